@@ -1,0 +1,428 @@
+package java.lang;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.MethodType;
+import java.lang.ref.WeakReference;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * The one class that instrumented code sees. It is defined into {@code java.lang} at start-up, so
+ * that every class loader, OSGi's included, finds it without configuration.
+ *
+ * <p>Woven methods call {@link #enter} and {@link #exit}; both only read the clock and append to a
+ * preallocated ring. They take no lock, allocate nothing after a thread's first call, do no I/O and
+ * throw nothing of their own. One agent thread empties the rings.
+ */
+/*
+ * An instance is a lane: a single-producer, single-consumer ring of call events that one platform
+ * thread writes, and the depth of that thread's metered frames. The outermost metered frame of a
+ * thread is the call; an engine frame inside it (a leaf, such as ONNX Runtime below DJL) marks when
+ * the device was really used; every other frame inside is silent.
+ *
+ * A slot is four longs (time, call, kind and site, items) and two references. Space is reserved for
+ * the ends of what is open, so that a begin may be dropped when the ring is full (counted, and its
+ * whole call with it) but an end never is: no call can leak.
+ *
+ * Virtual threads may be many, so they share a few lanes, each guarded by one compare-and-set that
+ * is tried, never waited for. The lane of a dead thread is emptied and used again.
+ *
+ * Single class by design: nested classes would need defining into java.lang too.
+ */
+public final class JoulebookBridge {
+  /** Kind of event: the outermost metered frame was entered. */
+  public static final int CALL_BEGIN = 1;
+
+  /** Kind of event: an engine frame inside the call was entered. */
+  public static final int ENGINE_BEGIN = 2;
+
+  /** Kind of event: the engine frame was left. */
+  public static final int ENGINE_END = 3;
+
+  /** Kind of event: the outermost metered frame returned. */
+  public static final int CALL_END = 4;
+
+  /** Kind of event: the outermost metered frame threw. */
+  public static final int CALL_FAILED = 5;
+
+  /** Set in a site's number if the site is an engine: a leaf below which nothing is metered. */
+  public static final int LEAF = 1 << 30;
+
+  /** Set in an event's items if its detail is the tensor named {@code input_ids}. */
+  public static final long TOKEN_IDS = 1L << 62;
+
+  private static final int SLOTS = 1024;
+  private static final int MASK = SLOTS - 1;
+  private static final int SHARED_LANES = 8;
+  private static final int NOTES_AT_MOST = 1024;
+  private static final Class<?> VIRTUAL_THREAD = virtualThreadClass();
+
+  private static final ThreadLocal<JoulebookBridge> MINE = new ThreadLocal<>();
+  private static final ConcurrentLinkedQueue<JoulebookBridge> LANES = new ConcurrentLinkedQueue<>();
+  private static final ConcurrentLinkedQueue<JoulebookBridge> FREE = new ConcurrentLinkedQueue<>();
+  private static final ConcurrentLinkedQueue<Object[]> NOTES = new ConcurrentLinkedQueue<>();
+  private static final AtomicInteger NOTES_WAITING = new AtomicInteger();
+  private static final AtomicLong LANE_NUMBERS = new AtomicLong();
+  private static final AtomicLong RETIRED_DROPS = new AtomicLong();
+  private static final JoulebookBridge[] SHARED = new JoulebookBridge[SHARED_LANES];
+  private static volatile boolean enabled;
+
+  private final long[] longs;
+  private final Object[] objects;
+  private final AtomicLong tail;
+  private final AtomicLong head;
+  private final AtomicBoolean busy;
+  private final boolean shared;
+  private WeakReference<Thread> owner;
+
+  private int depth;
+  private boolean muted;
+  private boolean inEngine;
+  private boolean underLeaf;
+  private long nextCall;
+  private long call;
+  private int reserved;
+  private long knownHead;
+  private volatile long dropped;
+  private JoulebookBridge ring;
+
+  private long time;
+  private long callRead;
+  private long kindAndSite;
+  private long items;
+  private Object subject;
+  private Object detail;
+
+  private JoulebookBridge(boolean shared, boolean withRing) {
+    this.shared = shared;
+    longs = withRing ? new long[4 * SLOTS] : null;
+    objects = withRing ? new Object[2 * SLOTS] : null;
+    tail = withRing ? new AtomicLong() : null;
+    head = withRing ? new AtomicLong() : null;
+    busy = shared ? new AtomicBoolean() : null;
+    ring = this;
+    nextCall = LANE_NUMBERS.incrementAndGet() << 40;
+  }
+
+  // ---- what woven code calls
+
+  /**
+   * A metered method is entered.
+   *
+   * @param site the hook's number, with {@link #LEAF} for an engine
+   * @param subject what is called, e.g. a session
+   * @param detail what the batch is read from later: a map of inputs, or anything, or null
+   * @param items the number of items if the hook knows it, else 0
+   * @return a token for {@link #exit}; 0 if the call is not metered
+   */
+  public static long enter(int site, Object subject, Object detail, long items) {
+    if (!enabled) {
+      return 0;
+    }
+    JoulebookBridge lane = MINE.get();
+    if (lane == null) {
+      lane = open();
+    }
+    return lane.begin(site, subject, detail, items);
+  }
+
+  /**
+   * The metered method is left.
+   *
+   * @param token what {@link #enter} returned in the same frame
+   * @param failed whether it throws
+   */
+  public static void exit(long token, boolean failed) {
+    if (token != 0) {
+      MINE.get().end(token, failed);
+    }
+  }
+
+  /** Tells the agent of something rare, such as a session that was made; dropped if 1024 wait. */
+  public static void note(int site, Object first, Object second, Object third) {
+    if (enabled && NOTES_WAITING.get() < NOTES_AT_MOST) {
+      NOTES_WAITING.incrementAndGet();
+      NOTES.add(new Object[] {site, first, second, third});
+    }
+  }
+
+  // ---- the producing thread
+
+  private static JoulebookBridge open() {
+    Thread thread = Thread.currentThread();
+    JoulebookBridge lane;
+    if (VIRTUAL_THREAD != null && VIRTUAL_THREAD.isInstance(thread)) {
+      lane = new JoulebookBridge(false, false);
+      lane.ring = sharedLane((int) thread.getId());
+    } else {
+      lane = FREE.poll();
+      if (lane == null) {
+        lane = new JoulebookBridge(false, true);
+      }
+      lane.owner = new WeakReference<>(thread);
+      LANES.add(lane);
+    }
+    MINE.set(lane);
+    return lane;
+  }
+
+  private static JoulebookBridge sharedLane(int hash) {
+    synchronized (SHARED) {
+      int i = Math.floorMod(hash, SHARED_LANES);
+      if (SHARED[i] == null) {
+        SHARED[i] = new JoulebookBridge(true, true);
+        LANES.add(SHARED[i]);
+      }
+      return SHARED[i];
+    }
+  }
+
+  // The token is the depth to restore and what the frame did: 1 silent, 2 engine, 3 the call.
+  private long begin(int site, Object subject, Object detail, long items) {
+    if (depth == 0) {
+      return beginCall(site, subject, detail, items);
+    }
+    if (!muted && !inEngine && !underLeaf && (site & LEAF) != 0) {
+      long at = append(3, 2, ENGINE_BEGIN, call, site, subject, detail, items);
+      inEngine = at != 0;
+    } else {
+      depth++;
+      return (long) (depth - 1) << 8 | 1;
+    }
+    depth++;
+    return (long) (depth - 1) << 8 | (inEngine ? 2 : 1);
+  }
+
+  private long beginCall(int site, Object subject, Object detail, long items) {
+    call = ++nextCall;
+    muted = append(2, 1, CALL_BEGIN, call, site, subject, detail, items) == 0;
+    underLeaf = (site & LEAF) != 0;
+    inEngine = false;
+    depth = 1;
+    return muted ? 1 : 3;
+  }
+
+  private void end(long token, boolean failed) {
+    depth = (int) (token >>> 8);
+    int did = (int) (token & 0xff);
+    if (did == 2) {
+      inEngine = false;
+      append(1, -1, ENGINE_END, call, 0, null, null, 0);
+    } else if (did == 3) {
+      append(1, -1, failed ? CALL_FAILED : CALL_END, call, 0, null, null, 0);
+    }
+  }
+
+  /** Appends unless fewer than {@code need} slots are free; returns the time stamped, 0 if not. */
+  private long append(
+      int need, int reserve, int kind, long call, int site, Object s, Object d, long items) {
+    Object sample = d;
+    long count = items;
+    if (d instanceof Map<?, ?>) {
+      Object ids = ((Map<?, ?>) d).get("input_ids");
+      sample = ids != null ? ids : first((Map<?, ?>) d);
+      count = ids != null ? TOKEN_IDS : items;
+    }
+    if (!ring.shared) {
+      return ring.offer(need, reserve, kind, call, site, s, sample, count);
+    }
+    return offerShared(need, reserve, kind, call, site, s, sample, count);
+  }
+
+  private long offerShared(
+      int need, int reserve, int kind, long call, int site, Object s, Object d, long items) {
+    if (!ring.acquire(reserve < 0)) {
+      RETIRED_DROPS.incrementAndGet();
+      return 0;
+    }
+    long at = ring.offer(need, reserve, kind, call, site, s, d, items);
+    ring.busy.set(false);
+    return at;
+  }
+
+  private long offer(
+      int need, int reserve, int kind, long call, int site, Object s, Object d, long items) {
+    long t = tail.getPlain();
+    if (reserve > 0 && lacks(t, need)) {
+      countDrop();
+      return 0;
+    }
+    reserved += reserve > 0 ? 1 : -1;
+    int i = (int) t & MASK;
+    objects[2 * i] = s;
+    objects[2 * i + 1] = d;
+    int j = 4 * i;
+    longs[j + 1] = call;
+    longs[j + 2] = (long) kind << 32 | site;
+    longs[j + 3] = items;
+    long at = System.nanoTime();
+    longs[j] = at;
+    tail.lazySet(t + 1);
+    return at == 0 ? 1 : at;
+  }
+
+  private boolean lacks(long t, int need) {
+    if (SLOTS - (t - knownHead) - reserved >= need) {
+      return false;
+    }
+    knownHead = head.get();
+    return SLOTS - (t - knownHead) - reserved < need;
+  }
+
+  // An end must get in, so it spins; the holder only writes one slot and cannot block.
+  private boolean acquire(boolean must) {
+    int tries = must ? Integer.MAX_VALUE : 64;
+    for (int i = 0; i < tries; i++) {
+      if (busy.compareAndSet(false, true)) {
+        return true;
+      }
+      Thread.onSpinWait();
+    }
+    return false;
+  }
+
+  private void countDrop() {
+    dropped = dropped + 1;
+  }
+
+  private static Object first(Map<?, ?> inputs) {
+    return inputs.isEmpty() ? null : inputs.values().iterator().next();
+  }
+
+  private static Class<?> virtualThreadClass() {
+    try {
+      return Class.forName("java.lang.BaseVirtualThread", false, null);
+    } catch (ClassNotFoundException e) {
+      return null;
+    }
+  }
+
+  // ---- the consuming thread
+
+  /** Turns metering on or off; off, {@link #enter} costs one volatile read. */
+  public static void enable(boolean on) {
+    enabled = on;
+  }
+
+  /** The lanes that may hold events; those of dead threads are recycled once they are empty. */
+  public static List<JoulebookBridge> lanes() {
+    List<JoulebookBridge> open = new ArrayList<>();
+    for (JoulebookBridge lane : LANES) {
+      if (lane.isDeserted()) {
+        LANES.remove(lane);
+        lane.recycle();
+      } else {
+        open.add(lane);
+      }
+    }
+    return open;
+  }
+
+  /** The next note, as {@code {site, first, second, third}}, or null. */
+  public static Object[] pollNote() {
+    Object[] note = NOTES.poll();
+    if (note != null) {
+      NOTES_WAITING.decrementAndGet();
+    }
+    return note;
+  }
+
+  /** Call events dropped for want of room, in all lanes since the start. */
+  public static long dropped() {
+    long sum = RETIRED_DROPS.get();
+    for (JoulebookBridge lane : LANES) {
+      sum += lane.dropped;
+    }
+    return sum;
+  }
+
+  /** Moves to the lane's next event, if there is one; its parts are then read by the getters. */
+  public boolean next() {
+    long h = head.getPlain();
+    if (h == tail.get()) {
+      subject = null;
+      detail = null;
+      return false;
+    }
+    int i = (int) h & MASK;
+    time = longs[4 * i];
+    callRead = longs[4 * i + 1];
+    kindAndSite = longs[4 * i + 2];
+    items = longs[4 * i + 3];
+    subject = objects[2 * i];
+    detail = objects[2 * i + 1];
+    objects[2 * i] = null;
+    objects[2 * i + 1] = null;
+    head.lazySet(h + 1);
+    return true;
+  }
+
+  /** When the event happened, by {@link System#nanoTime}. */
+  public long time() {
+    return time;
+  }
+
+  /** The number of the call that the event belongs to, unique in this JVM. */
+  public long call() {
+    return callRead;
+  }
+
+  /** One of {@link #CALL_BEGIN} and its sisters. */
+  public int kind() {
+    return (int) (kindAndSite >>> 32);
+  }
+
+  /** The hook's number, for events that begin something. */
+  public int site() {
+    return (int) kindAndSite;
+  }
+
+  /** The items that the hook passed, or {@link #TOKEN_IDS}. */
+  public long items() {
+    return items;
+  }
+
+  /** What was called, for events that begin something. */
+  public Object subject() {
+    return subject;
+  }
+
+  /** What the batch can be read from, for events that begin something; may be null. */
+  public Object detail() {
+    return detail;
+  }
+
+  private boolean isDeserted() {
+    if (shared) {
+      return false;
+    }
+    Thread thread = owner.get();
+    return (thread == null || !thread.isAlive()) && head.get() == tail.get();
+  }
+
+  private void recycle() {
+    RETIRED_DROPS.addAndGet(dropped);
+    dropped = 0;
+    depth = 0;
+    reserved = 0;
+    FREE.add(this);
+  }
+
+  /** Lets a module of the agent's own layer use native code; before JDK 22 nothing is needed. */
+  public static void grantNativeAccess(ModuleLayer.Controller layer, Module module)
+      throws Throwable {
+    MethodType type = MethodType.methodType(ModuleLayer.Controller.class, Module.class);
+    try {
+      MethodHandles.lookup()
+          .findVirtual(ModuleLayer.Controller.class, "enableNativeAccess", type)
+          .invoke(layer, module);
+    } catch (NoSuchMethodException e) {
+      return; // JDK 17 to 21: native access is not restricted
+    }
+  }
+}

@@ -1,0 +1,247 @@
+import java.io.File;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.jar.Attributes;
+import java.util.jar.JarEntry;
+import java.util.jar.JarFile;
+import java.util.jar.JarOutputStream;
+import java.util.jar.Manifest;
+import java.util.stream.Stream;
+import net.bytebuddy.jar.asm.ClassReader;
+import net.bytebuddy.jar.asm.ClassVisitor;
+import net.bytebuddy.jar.asm.ClassWriter;
+import net.bytebuddy.jar.asm.MethodVisitor;
+import net.bytebuddy.jar.asm.Opcodes;
+
+/**
+ * Packs the agent's jar; run by the build. The root tier stays as classes, the bridge and the core
+ * become class data that no application class loader takes for classes. JNA's configuration
+ * properties are renamed, so that a host which sets {@code jna.*} for its own JNA does not reach
+ * ours, and of JNA's native libraries only those for Linux on x86-64 and aarch64 go in.
+ *
+ * <p>Usage: {@code AgentJar OUT VERSION TIMESTAMP CLASSES BRIDGE ENTRY LIBRARIES}, the last a class
+ * path.
+ */
+final class AgentJar {
+  private static final Set<String> NATIVES = Set.of("linux-x86-64", "linux-aarch64");
+  private static final List<String> JNA_PROPERTY = List.of("jna.", "jnidispatch.");
+  private static final List<String> UNUSED =
+      List.of(
+          "net/bytebuddy/build/",
+          "net/bytebuddy/agent/",
+          "com/sun/jna/platform/",
+          "io/micrometer/core/instrument/binder/http",
+          "io/micrometer/core/instrument/binder/okhttp3",
+          "io/micrometer/core/instrument/binder/jetty",
+          "io/micrometer/core/instrument/binder/grpc",
+          "io/micrometer/core/instrument/binder/kafka",
+          "io/micrometer/core/instrument/binder/mongodb",
+          "io/micrometer/core/instrument/binder/netty4",
+          "io/micrometer/core/instrument/binder/db",
+          "io/micrometer/core/instrument/binder/cache",
+          "io/micrometer/core/instrument/binder/tomcat",
+          "io/micrometer/core/instrument/binder/hystrix",
+          "io/micrometer/core/instrument/binder/jersey",
+          "io/micrometer/core/instrument/binder/jpa",
+          "io/micrometer/core/instrument/binder/logging",
+          "io/micrometer/core/instrument/binder/commonspool2",
+          "io/micrometer/core/aop/",
+          "io/micrometer/observation/aop/",
+          "io/micrometer/core/instrument/push",
+          "io/micrometer/core/instrument/dropwizard");
+
+  private final Map<String, byte[]> entries = new TreeMap<>();
+
+  private AgentJar() {}
+
+  public static void main(String[] args) throws IOException {
+    AgentJar jar = new AgentJar();
+    jar.addClasses(Path.of(args[3]));
+    jar.addBridge(Path.of(args[4]));
+    jar.addEntry(Path.of(args[5]));
+    for (String library : args[6].split(File.pathSeparator)) {
+      if (library.endsWith(".jar")) {
+        jar.addLibrary(library);
+      } else if (!Path.of(library).equals(Path.of(args[3]))
+          && Files.isDirectory(Path.of(library))) {
+        jar.addModule(Path.of(library));
+      }
+    }
+    jar.write(Path.of(args[0]), args[1], Instant.parse(args[2]));
+  }
+
+  /** Our own module: the package of the root tier stays, everything below it is core. */
+  private void addClasses(Path classes) throws IOException {
+    for (Path file : files(classes)) {
+      String name = name(classes, file);
+      boolean root = name.matches("io/joulebook/agent/[^/]+\\.class");
+      put(root ? name : coreName(name), Files.readAllBytes(file));
+    }
+  }
+
+  private void addModule(Path classes) throws IOException {
+    for (Path file : files(classes)) {
+      put(coreName(name(classes, file)), Files.readAllBytes(file));
+    }
+  }
+
+  private void addBridge(Path bridge) throws IOException {
+    Path file = bridge.resolve("java/lang/JoulebookBridge.class");
+    put("boot/JoulebookBridge.classdata", Files.readAllBytes(file));
+    if (files(bridge).size() != 1) {
+      throw new IOException("the bridge must be one class, found " + files(bridge));
+    }
+  }
+
+  private void addEntry(Path entry) throws IOException {
+    for (Path file : files(entry)) {
+      put(name(entry, file), Files.readAllBytes(file));
+    }
+  }
+
+  private void addLibrary(String path) throws IOException {
+    try (JarFile library = new JarFile(path)) {
+      for (JarEntry entry : library.stream().toList()) {
+        if (!entry.isDirectory() && isWanted(entry.getName())) {
+          try (InputStream in = library.getInputStream(entry)) {
+            put(coreName(entry.getName()), isolated(entry.getName(), in.readAllBytes()));
+          }
+        }
+      }
+      addLicence(library, Path.of(path).getFileName().toString());
+    }
+  }
+
+  private void addLicence(JarFile library, String name) throws IOException {
+    for (String file :
+        List.of("META-INF/LICENSE", "META-INF/NOTICE", "META-INF/AL2.0", "META-INF/LICENSE.txt")) {
+      JarEntry entry = library.getJarEntry(file);
+      if (entry != null) {
+        try (InputStream in = library.getInputStream(entry)) {
+          put("META-INF/licences/" + name + "/" + file.substring(9), in.readAllBytes());
+        }
+      }
+    }
+  }
+
+  private static boolean isWanted(String name) {
+    if (name.startsWith("META-INF/services/")) {
+      return true;
+    }
+    if (name.startsWith("META-INF/")
+        || name.equals("module-info.class")
+        || name.startsWith("win32/")) {
+      return false;
+    }
+    if (name.startsWith("com/sun/jna/") && name.matches(".*\\.(so|dll|jnilib|a)")) {
+      return NATIVES.contains(name.split("/")[3]);
+    }
+    return UNUSED.stream().noneMatch(name::startsWith);
+  }
+
+  /** JNA's classes with their property names moved out of the host's way; others as they are. */
+  private static byte[] isolated(String name, byte[] bytes) {
+    if (!name.startsWith("com/sun/jna/") || !name.endsWith(".class")) {
+      return bytes;
+    }
+    ClassReader reader = new ClassReader(bytes);
+    ClassWriter writer = new ClassWriter(0);
+    reader.accept(
+        new ClassVisitor(Opcodes.ASM9, writer) {
+          @Override
+          public MethodVisitor visitMethod(int a, String n, String d, String s, String[] e) {
+            return new PropertyNames(super.visitMethod(a, n, d, s, e));
+          }
+        },
+        0);
+    return writer.toByteArray();
+  }
+
+  private static final class PropertyNames extends MethodVisitor {
+    PropertyNames(MethodVisitor next) {
+      super(Opcodes.ASM9, next);
+    }
+
+    @Override
+    public void visitLdcInsn(Object value) {
+      boolean property = value instanceof String s && JNA_PROPERTY.stream().anyMatch(s::startsWith);
+      super.visitLdcInsn(property ? "joulebook." + value : value);
+    }
+  }
+
+  private void write(Path out, String version, Instant time) throws IOException {
+    Manifest manifest = manifest(version);
+    try (JarOutputStream jar = new JarOutputStream(Files.newOutputStream(out))) {
+      jar.setLevel(9);
+      JarEntry first = entry(JarFile.MANIFEST_NAME, time);
+      jar.putNextEntry(first);
+      manifest.write(jar);
+      for (Map.Entry<String, byte[]> content : entries.entrySet()) {
+        jar.putNextEntry(entry(content.getKey(), time));
+        jar.write(content.getValue());
+      }
+    }
+    System.out.println(
+        "packed " + out + ", " + Files.size(out) + " bytes, " + entries.size() + " entries");
+  }
+
+  private static JarEntry entry(String name, Instant time) {
+    JarEntry entry = new JarEntry(name);
+    entry.setTimeLocal(LocalDateTime.ofInstant(time, ZoneOffset.UTC));
+    return entry;
+  }
+
+  private static Manifest manifest(String version) {
+    Manifest manifest = new Manifest();
+    Attributes main = manifest.getMainAttributes();
+    main.put(Attributes.Name.MANIFEST_VERSION, "1.0");
+    main.put(Attributes.Name.MAIN_CLASS, "io.joulebook.agent.JoulebookAgent");
+    main.put(Attributes.Name.IMPLEMENTATION_TITLE, "joulebook-agent");
+    main.put(Attributes.Name.IMPLEMENTATION_VERSION, version);
+    main.putValue("Premain-Class", "io.joulebook.agent.JoulebookAgent");
+    main.putValue("Agent-Class", "io.joulebook.agent.JoulebookAgent");
+    main.putValue("Can-Retransform-Classes", "true");
+    main.putValue("Can-Redefine-Classes", "false");
+    main.putValue("Add-Opens", "java.base/java.lang");
+    main.putValue("Enable-Native-Access", "ALL-UNNAMED");
+    return manifest;
+  }
+
+  private void put(String name, byte[] bytes) {
+    byte[] before = entries.putIfAbsent(name, bytes);
+    if (before != null && name.startsWith("core/META-INF/services/")) {
+      entries.put(name, joined(before, bytes));
+    }
+  }
+
+  private static byte[] joined(byte[] a, byte[] b) {
+    String both =
+        new String(a, StandardCharsets.UTF_8) + "\n" + new String(b, StandardCharsets.UTF_8);
+    return both.getBytes(StandardCharsets.UTF_8);
+  }
+
+  private static String coreName(String name) {
+    return "core/" + (name.endsWith(".class") ? name + "data" : name);
+  }
+
+  private static String name(Path root, Path file) {
+    return root.relativize(file).toString().replace(File.separatorChar, '/');
+  }
+
+  private static List<Path> files(Path root) throws IOException {
+    try (Stream<Path> walk = Files.walk(root)) {
+      return new ArrayList<>(walk.filter(Files::isRegularFile).sorted().toList());
+    }
+  }
+}

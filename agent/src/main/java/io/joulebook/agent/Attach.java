@@ -1,0 +1,58 @@
+package io.joulebook.agent;
+
+import java.io.File;
+import java.lang.reflect.InvocationTargetException;
+import java.util.Arrays;
+
+/**
+ * {@code attach PID}: loads the agent into a JVM that is running. The JDK's attach API is looked up
+ * by name, for a runtime without the module {@code jdk.attach} must still run everything else.
+ */
+final class Attach {
+  private static final String API = "com.sun.tools.attach.VirtualMachine";
+
+  private Attach() {}
+
+  static int run(String[] arguments) {
+    if (arguments.length == 0 || !isPid(arguments[0])) {
+      String given = arguments.length == 0 ? "nothing" : "\"" + arguments[0] + "\"";
+      return fail("attach needs the PID of a running JVM, got " + given + " (jps lists them)", 2);
+    }
+    String options = String.join(",", Arrays.copyOfRange(arguments, 1, arguments.length));
+    try {
+      attach(arguments[0], options);
+      System.out.println("joulebook-agent: attached to " + arguments[0]);
+      return 0;
+    } catch (ClassNotFoundException e) {
+      return fail("this Java runtime has no module jdk.attach: run the command with a JDK", 1);
+    } catch (InvocationTargetException e) {
+      return fail("cannot attach to " + arguments[0] + ": " + e.getCause(), 1);
+    } catch (Exception e) {
+      return fail("cannot attach to " + arguments[0] + ": " + e, 1);
+    }
+  }
+
+  private static void attach(String pid, String options) throws Exception {
+    Class<?> api = Class.forName(API);
+    Object machine = api.getMethod("attach", String.class).invoke(null, pid);
+    try {
+      api.getMethod("loadAgent", String.class, String.class).invoke(machine, jar(), options);
+    } finally {
+      api.getMethod("detach").invoke(machine);
+    }
+  }
+
+  private static String jar() throws Exception {
+    return new File(Attach.class.getProtectionDomain().getCodeSource().getLocation().toURI())
+        .getAbsolutePath();
+  }
+
+  private static boolean isPid(String text) {
+    return !text.isEmpty() && text.length() < 10 && text.chars().allMatch(Character::isDigit);
+  }
+
+  private static int fail(String message, int code) {
+    System.err.println("joulebook-agent: " + message);
+    return code;
+  }
+}

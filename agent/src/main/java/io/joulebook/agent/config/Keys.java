@@ -1,0 +1,95 @@
+package io.joulebook.agent.config;
+
+import io.joulebook.collector.carbon.Pue;
+import io.joulebook.collector.grid.FeedName;
+import io.joulebook.collector.grid.GridIntensity;
+import io.joulebook.collector.grid.Zone;
+import io.joulebook.collector.metrics.Histograms;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** All keys that the agent knows. */
+public final class Keys {
+  public static final Setting<Optional<HostPort>> METRICS_ADDRESS =
+      Setting.of("metrics.address", "127.0.0.1:9487", HostPort.ALLOWED, HostPort::parse);
+  public static final Setting<List<SourceName>> POWER_SOURCE =
+      Setting.of("power.source", "auto", SourceName.ALLOWED, SourceName::parse);
+  public static final Setting<String> NVML_LIBRARY =
+      Setting.of(
+          "nvml.library", "libnvidia-ml.so.1", "a library's name or absolute path", Keys::text);
+  public static final Setting<List<String>> NVML_DEVICES =
+      Setting.unset(
+          "nvml.devices", "UUIDs or indexes of GPUs with commas between them", Keys::list);
+  public static final Setting<SamplePeriod> SAMPLE_PERIOD =
+      Setting.of("sample.period", "auto", SamplePeriod.ALLOWED, SamplePeriod::parse);
+  public static final Setting<List<CustomHook>> HOOKS_CUSTOM =
+      Setting.unset("hooks.custom", CustomHook.ALLOWED, CustomHook::parse);
+  public static final Setting<Set<String>> HOOKS_DISABLED =
+      Setting.unset("hooks.disabled", "any of onnxruntime, djl", Keys::hooks);
+  public static final Setting<Zone> GRID_ZONE =
+      Setting.unset(
+          "grid.zone", "a zone such as DE, US-CAL-CISO or cloud:aws/eu-west-1", Zone::parse);
+  public static final Setting<List<FeedName>> GRID_FEEDS =
+      Setting.unset("grid.feeds", "any of static, fixed", FeedName::parseLadder);
+  public static final Setting<GridIntensity> GRID_INTENSITY =
+      Setting.unset(
+          "grid.intensity", "grams of CO2e per kWh, above 0 to 2000", GridIntensity::parse);
+  public static final Setting<Pue> PUE = Setting.unset("pue", "a factor from 1 to 10", Pue::parse);
+  public static final Setting<Histograms> METRICS_HISTOGRAMS =
+      Setting.of("metrics.histograms", "classic", "classic, native or both", Histograms::parse);
+
+  static final String MODELS = "models";
+  static final String FILE = "config";
+
+  private static final Set<String> BUILT_IN_HOOKS = Set.of("onnxruntime", "djl");
+
+  /** Part of the contract, and not in this version: said so, never silently ignored. */
+  static final Set<String> NOT_YET = Set.of("embodied", "budgets", "collector.url");
+
+  private Keys() {}
+
+  /** All of them, in the order in which they are shown. */
+  static List<Setting<?>> all() {
+    return List.of(
+        METRICS_ADDRESS,
+        POWER_SOURCE,
+        NVML_LIBRARY,
+        NVML_DEVICES,
+        SAMPLE_PERIOD,
+        HOOKS_CUSTOM,
+        HOOKS_DISABLED,
+        GRID_ZONE,
+        GRID_FEEDS,
+        GRID_INTENSITY,
+        PUE,
+        METRICS_HISTOGRAMS);
+  }
+
+  static Set<String> names() {
+    return Stream.concat(all().stream().map(Setting::key), Stream.of(MODELS, FILE))
+        .collect(Collectors.toUnmodifiableSet());
+  }
+
+  private static String text(String text) {
+    if (text.isBlank()) {
+      throw new IllegalArgumentException("empty");
+    }
+    return text;
+  }
+
+  private static List<String> list(String text) {
+    return Arrays.stream(text.split(",", -1)).map(Keys::text).map(String::trim).toList();
+  }
+
+  private static Set<String> hooks(String text) {
+    Set<String> names = Set.copyOf(list(text));
+    if (!BUILT_IN_HOOKS.containsAll(names)) {
+      throw new IllegalArgumentException("unknown hook");
+    }
+    return names;
+  }
+}

@@ -1,0 +1,45 @@
+package io.joulebook.agent.config;
+
+import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/**
+ * A rule that names models, and may say where they run.
+ *
+ * @param engine a glob for the engine; empty matches all
+ * @param path a glob for the model's path or file name; empty matches all
+ * @param type a glob for the class that is hooked; empty matches all
+ * @param name the model's name; empty leaves it as it is found
+ * @param device where it runs, if the library cannot tell: {@code gpu} for all metered GPUs, {@code
+ *     cpu}, or a GPU's UUID
+ */
+public record ModelRule(
+    Optional<String> engine,
+    Optional<String> path,
+    Optional<String> type,
+    Optional<String> name,
+    Optional<String> device) {
+  /** Whether the rule is about this model. */
+  public boolean matches(String itsEngine, String itsPath, String itsType) {
+    return glob(engine, itsEngine) && glob(path, itsPath) && glob(type, itsType);
+  }
+
+  private static boolean glob(Optional<String> glob, String text) {
+    return glob.isEmpty() || toPattern(glob.get()).matcher(text).matches();
+  }
+
+  private static Pattern toPattern(String glob) {
+    String regex =
+        glob.chars()
+            .mapToObj(
+                c ->
+                    switch (c) {
+                      case '*' -> ".*";
+                      case '?' -> ".";
+                      default -> Pattern.quote(Character.toString(c));
+                    })
+            .collect(Collectors.joining());
+    return Pattern.compile(regex);
+  }
+}

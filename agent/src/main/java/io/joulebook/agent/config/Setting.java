@@ -1,0 +1,25 @@
+package io.joulebook.agent.config;
+
+import java.util.Optional;
+import java.util.function.Function;
+
+/**
+ * One key of the configuration.
+ *
+ * @param key its name, e.g. {@code metrics.address}
+ * @param fallback what holds if nobody sets it, as text; empty if then there is no value
+ * @param allowed what may be set, for messages
+ * @param parser turns text into the value; throws {@link IllegalArgumentException} if it cannot
+ * @param <T> the value's type
+ */
+public record Setting<T>(
+    String key, Optional<String> fallback, String allowed, Function<String, T> parser) {
+  static <T> Setting<T> of(
+      String key, String fallback, String allowed, Function<String, T> parser) {
+    return new Setting<>(key, Optional.of(fallback), allowed, parser);
+  }
+
+  static <T> Setting<T> unset(String key, String allowed, Function<String, T> parser) {
+    return new Setting<>(key, Optional.empty(), allowed, parser);
+  }
+}

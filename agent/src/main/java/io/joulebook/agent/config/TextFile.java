@@ -1,0 +1,23 @@
+package io.joulebook.agent.config;
+
+import java.io.FileInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+
+/** Reads small text files. */
+final class TextFile {
+  private static final int MAX_BYTES = 1 << 20;
+
+  private TextFile() {}
+
+  static String read(String path) throws IOException {
+    try (InputStream in = new FileInputStream(path)) {
+      byte[] bytes = in.readNBytes(MAX_BYTES + 1);
+      if (bytes.length > MAX_BYTES) {
+        throw new IOException("larger than 1 MiB");
+      }
+      return new String(bytes, StandardCharsets.UTF_8);
+    }
+  }
+}

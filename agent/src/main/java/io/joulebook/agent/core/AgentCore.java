@@ -1,0 +1,104 @@
+package io.joulebook.agent.core;
+
+import io.joulebook.agent.config.Inputs;
+import io.joulebook.agent.config.Keys;
+import io.joulebook.agent.config.Settings;
+import io.joulebook.agent.instrument.Hooks;
+import java.lang.instrument.ClassFileTransformer;
+import java.lang.instrument.Instrumentation;
+import java.lang.instrument.UnmodifiableClassException;
+import java.security.ProtectionDomain;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BiConsumer;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The core as the root tier sees it: a weaver from the moment that it is constructed, and the books
+ * once it is run. The root tier knows it only by the JDK types that it implements.
+ */
+public final class AgentCore implements ClassFileTransformer, BiConsumer<CountDownLatch, Boolean> {
+  /** How long the host may take to set up its logging before JNA, which touches it, is used. */
+  private static final long LOGGING_SECONDS = 1;
+
+  /** The same where the host has announced a log manager of its own. */
+  private static final long OWN_LOG_MANAGER_SECONDS = 30;
+
+  private final Instrumentation instrumentation;
+  private final Settings settings;
+  private final Hooks hooks;
+  private final Set<String> hookedTypes;
+
+  /** Reads the configuration and gets ready to weave. */
+  public AgentCore(Instrumentation instrumentation, String options) {
+    this.instrumentation = instrumentation;
+    settings = Settings.resolve(Inputs.ofThisJvm(options));
+    settings.complaints().forEach(Console::say);
+    hooks =
+        new Hooks(
+            settings.get(Keys.HOOKS_DISABLED).orElse(Set.of()),
+            settings.get(Keys.HOOKS_CUSTOM).orElse(List.of()),
+            Console::say);
+    hookedTypes =
+        hooks.types().stream().map(type -> type.replace('.', '/')).collect(Collectors.toSet());
+    JoulebookBridge.enable(true);
+  }
+
+  @Override
+  public byte @Nullable [] transform(
+      @Nullable ClassLoader loader,
+      String className,
+      @Nullable Class<?> classBeingRedefined,
+      @Nullable ProtectionDomain domain,
+      byte[] bytes) {
+    boolean candidate = hookedTypes.contains(className) || className.startsWith("ai/djl/");
+    return candidate ? hooks.weave(loader, className.replace('/', '.'), bytes) : null;
+  }
+
+  /** Runs the books until the JVM ends; called on the ledger's thread. */
+  @Override
+  public void accept(CountDownLatch loggingIsSetUp, Boolean hurry) {
+    weaveLoadedClasses();
+    awaitLogging(loggingIsSetUp);
+    try (Books books = Books.open(settings, hooks)) {
+      books.run();
+    } finally {
+      JoulebookBridge.enable(false);
+    }
+  }
+
+  // Classes that were loaded before the weaver was ready, or before the agent was attached.
+  private void weaveLoadedClasses() {
+    for (Class<?> loaded : instrumentation.getAllLoadedClasses()) {
+      if (hookedTypes.contains(loaded.getName().replace('.', '/'))) {
+        retransform(loaded);
+      }
+    }
+  }
+
+  private void retransform(Class<?> loaded) {
+    try {
+      instrumentation.retransformClasses(loaded);
+    } catch (UnmodifiableClassException | RuntimeException | LinkageError e) {
+      Console.say("cannot hook " + loaded.getName() + ", its calls are not metered: " + e);
+    }
+  }
+
+  private static void awaitLogging(CountDownLatch loggingIsSetUp) {
+    boolean ownManager =
+        System.getProperty("java.util.logging.manager") != null
+            || System.getenv("JBOSS_HOME") != null;
+    try {
+      long seconds = ownManager ? OWN_LOG_MANAGER_SECONDS : LOGGING_SECONDS;
+      boolean inTime = loggingIsSetUp.await(seconds, TimeUnit.SECONDS);
+      if (!inTime && ownManager) {
+        Console.say("the host's log manager was not seen to load within " + seconds + " s");
+      }
+    } catch (InterruptedException stop) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

@@ -1,0 +1,220 @@
+package io.joulebook.agent.core;
+
+import io.joulebook.agent.config.HostPort;
+import io.joulebook.agent.config.Keys;
+import io.joulebook.agent.config.SamplePeriod;
+import io.joulebook.agent.config.Settings;
+import io.joulebook.agent.export.Receipts;
+import io.joulebook.agent.export.Statements;
+import io.joulebook.agent.export.WallClock;
+import io.joulebook.agent.instrument.Hooks;
+import io.joulebook.agent.ledger.Ledger;
+import io.joulebook.agent.ledger.SettledCall;
+import io.joulebook.agent.ledger.SettledInterval;
+import io.joulebook.agent.power.PowerEvent;
+import io.joulebook.agent.power.PowerSources;
+import io.joulebook.agent.power.Sampler;
+import io.joulebook.collector.server.Endpoint;
+import io.joulebook.collector.server.EndpointException;
+import io.joulebook.collector.server.InProcessCollector;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * Keeps the books: every few milliseconds what the host's threads noted and what the sampler read
+ * go into the ledger, and what the ledger settles goes to the collector. One thread runs it.
+ */
+final class Books implements AutoCloseable {
+  private static final long TURN_NANOS = Duration.ofMillis(20).toNanos();
+  private static final long VITALS_NANOS = Duration.ofSeconds(1).toNanos();
+
+  /** No edge for so long, or for ten periods of the sensor, and calls are settled blind. */
+  private static final long BLIND_NANOS = Duration.ofSeconds(2).toNanos();
+
+  private static final int BLIND_PERIODS = 10;
+
+  /** The youngest part of a blind time stays open: an edge in it may still come. */
+  private static final long BLIND_UNTIL_NANOS = Duration.ofMillis(500).toNanos();
+
+  private static final Duration STUCK = Duration.ofSeconds(5);
+  private static final long HOOKS_UNSEEN_NANOS = Duration.ofSeconds(30).toNanos();
+
+  private final Hooks hooks;
+  private final Devices devices;
+  private final Sampler sampler;
+  private final InProcessCollector collector;
+  private final Optional<Endpoint> endpoint;
+  private final Ledger ledger;
+  private final CallIntake intake;
+  private final WallClock clock = new WallClock();
+  private final Receipts receipts;
+  private final Statements statements;
+  private final VitalSigns vitals = new VitalSigns();
+  private final long openedAt = System.nanoTime();
+  private long nextVitals = openedAt;
+  private boolean hookWarningDone;
+  private boolean stuck;
+
+  private Books(
+      Settings settings,
+      Hooks hooks,
+      PowerSources power,
+      InProcessCollector collector,
+      Optional<Endpoint> endpoint) {
+    this.hooks = hooks;
+    this.collector = collector;
+    this.endpoint = endpoint;
+    devices = new Devices(power.meters());
+    SamplePeriod period = settings.require(Keys.SAMPLE_PERIOD);
+    sampler = new Sampler(power.meters(), period.fixed());
+    ledger = new Ledger(this::settledInterval, this::settledCall);
+    intake = new CallIntake(hooks, settings.models(), devices, ledger, power.simulated());
+    receipts = new Receipts(devices.byId(), clock);
+    statements = new Statements(clock);
+    clock.set(openedAt, Instant.now());
+    collector.vitals(vitals::latest);
+  }
+
+  /** Opens power sources, collector and endpoint; what cannot be had is said and done without. */
+  static Books open(Settings settings, Hooks hooks) {
+    PowerSources power = PowerSources.open(settings, System.getenv());
+    power.remarks().forEach(Console::say);
+    InProcessCollector collector = InProcessCollector.open(CollectorConfig.of(settings));
+    collector.hostMeters();
+    return new Books(settings, hooks, power, collector, serve(settings, collector));
+  }
+
+  private static Optional<Endpoint> serve(Settings settings, InProcessCollector collector) {
+    Optional<HostPort> address = settings.require(Keys.METRICS_ADDRESS);
+    try {
+      Optional<Endpoint> endpoint = Optional.empty();
+      if (address.isPresent()) {
+        endpoint = Optional.of(collector.serve(address.get().toSocketAddress()));
+        sayPort(address.get(), endpoint.get());
+      }
+      return endpoint;
+    } catch (EndpointException taken) {
+      Console.say(String.valueOf(taken.getMessage()));
+      return Optional.empty();
+    }
+  }
+
+  private static void sayPort(HostPort asked, Endpoint endpoint) {
+    if (asked.port() == 0) {
+      Console.say(
+          "metrics on http://" + asked.host() + ":" + endpoint.address().getPort() + "/metrics");
+    }
+  }
+
+  /** Runs until the thread is interrupted. */
+  void run() {
+    if (!devices.byId().isEmpty()) {
+      startSampler();
+    }
+    while (!Thread.currentThread().isInterrupted()) {
+      turn();
+      LockSupport.parkNanos(TURN_NANOS);
+    }
+  }
+
+  private void startSampler() {
+    Thread thread = new Thread(null, sampler, "joulebook-meter", 0, false);
+    thread.setDaemon(true);
+    thread.setContextClassLoader(null);
+    thread.start();
+    vitals.watch(thread);
+  }
+
+  // Edges are taken before lanes are emptied: what an edge closes has been noted by then.
+  private void turn() {
+    long now = System.nanoTime();
+    clock.set(now, Instant.now());
+    List<PowerEvent> edges = sampler.drain();
+    intake.drain();
+    edges.forEach(this::accept);
+    settleBlind(now);
+    watch(now);
+  }
+
+  private void accept(PowerEvent event) {
+    if (event instanceof PowerEvent.Opened opened) {
+      ledger.openAt(opened.device(), opened.at());
+    } else if (event instanceof PowerEvent.Changed changed) {
+      ledger.edge(changed.device(), changed.edge());
+    } else if (event instanceof PowerEvent.Failed failed) {
+      vitals.powerError(failed.reason());
+    }
+  }
+
+  private void settleBlind(long now) {
+    for (String device : devices.byId().keySet()) {
+      OptionalLong closed = ledger.device(device).closedUntil();
+      if (now - closed.orElse(openedAt) > bound(device)) {
+        ledger.blindUntil(device, now - BLIND_UNTIL_NANOS);
+        vitals.powerError("no_reading");
+      }
+    }
+  }
+
+  private long bound(String device) {
+    Duration period = sampler.periods().getOrDefault(device, Duration.ZERO);
+    return Math.max(BLIND_NANOS, period.multipliedBy(BLIND_PERIODS).toNanos());
+  }
+
+  private void settledInterval(String id, SettledInterval interval) {
+    Optional<Duration> period = Optional.ofNullable(sampler.periods().get(id));
+    collector.accept(
+        statements.statement(Objects.requireNonNull(devices.byId().get(id)), interval, period));
+  }
+
+  private void settledCall(SettledCall call) {
+    intake.settled(call.call()).ifPresent(facts -> collector.accept(receipts.receipt(call, facts)));
+  }
+
+  private void watch(long now) {
+    if (now - nextVitals < 0) {
+      return;
+    }
+    nextVitals = now + VITALS_NANOS;
+    watchSampler();
+    watchCustomHooks(now);
+    vitals.take(ledger.unsettled(), ledger.lateEvents(), hooks.installed());
+  }
+
+  private void watchSampler() {
+    boolean nowStuck = sampler.stuckFor().compareTo(STUCK) > 0;
+    if (nowStuck && !stuck) {
+      vitals.powerError("hang");
+      Console.say(
+          "the GPU driver has not answered for "
+              + STUCK.toSeconds()
+              + " s: joules of this time are unattributed, the application is not affected");
+    }
+    stuck = nowStuck;
+  }
+
+  private void watchCustomHooks(long now) {
+    if (!hookWarningDone && now - openedAt > HOOKS_UNSEEN_NANOS) {
+      hookWarningDone = true;
+      for (String hook : hooks.notSeen()) {
+        Console.say(
+            "hooks.custom: "
+                + hook
+                + ": the class has not been loaded after "
+                + Duration.ofNanos(HOOKS_UNSEEN_NANOS).toSeconds()
+                + " s; is its name right?");
+      }
+    }
+  }
+
+  @Override
+  public void close() {
+    sampler.stop();
+    endpoint.ifPresent(Endpoint::close);
+  }
+}

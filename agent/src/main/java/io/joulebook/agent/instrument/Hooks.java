@@ -1,0 +1,142 @@
+package io.joulebook.agent.instrument;
+
+import io.joulebook.agent.config.CustomHook;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * All hooks in force: weaves classes as they load, and reads what the woven code noted.
+ *
+ * <p>{@link #weave} may be called by any thread; the rest belongs to the agent's own.
+ */
+public final class Hooks {
+  private final List<Hook> hooks = new ArrayList<>();
+  private final Map<String, List<Integer>> sitesOfType = new ConcurrentHashMap<>();
+  private final Map<String, Boolean> installed = new ConcurrentHashMap<>();
+  private final Consumer<String> complaints;
+  private volatile boolean subclassesMatter;
+
+  /**
+   * Sets up the built-in hooks but those disabled, and the custom ones.
+   *
+   * @param complaints is given one line for each hook that cannot be woven
+   */
+  public Hooks(Set<String> disabled, List<CustomHook> custom, Consumer<String> complaints) {
+    this.complaints = complaints;
+    boolean onnxRuntime = !disabled.contains("onnxruntime");
+    if (onnxRuntime) {
+      add(new OnnxRuntimeHook());
+    }
+    if (!disabled.contains("djl")) {
+      add(new DjlHook(onnxRuntime));
+    }
+    custom.forEach(hook -> add(new CustomMethodHook(hook)));
+  }
+
+  private void add(Hook hook) {
+    hooks.add(hook);
+    installed.put(hook.name(), false);
+    for (String type : hook.types()) {
+      sitesOfType.computeIfAbsent(type, t -> new ArrayList<>()).add(hooks.size() - 1);
+    }
+  }
+
+  /** The binary names of all classes to weave. */
+  public Set<String> types() {
+    return Set.copyOf(sitesOfType.keySet());
+  }
+
+  /** Whether each hook is woven into a class of the host. */
+  public Map<String, Boolean> installed() {
+    return new HashMap<>(installed);
+  }
+
+  /** The class with advice in it, or null if it is none of ours or cannot be woven. */
+  public byte @Nullable [] weave(@Nullable ClassLoader loader, String type, byte[] bytes) {
+    byte[] woven = null;
+    for (int site : sites(type, bytes)) {
+      byte[] more = weave(site, loader, type, woven == null ? bytes : woven);
+      woven = more == null ? woven : more;
+    }
+    return woven;
+  }
+
+  private byte @Nullable [] weave(
+      int site, @Nullable ClassLoader loader, String type, byte[] bytes) {
+    Hook hook = hooks.get(site);
+    try {
+      byte[] woven = Weaving.weave(hook, site, type, loader, bytes);
+      installed.computeIfPresent(hook.name(), (name, was) -> was || hook.isEssential(type));
+      subclassesMatter |= hook.weavesSubclassesOf(type);
+      return woven;
+    } catch (Throwable failure) {
+      complaints.accept("cannot hook " + type + ", its calls are not metered: " + reason(failure));
+      return null;
+    }
+  }
+
+  private static String reason(Throwable failure) {
+    boolean ours = failure instanceof IllegalArgumentException;
+    return ours ? String.valueOf(failure.getMessage()) : failure.toString();
+  }
+
+  // Once a class whose subclasses matter is woven, classes are looked at for their superclass.
+  private List<Integer> sites(String type, byte[] bytes) {
+    List<Integer> sites = sitesOfType.getOrDefault(type, List.of());
+    if (sites.isEmpty() && subclassesMatter && type.startsWith("ai.djl.")) {
+      List<Integer> inherited =
+          sitesOfType.getOrDefault(Weaving.superclass(bytes), List.of()).stream()
+              .filter(site -> hooks.get(site).weavesSubclassesOf(type))
+              .toList();
+      if (!inherited.isEmpty()) {
+        sitesOfType.put(type, inherited);
+      }
+      return inherited;
+    }
+    return sites;
+  }
+
+  /** Custom hooks whose class has not been loaded so far. */
+  public List<String> notSeen() {
+    return hooks.stream()
+        .filter(CustomMethodHook.class::isInstance)
+        .map(Hook::name)
+        .filter(name -> !installed.getOrDefault(name, false))
+        .toList();
+  }
+
+  /** What is known of the model behind a call. */
+  public ModelFacts model(int site, @Nullable Object subject, @Nullable Object detail) {
+    Hook hook = hooks.get(site & ~JoulebookBridge.LEAF);
+    try {
+      return hook.model(subject, detail);
+    } catch (Throwable unreadable) {
+      return new ModelFacts(hook.name(), hook.name(), "", "", "call", Placement.UNKNOWN, false);
+    }
+  }
+
+  /** What a call worked on. */
+  public Work work(int site, @Nullable Object detail, long items) {
+    try {
+      return hooks.get(site & ~JoulebookBridge.LEAF).work(detail, items);
+    } catch (Throwable unreadable) {
+      return Work.ONE_ITEM;
+    }
+  }
+
+  /** Something rare that woven code noted. */
+  public void noted(
+      int site, @Nullable Object first, @Nullable Object second, @Nullable Object third) {
+    try {
+      hooks.get(site & ~JoulebookBridge.LEAF).noted(first, second, third);
+    } catch (Throwable unreadable) {
+      return; // what the note would have told stays unknown
+    }
+  }
+}

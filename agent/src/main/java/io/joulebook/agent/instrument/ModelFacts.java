@@ -1,0 +1,22 @@
+package io.joulebook.agent.instrument;
+
+/**
+ * What a hook found out about a model.
+ *
+ * @param engine the inference library, e.g. {@code onnxruntime}
+ * @param name the model's name as the library or its path tells it
+ * @param path its path or whatever else identifies it, for rules; empty if there is none
+ * @param type the hooked class, for rules
+ * @param operation the library's operation, e.g. {@code run}
+ * @param placement where it runs
+ * @param hasEngine whether its calls contain engine frames that are hooked themselves, so that only
+ *     those use the device
+ */
+public record ModelFacts(
+    String engine,
+    String name,
+    String path,
+    String type,
+    String operation,
+    Placement placement,
+    boolean hasEngine) {}

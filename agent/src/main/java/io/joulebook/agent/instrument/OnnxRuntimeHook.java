@@ -1,0 +1,110 @@
+package io.joulebook.agent.instrument;
+
+import static net.bytebuddy.matcher.ElementMatchers.isNative;
+import static net.bytebuddy.matcher.ElementMatchers.isPublic;
+import static net.bytebuddy.matcher.ElementMatchers.nameStartsWith;
+import static net.bytebuddy.matcher.ElementMatchers.named;
+import static net.bytebuddy.matcher.ElementMatchers.not;
+import static net.bytebuddy.matcher.ElementMatchers.takesArgument;
+
+import java.util.OptionalLong;
+import java.util.Set;
+import net.bytebuddy.description.type.TypeDescription;
+import net.bytebuddy.dynamic.DynamicType;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * ONNX Runtime's Java binding, {@code ai.onnxruntime}, 1.8 to 1.29. A session is known by how it
+ * was made: the file's name, or for a model passed as bytes a fingerprint; and it runs on the GPUs
+ * whose execution provider was added to its options. {@code run} returns when the work is done.
+ */
+final class OnnxRuntimeHook implements Hook {
+  static final String SESSION = "ai.onnxruntime.OrtSession";
+  private static final String ENVIRONMENT = "ai.onnxruntime.OrtEnvironment";
+  private static final String OPTIONS = "ai.onnxruntime.OrtSession$SessionOptions";
+  private static final String ALLOCATOR = "ai.onnxruntime.OrtAllocator";
+
+  private final WeakIdentityMap<Placement> placementOfOptions = new WeakIdentityMap<>();
+  private final WeakIdentityMap<ModelFacts> sessions = new WeakIdentityMap<>();
+  private int unnamed;
+
+  @Override
+  public String name() {
+    return "onnxruntime";
+  }
+
+  @Override
+  public Set<String> types() {
+    return Set.of(SESSION, ENVIRONMENT, OPTIONS);
+  }
+
+  @Override
+  public boolean isEssential(String type) {
+    return type.equals(SESSION);
+  }
+
+  @Override
+  public DynamicType.Builder<?> weave(
+      DynamicType.Builder<?> builder, TypeDescription type, int site) {
+    return switch (type.getName()) {
+      case SESSION ->
+          builder.visit(
+              Weaving.advice(OnnxRuntimeAdvice.Run.class, site | JoulebookBridge.LEAF)
+                  .on(named("run").and(not(isNative()))));
+      case ENVIRONMENT ->
+          builder.visit(
+              Weaving.advice(OnnxRuntimeAdvice.CreateSession.class, site)
+                  .on(named("createSession").and(takesArgument(1, named(ALLOCATOR)))));
+      default ->
+          builder.visit(
+              Weaving.advice(OnnxRuntimeAdvice.AddProvider.class, site)
+                  .on(nameStartsWith("add").and(isPublic()).and(not(isNative()))));
+    };
+  }
+
+  @Override
+  public void noted(@Nullable Object first, @Nullable Object second, @Nullable Object third) {
+    if (first == null || second == null) {
+      return;
+    }
+    if (first.getClass().getName().equals(SESSION)) {
+      sessions.put(first, made(second, third));
+    } else if (second instanceof String method && third instanceof Object[] arguments) {
+      Placement before = placementOfOptions.getOrElse(first, Placement.ELSEWHERE);
+      placementOfOptions.put(first, OnnxProviders.placement(before, method, arguments));
+    }
+  }
+
+  private ModelFacts made(Object model, @Nullable Object options) {
+    Placement placement =
+        options == null
+            ? Placement.ELSEWHERE
+            : placementOfOptions.getOrElse(options, Placement.ELSEWHERE);
+    OnnxModelName name = OnnxModelName.of(model);
+    return facts(name.name(), name.path(), placement);
+  }
+
+  @Override
+  public ModelFacts model(@Nullable Object session, @Nullable Object detail) {
+    // A session that is older than the agent: neither its name nor its device was seen.
+    return session == null
+        ? facts("onnx", "", Placement.UNKNOWN)
+        : sessions.getOrCompute(
+            session, () -> facts("onnx-session-" + ++unnamed, "", Placement.UNKNOWN));
+  }
+
+  private static ModelFacts facts(String name, String path, Placement placement) {
+    return new ModelFacts("onnxruntime", name, path, SESSION, "run", placement, false);
+  }
+
+  /** The shape of the input that the advice picked: rows, and for token ids rows times length. */
+  @Override
+  public Work work(@Nullable Object tensor, long items) throws Throwable {
+    long[] shape = tensor == null ? new long[0] : Reflected.shape(tensor);
+    if (shape.length == 0 || shape[0] < 0) {
+      return Work.ONE_ITEM;
+    }
+    boolean tokens = items == JoulebookBridge.TOKEN_IDS && shape.length == 2;
+    return new Work(shape[0], tokens ? OptionalLong.of(shape[0] * shape[1]) : OptionalLong.empty());
+  }
+}

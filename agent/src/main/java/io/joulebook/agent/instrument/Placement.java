@@ -1,0 +1,22 @@
+package io.joulebook.agent.instrument;
+
+import java.util.Set;
+
+/** Where a model runs, as far as its library tells. */
+public sealed interface Placement {
+  /** On GPUs with these CUDA ordinals of this process. */
+  record CudaDevices(Set<Integer> ordinals) implements Placement {
+    public CudaDevices {
+      ordinals = Set.copyOf(ordinals);
+    }
+  }
+
+  /** On the CPU, or on an accelerator that no power source of ours meters. */
+  record Elsewhere() implements Placement {}
+
+  /** The library does not tell. */
+  record Unknown() implements Placement {}
+
+  Placement ELSEWHERE = new Elsewhere();
+  Placement UNKNOWN = new Unknown();
+}

@@ -1,0 +1,80 @@
+package io.joulebook.agent.instrument;
+
+import java.lang.invoke.MethodHandle;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.MethodType;
+import java.lang.reflect.Field;
+import java.lang.reflect.Method;
+import java.util.Map;
+
+/**
+ * Reads the objects of libraries that the agent cannot see at compile time. Handles are kept per
+ * class, so that they go when the class's loader goes.
+ */
+final class Reflected {
+  private static final ClassValue<MethodHandle> SHAPE =
+      new ClassValue<>() {
+        @Override
+        protected MethodHandle computeValue(Class<?> tensor) {
+          return shapeOf(tensor);
+        }
+      };
+
+  private Reflected() {}
+
+  /** The shape of an {@code OnnxTensor}; throws for values that have none. */
+  static long[] shape(Object tensor) throws Throwable {
+    return (long[]) SHAPE.get(tensor.getClass()).invokeExact(tensor);
+  }
+
+  // OnnxValue.getInfo(), which is public in all versions, then TensorInfo.getShape().
+  private static MethodHandle shapeOf(Class<?> tensor) {
+    try {
+      ClassLoader loader = tensor.getClassLoader();
+      Class<?> value = Class.forName("ai.onnxruntime.OnnxValue", false, loader);
+      Class<?> valueInfo = Class.forName("ai.onnxruntime.ValueInfo", false, loader);
+      Class<?> tensorInfo = Class.forName("ai.onnxruntime.TensorInfo", false, loader);
+      MethodHandles.Lookup lookup = MethodHandles.publicLookup();
+      MethodHandle info = lookup.findVirtual(value, "getInfo", MethodType.methodType(valueInfo));
+      MethodHandle shape =
+          lookup.findVirtual(tensorInfo, "getShape", MethodType.methodType(long[].class));
+      MethodHandle both =
+          MethodHandles.filterReturnValue(
+              info, shape.asType(MethodType.methodType(long[].class, valueInfo)));
+      return both.asType(MethodType.methodType(long[].class, Object.class));
+    } catch (ReflectiveOperationException e) {
+      throw new IllegalStateException("cannot read the shape of a " + tensor.getName(), e);
+    }
+  }
+
+  /** The {@code device_id} of ONNX Runtime's CUDA or TensorRT provider options; 0 if unset. */
+  static int deviceId(Object providerOptions) {
+    try {
+      Object options = field(providerOptions, "options");
+      Object id = options instanceof Map<?, ?> map ? map.get("device_id") : null;
+      return id == null ? 0 : Integer.parseInt(String.valueOf(id));
+    } catch (ReflectiveOperationException | NumberFormatException | SecurityException e) {
+      return 0;
+    }
+  }
+
+  private static Object field(Object object, String name) throws ReflectiveOperationException {
+    for (Class<?> c = object.getClass(); c != null; c = c.getSuperclass()) {
+      for (Field field : c.getDeclaredFields()) {
+        if (field.getName().equals(name)) {
+          field.setAccessible(true);
+          return field.get(object);
+        }
+      }
+    }
+    throw new NoSuchFieldException(name);
+  }
+
+  /** Calls a public method without arguments, found through a public type that declares it. */
+  static Object call(Object object, String declaringType, String method)
+      throws ReflectiveOperationException {
+    Class<?> type = Class.forName(declaringType, false, object.getClass().getClassLoader());
+    Method found = type.getMethod(method);
+    return found.invoke(object);
+  }
+}

@@ -1,0 +1,72 @@
+package io.joulebook.agent.instrument;
+
+import java.lang.ref.Reference;
+import java.lang.ref.ReferenceQueue;
+import java.lang.ref.WeakReference;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** Remembers things about the host's objects without keeping them alive. Not thread-safe. */
+public final class WeakIdentityMap<V> {
+  private final Map<Key, V> values = new HashMap<>();
+  private final ReferenceQueue<Object> gone = new ReferenceQueue<>();
+
+  /** Remembers a value. */
+  public void put(Object key, V value) {
+    expunge();
+    values.put(new Key(key, gone), value);
+  }
+
+  /** What is remembered, or the other value. */
+  public V getOrElse(Object key, V otherwise) {
+    V value = values.get(new Key(key, null));
+    return value == null ? otherwise : value;
+  }
+
+  /** What is remembered; if nothing is, what is computed now. */
+  public V getOrCompute(Object key, Supplier<V> compute) {
+    V value = values.get(new Key(key, null));
+    if (value == null) {
+      value = compute.get();
+      put(key, value);
+    }
+    return value;
+  }
+
+  int size() {
+    expunge();
+    return values.size();
+  }
+
+  private void expunge() {
+    for (Reference<?> key = gone.poll(); key != null; key = gone.poll()) {
+      values.remove(key);
+    }
+  }
+
+  private static final class Key extends WeakReference<Object> {
+    private final int hash;
+
+    Key(Object key, @Nullable ReferenceQueue<Object> gone) {
+      super(key, gone);
+      hash = System.identityHashCode(key);
+    }
+
+    @Override
+    public int hashCode() {
+      return hash;
+    }
+
+    @Override
+    @SuppressWarnings("ReferenceEquality") // identity is the point
+    public boolean equals(@Nullable Object other) {
+      if (this == other) {
+        return true;
+      }
+      Object mine = get();
+      return mine != null && other instanceof Key key && key.get() == mine;
+    }
+  }
+}

@@ -1,0 +1,48 @@
+package io.joulebook.agent.instrument;
+
+import net.bytebuddy.ByteBuddy;
+import net.bytebuddy.asm.Advice;
+import net.bytebuddy.description.type.TypeDescription;
+import net.bytebuddy.dynamic.ClassFileLocator;
+import net.bytebuddy.dynamic.scaffold.InstrumentedType;
+import net.bytebuddy.dynamic.scaffold.MethodGraph;
+import net.bytebuddy.dynamic.scaffold.TypeValidation;
+import net.bytebuddy.implementation.Implementation;
+import net.bytebuddy.jar.asm.ClassReader;
+import net.bytebuddy.pool.TypePool;
+import org.jspecify.annotations.Nullable;
+
+/** How Byte Buddy is used: code is only added to existing methods, so that it can be undone. */
+final class Weaving {
+  private static final ByteBuddy BYTE_BUDDY =
+      new ByteBuddy()
+          .with(TypeValidation.DISABLED)
+          .with(MethodGraph.Compiler.ForDeclaredMethods.INSTANCE)
+          .with(InstrumentedType.Factory.Default.FROZEN)
+          .with(Implementation.Context.Disabled.Factory.INSTANCE);
+
+  private Weaving() {}
+
+  /** The advice with its parameters of {@link Site} bound to a number. */
+  static Advice advice(Class<?> advice, int site) {
+    return Advice.withCustomMapping().bind(Site.class, site).to(advice);
+  }
+
+  /** The class with the hook's advice in it. */
+  static byte[] weave(
+      Hook hook, int site, String type, @Nullable ClassLoader loader, byte[] bytes) {
+    ClassFileLocator locator =
+        new ClassFileLocator.Compound(
+            ClassFileLocator.Simple.of(type, bytes), ClassFileLocator.ForClassLoader.of(loader));
+    TypeDescription description =
+        TypePool.Default.WithLazyResolution.of(locator).describe(type).resolve();
+    return hook.weave(BYTE_BUDDY.decorate(description, locator), description, site)
+        .make()
+        .getBytes();
+  }
+
+  /** The binary name of a class's superclass, read from its bytes. */
+  static String superclass(byte[] bytes) {
+    return new ClassReader(bytes).getSuperName().replace('/', '.');
+  }
+}

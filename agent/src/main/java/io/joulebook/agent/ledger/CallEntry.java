@@ -1,0 +1,57 @@
+package io.joulebook.agent.ledger;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+
+/** A call from its begin to its settlement. */
+final class CallEntry {
+  private final long number;
+  private final long begin;
+  private final Consumer<CallEntry> whenSettled;
+  private final List<Share> shares = new ArrayList<>(1);
+  private long end;
+  private boolean ended;
+  private boolean failed;
+  private int unsettled;
+
+  CallEntry(long number, long begin, Consumer<CallEntry> whenSettled) {
+    this.number = number;
+    this.begin = begin;
+    this.whenSettled = whenSettled;
+  }
+
+  Share shareOf(DeviceLedger device) {
+    Share share = new Share(this, device);
+    shares.add(share);
+    unsettled++;
+    return share;
+  }
+
+  List<Share> shares() {
+    return shares;
+  }
+
+  void end(long time, boolean failed) {
+    end = time;
+    ended = true;
+    this.failed = failed;
+    settleIfDone();
+  }
+
+  void shareSettled() {
+    unsettled--;
+    settleIfDone();
+  }
+
+  private void settleIfDone() {
+    if (ended && unsettled == 0) {
+      whenSettled.accept(this);
+    }
+  }
+
+  SettledCall toSettled() {
+    return new SettledCall(
+        number, begin, end, failed, shares.stream().map(Share::toSettled).toList());
+  }
+}

@@ -1,0 +1,60 @@
+package io.joulebook.agent.ledger;
+
+import java.math.BigInteger;
+
+/**
+ * A non-negative number with 63 bits before the binary point and 64 behind it, exact under
+ * addition, subtraction and multiplication by a whole number. Results below zero or above 2^63
+ * throw {@link ArithmeticException}.
+ *
+ * @param whole the whole part
+ * @param fraction the fraction in units of 2^-64, unsigned
+ */
+record Fixed(long whole, long fraction) {
+  static final Fixed ZERO = new Fixed(0, 0);
+
+  private static final BigInteger LOW_64 = BigInteger.ONE.shiftLeft(64).subtract(BigInteger.ONE);
+
+  static Fixed of(long whole) {
+    return new Fixed(whole, 0);
+  }
+
+  Fixed plus(Fixed other) {
+    long low = fraction + other.fraction;
+    long carry = Long.compareUnsigned(low, fraction) < 0 ? 1 : 0;
+    return new Fixed(Math.addExact(Math.addExact(whole, other.whole), carry), low);
+  }
+
+  Fixed minus(Fixed other) {
+    long borrow = Long.compareUnsigned(fraction, other.fraction) < 0 ? 1 : 0;
+    long high = Math.subtractExact(Math.subtractExact(whole, other.whole), borrow);
+    if (high < 0) {
+      throw new ArithmeticException(this + " - " + other + " is below zero");
+    }
+    return new Fixed(high, fraction - other.fraction);
+  }
+
+  /** This times a whole number that is not negative. */
+  Fixed times(long factor) {
+    long carried = multiplyHighUnsigned(fraction, factor);
+    return new Fixed(Math.addExact(Math.multiplyExact(whole, factor), carried), fraction * factor);
+  }
+
+  /** This divided by a positive whole number, rounded down to the next 2^-64. */
+  Fixed dividedBy(long divisor) {
+    BigInteger quotient = toBigInteger().divide(BigInteger.valueOf(divisor));
+    return new Fixed(quotient.shiftRight(64).longValueExact(), quotient.and(LOW_64).longValue());
+  }
+
+  private BigInteger toBigInteger() {
+    return BigInteger.valueOf(whole)
+        .shiftLeft(64)
+        .add(new BigInteger(Long.toUnsignedString(fraction)));
+  }
+
+  // Math.unsignedMultiplyHigh is not in JDK 17; the factor is never negative here.
+  private static long multiplyHighUnsigned(long unsigned, long factor) {
+    long high = Math.multiplyHigh(unsigned, factor);
+    return unsigned < 0 ? high + factor : high;
+  }
+}

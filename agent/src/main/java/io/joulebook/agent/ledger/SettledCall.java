@@ -1,0 +1,19 @@
+package io.joulebook.agent.ledger;
+
+import java.util.List;
+
+/**
+ * A call that has its energy.
+ *
+ * @param call the call's number
+ * @param from when it began, in nanoseconds
+ * @param to when it ended
+ * @param failed whether it threw
+ * @param shares what it used of each device; empty if no metered device is known to have run it
+ */
+public record SettledCall(
+    long call, long from, long to, boolean failed, List<SettledShare> shares) {
+  public SettledCall {
+    shares = List.copyOf(shares);
+  }
+}

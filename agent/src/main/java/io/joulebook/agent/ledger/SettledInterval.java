@@ -1,0 +1,27 @@
+package io.joulebook.agent.ledger;
+
+import java.util.OptionalLong;
+
+/**
+ * What the accounts of a device received in one interval, in microjoules.
+ *
+ * @param from the interval's start in nanoseconds
+ * @param to its end
+ * @param measured what the counter counted
+ * @param requests what the calls in flight were given, settled or not
+ * @param idle base power while no call was in flight
+ * @param unattributed above base power with no call in flight, or counted while nothing could be
+ *     seen
+ * @param residual measured less all accounts since the ledger was opened; zero unless there is a
+ *     bug
+ * @param baseMilliwatts the device's base power; empty while it is not known
+ */
+public record SettledInterval(
+    long from,
+    long to,
+    long measured,
+    long requests,
+    long idle,
+    long unattributed,
+    long residual,
+    OptionalLong baseMilliwatts) {}

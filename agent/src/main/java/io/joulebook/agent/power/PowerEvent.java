@@ -1,0 +1,18 @@
+package io.joulebook.agent.power;
+
+import io.joulebook.agent.ledger.Edge;
+
+/** What the sampler tells the ledger. */
+public sealed interface PowerEvent {
+  /** The device's id. */
+  String device();
+
+  /** The counter changed for the first time, or for the first time after a reset: it counts now. */
+  record Opened(String device, long at) implements PowerEvent {}
+
+  /** The counter changed. */
+  record Changed(String device, Edge edge) implements PowerEvent {}
+
+  /** A reading failed or was refused. */
+  record Failed(String device, String reason) implements PowerEvent {}
+}
