@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  * Exactness. Running totals are fixed-point numbers with 64 bits behind the point, rates are rounded
  * down, and what rounding leaves of an interval, its dust, goes into the next. So what is settled,
  * held by calls, accrued by open segments, and dust add up to what was handed out, to the last bit;
- * and receipts are differences of a rounded running total, so they add up too. The account
+ * and receipts are differences of a rounded running total, so they add up too, to the microjoule once no call is open. The account
  * `requests` is that sum, taken from the calls' side; `idle` and `unattributed` have rules of their
  * own (Split), and `measured` is the sum of the edges. The residual compares them. It is not zero
  * by construction: a wrong rule, a lost segment or a double settlement shows in it.

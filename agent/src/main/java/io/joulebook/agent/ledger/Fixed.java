@@ -46,6 +46,11 @@ record Fixed(long whole, long fraction) {
     return new Fixed(quotient.shiftRight(64).longValueExact(), quotient.and(LOW_64).longValue());
   }
 
+  /** The nearest whole number; a half goes up. */
+  long rounded() {
+    return fraction < 0 ? Math.addExact(whole, 1) : whole; // the fraction's top bit is a half
+  }
+
   private BigInteger toBigInteger() {
     return BigInteger.valueOf(whole)
         .shiftLeft(64)

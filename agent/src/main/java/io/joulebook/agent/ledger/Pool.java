@@ -53,10 +53,10 @@ final class Pool {
 
   /** Settles what a call holds, in whole microjoules: the difference of rounded running totals. */
   long settle(Fixed energy) {
-    long before = settled.whole();
+    long before = settled.rounded();
     settled = settled.plus(energy);
     held = held.minus(energy);
-    return settled.whole() - before;
+    return settled.rounded() - before;
   }
 
   /** All energy that has come to the calls: settled, held, accrued by open segments, and dust. */

@@ -27,10 +27,14 @@ public final class PowerSources {
 
   /** Opens what the configuration asks for; never fails, but says what it could not do. */
   public static PowerSources open(Settings settings, Map<String, String> environment) {
+    return open(settings.require(Keys.POWER_SOURCE), settings, environment);
+  }
+
+  /** Opens these sources, whatever the configuration asks for. */
+  public static PowerSources open(
+      List<SourceName> names, Settings settings, Map<String, String> environment) {
     PowerSources sources = new PowerSources();
-    for (SourceName name : settings.require(Keys.POWER_SOURCE)) {
-      sources.add(name, settings, environment);
-    }
+    names.forEach(name -> sources.add(name, settings, environment));
     return sources;
   }
 

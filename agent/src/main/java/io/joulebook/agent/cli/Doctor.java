@@ -1,0 +1,172 @@
+package io.joulebook.agent.cli;
+
+import io.joulebook.agent.config.Inputs;
+import io.joulebook.agent.config.Keys;
+import io.joulebook.agent.config.Resolved;
+import io.joulebook.agent.config.Settings;
+import io.joulebook.agent.config.SourceName;
+import io.joulebook.agent.core.Version;
+import io.joulebook.agent.power.Meter;
+import io.joulebook.agent.power.PowerSources;
+import io.joulebook.collector.Source;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.ToIntFunction;
+
+/**
+ * Says what this host can measure and why not the rest, and every setting with its origin. Exit
+ * code 0 if energy would be entered in the books with this configuration and nothing in it is
+ * wrong; else 1.
+ */
+public final class Doctor implements ToIntFunction<String[]> {
+  private static final String OK = "ok";
+  private static final String NO = "no";
+  private static final String SKIPPED = "-";
+
+  private final PrintStream out = System.out;
+  private final Map<String, String> environment = System.getenv();
+
+  /** Created by name from the root tier. */
+  public Doctor() {}
+
+  @Override
+  public int applyAsInt(String[] arguments) {
+    Settings settings = Settings.resolve(Inputs.ofThisJvm(String.join(",", arguments)));
+    out.println("Joulebook " + Version.TEXT + " on " + jvm());
+    boolean metered = energy(settings);
+    price(settings);
+    boolean served = metrics(settings);
+    configuration(settings);
+    boolean well = metered && served && settings.complaints().isEmpty();
+    out.println();
+    out.println(well ? "All is well." : "Not all is well: see the lines marked " + NO + ".");
+    return well ? 0 : 1;
+  }
+
+  private static String jvm() {
+    return "Java "
+        + System.getProperty("java.version")
+        + ", "
+        + System.getProperty("os.name")
+        + " "
+        + System.getProperty("os.arch");
+  }
+
+  // ---- energy
+
+  private boolean energy(Settings settings) {
+    title("Energy");
+    PowerSources chosen = PowerSources.open(settings, environment);
+    if (chosen.meters().stream().noneMatch(meter -> meter.device().source() != Source.SIMULATED)) {
+      nvml(settings);
+    }
+    chosen.meters().forEach(this::meter);
+    for (SourceName name : List.of(SourceName.RAPL, SourceName.HWMON, SourceName.ESTIMATE)) {
+      line(SKIPPED, name.text(), "not supported in this version");
+    }
+    boolean metered = !chosen.meters().isEmpty();
+    line(metered ? OK : NO, "books", "power.source=" + asked(settings) + " " + verdict(metered));
+    return metered;
+  }
+
+  private void nvml(Settings settings) {
+    PowerSources nvml = PowerSources.open(List.of(SourceName.NVML), settings, environment);
+    nvml.remarks().forEach(why -> line(NO, "nvml", why.replace("power.source=nvml: ", "")));
+    nvml.meters().forEach(this::meter);
+  }
+
+  private void meter(Meter meter) {
+    String how =
+        switch (meter.device().source()) {
+          case NVML -> "energy counter";
+          case NVML_POWER -> "no energy counter: instant power, integrated";
+          case SIMULATED -> "SIMULATED: these joules are invented, for demonstrations";
+          default -> "";
+        };
+    line(
+        OK,
+        meter.device().source().label(),
+        meter.name() + " (" + meter.device().id() + "): " + how);
+  }
+
+  private static String asked(Settings settings) {
+    return String.join(
+        ",", settings.require(Keys.POWER_SOURCE).stream().map(SourceName::text).toList());
+  }
+
+  private static String verdict(boolean metered) {
+    return metered
+        ? "enters energy in the books"
+        : "meters nothing here: calls are counted, joules are absent";
+  }
+
+  // ---- the rest
+
+  private void price(Settings settings) {
+    title("Price");
+    if (settings.get(Keys.GRID_INTENSITY).isPresent()) {
+      line(OK, "fixed", settings.get(Keys.GRID_INTENSITY).get().toString());
+    } else if (settings.get(Keys.GRID_ZONE).isPresent()) {
+      line(OK, "static", "yearly table, zone " + settings.get(Keys.GRID_ZONE).get());
+    } else {
+      line(SKIPPED, "none", "joules are not priced: set grid.zone, e.g. grid.zone=DE");
+    }
+  }
+
+  private boolean metrics(Settings settings) {
+    title("Metrics");
+    Optional<InetSocketAddress> address =
+        settings.require(Keys.METRICS_ADDRESS).map(given -> given.toSocketAddress());
+    if (address.isEmpty()) {
+      line(SKIPPED, "off", "metrics.address=off: nothing is served");
+      return true;
+    }
+    Optional<String> taken = cannotBind(address.get());
+    line(
+        taken.isEmpty() ? OK : NO,
+        "http",
+        address.get().getHostString() + ":" + address.get().getPort() + taken.orElse(" is free"));
+    return taken.isEmpty();
+  }
+
+  private static Optional<String> cannotBind(InetSocketAddress address) {
+    try (ServerSocket socket = new ServerSocket()) {
+      socket.setReuseAddress(true);
+      socket.bind(address);
+      return Optional.empty();
+    } catch (IOException | IllegalArgumentException e) {
+      return Optional.of(
+          " cannot be had ("
+              + e.getMessage()
+              + "): another agent on this host? set metrics.address to another HOST:PORT, 127.0.0.1:0 or off");
+    }
+  }
+
+  private void configuration(Settings settings) {
+    title("Configuration");
+    settings.complaints().forEach(complaint -> line(NO, "", complaint));
+    for (Resolved<?> value : settings.all()) {
+      String text = value.text().orElse("(unset)");
+      out.printf("  %-20s %-28s %s%n", value.key(), text, value.origin().text());
+    }
+    if (!settings.models().isEmpty()) {
+      out.printf(
+          "  %-20s %-28s %s%n",
+          "models", settings.models().size() + " rules", "configuration file");
+    }
+  }
+
+  private void title(String text) {
+    out.println();
+    out.println(text);
+  }
+
+  private void line(String mark, String what, String text) {
+    out.printf("  %-3s %-10s %s%n", mark, what, text);
+  }
+}

@@ -1,0 +1,73 @@
+package io.joulebook.agent.ledger;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** A ledger that keeps what it gives out. */
+final class RecordedBooks {
+  static final String GPU = "GPU-0";
+  static final String OTHER_GPU = "GPU-1";
+
+  final List<SettledInterval> intervals = new ArrayList<>();
+  final Map<Long, SettledCall> calls = new HashMap<>();
+  final List<Long> settledTwice = new ArrayList<>();
+  final Ledger ledger = new Ledger((device, i) -> intervals.add(i), this::settled);
+
+  private void settled(SettledCall call) {
+    if (calls.put(call.call(), call) != null) {
+      settledTwice.add(call.call());
+    }
+  }
+
+  RecordedBooks begin(long call, long at) {
+    return begin(call, at, 1);
+  }
+
+  RecordedBooks begin(long call, long at, long weight) {
+    ledger.begin(call, at, List.of(GPU), weight);
+    return this;
+  }
+
+  RecordedBooks end(long call, long at) {
+    ledger.end(call, at, false);
+    return this;
+  }
+
+  RecordedBooks edge(long at, long micros) {
+    ledger.edge(GPU, new Edge(at, micros, 0));
+    return this;
+  }
+
+  RecordedBooks open(long at) {
+    ledger.openAt(GPU, at);
+    return this;
+  }
+
+  long microsOf(long call) {
+    return calls.get(call).shares().stream()
+        .mapToLong(share -> share.activeMicros() + share.baseMicros())
+        .sum();
+  }
+
+  long receipts() {
+    return calls.keySet().stream().mapToLong(this::microsOf).sum();
+  }
+
+  long requests() {
+    return intervals.stream().mapToLong(SettledInterval::requests).sum();
+  }
+
+  long measured() {
+    return intervals.stream().mapToLong(SettledInterval::measured).sum();
+  }
+
+  long idle() {
+    return intervals.stream().mapToLong(SettledInterval::idle).sum();
+  }
+
+  long unattributed() {
+    return intervals.stream().mapToLong(SettledInterval::unattributed).sum();
+  }
+}
