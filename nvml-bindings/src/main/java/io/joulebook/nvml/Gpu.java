@@ -1,0 +1,151 @@
+package io.joulebook.nvml;
+
+import com.sun.jna.Pointer;
+import io.joulebook.nvml.raw.LibNvml;
+import io.joulebook.nvml.raw.NvmlFieldValue;
+import io.joulebook.nvml.raw.NvmlHeader;
+
+/**
+ * One GPU, attached for as long as its handle lives.
+ *
+ * <p>A reading never throws. Once the driver has said that the GPU is lost, must be reset or is not
+ * initialised, this object answers {@link Reading.Unavailable} with that reason and never enters
+ * the library again; {@link Nvml#reattach} gives its successor. A question that the GPU does not
+ * support is not put to it twice.
+ *
+ * <p>Thread-safe. A call takes as long as the driver takes, which may be for ever: read on a thread
+ * that nobody waits for. A thread that hangs holds up no other reader.
+ */
+public final class Gpu {
+  private final Handle handle;
+  private final String uuid;
+  private final String name;
+  private final int generation;
+  private final Capabilities capabilities;
+
+  Gpu(Handle handle, String uuid, String name, int generation) {
+    this.handle = handle;
+    this.uuid = uuid;
+    this.name = name;
+    this.generation = generation;
+    this.capabilities = probe(handle);
+  }
+
+  private static Capabilities probe(Handle handle) {
+    return new Capabilities(
+        Capability.shownBy(energy(handle)),
+        Capability.shownBy(instantPower(handle)),
+        Capability.shownBy(averagePower(handle)),
+        Capability.shownBy(powerUsage(handle)));
+  }
+
+  /** The globally unique name, such as {@code GPU-6fd1bf16-…}. */
+  public String uuid() {
+    return uuid;
+  }
+
+  /** The product name, such as {@code NVIDIA H100 80GB HBM3}. */
+  public String name() {
+    return name;
+  }
+
+  /**
+   * How often this GPU has been attached anew: 0 at first, one more at each {@link Nvml#reattach}.
+   */
+  public int generation() {
+    return generation;
+  }
+
+  /** What this GPU can be asked, probed when it was attached. */
+  public Capabilities capabilities() {
+    return capabilities;
+  }
+
+  /** Energy since the driver was loaded, in millijoules. A decrease is a reset, never a wrap. */
+  public Reading energyMillijoules() {
+    return supported(capabilities.energyCounter(), Gpu::energy);
+  }
+
+  /** Power now, in milliwatts: field 186 at scope GPU. */
+  public Reading instantPowerMilliwatts() {
+    return supported(capabilities.instantPower(), Gpu::instantPower);
+  }
+
+  /**
+   * Power averaged over one second, in milliwatts: field 185 at scope GPU. Too slow to integrate.
+   */
+  public Reading averagePowerMilliwatts() {
+    return supported(capabilities.averagePower(), Gpu::averagePower);
+  }
+
+  /**
+   * Power in milliwatts: a one-second average on Ampere except GA100 and on newer architectures
+   * with drivers from 535 on, else instantaneous. Source: the header's comment.
+   */
+  public Reading powerUsageMilliwatts() {
+    return supported(capabilities.powerUsage(), Gpu::powerUsage);
+  }
+
+  /** The power limit in force, in milliwatts. */
+  public Reading powerLimit() {
+    return handle.read(LibNvml::nvmlDeviceGetEnforcedPowerLimit, Answer::unsignedInt);
+  }
+
+  /** The performance state, 0 (fastest) to 15. */
+  public Reading performanceState() {
+    return handle.read(LibNvml::nvmlDeviceGetPerformanceState, Answer::performanceState);
+  }
+
+  /** Ends this generation: no call enters the library from here on. */
+  void retire() {
+    handle.retire();
+  }
+
+  private Reading supported(Capability capability, HandleReading reading) {
+    return capability instanceof Capability.Unsupported no && forGood(no.why())
+        ? handle.refuse(no.why())
+        : reading.of(handle);
+  }
+
+  private static boolean forGood(NvmlReturn why) {
+    return why == NvmlReturn.Code.NOT_SUPPORTED || why == NvmlReturn.Code.FUNCTION_NOT_FOUND;
+  }
+
+  private static Reading energy(Handle handle) {
+    return handle.read(LibNvml::nvmlDeviceGetTotalEnergyConsumption, Answer::unsignedLong);
+  }
+
+  private static Reading powerUsage(Handle handle) {
+    return handle.read(LibNvml::nvmlDeviceGetPowerUsage, Answer::unsignedInt);
+  }
+
+  private static Reading instantPower(Handle handle) {
+    return handle.read(Gpu::askInstantPower, Answer::field);
+  }
+
+  private static Reading averagePower(Handle handle) {
+    return handle.read(Gpu::askAveragePower, Answer::field);
+  }
+
+  private static int askInstantPower(LibNvml library, long device, Pointer out) {
+    return askField(library, device, out, NvmlHeader.NVML_FI_DEV_POWER_INSTANT);
+  }
+
+  private static int askAveragePower(LibNvml library, long device, Pointer out) {
+    return askField(library, device, out, NvmlHeader.NVML_FI_DEV_POWER_AVERAGE);
+  }
+
+  private static int askField(LibNvml library, long device, Pointer out, int field) {
+    NvmlFieldValue.ask(out, field, NvmlHeader.NVML_POWER_SCOPE_GPU);
+    return library.nvmlDeviceGetFieldValues(device, 1, out);
+  }
+
+  @Override
+  public String toString() {
+    return name + " " + uuid;
+  }
+
+  private interface HandleReading {
+    Reading of(Handle handle);
+  }
+}

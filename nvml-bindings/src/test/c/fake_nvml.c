@@ -1,0 +1,421 @@
+/*
+ * A stand-in for libnvidia-ml that is a real shared library.
+ *
+ * Everything it answers comes from the file "fake-nvml.state" beside the library, mapped shared, so that
+ * a test drives the sensors, the faults and the clock of the machine while this or any other process
+ * reads it. The layout of the file is written down twice: here, and in StateFile.java.
+ *
+ * Variants, chosen when compiling: NO_ENERGY_SYMBOL, NO_FIELDS_SYMBOL, NO_INIT_SYMBOL leave symbols out.
+ */
+#define _GNU_SOURCE
+#include <dlfcn.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <pthread.h>
+#include <sched.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/stat.h>
+#include <time.h>
+#include <unistd.h>
+
+#define MAGIC 0x4a6f756c65626f6bLL
+#define FUNCTIONS 32
+#define RING (1 << 18)
+#define SECOND 1000000000LL
+
+enum {
+  SUCCESS = 0,
+  UNINITIALIZED = 1,
+  INVALID_ARGUMENT = 2,
+  NOT_SUPPORTED = 3,
+  NOT_FOUND = 6,
+  INSUFFICIENT_SIZE = 7,
+  DRIVER_NOT_LOADED = 9,
+  GPU_IS_LOST = 15,
+};
+
+/* The order is FakeCall.java's. */
+enum {
+  INIT,
+  SHUTDOWN,
+  DRIVER_VERSION,
+  NVML_VERSION,
+  COUNT,
+  HANDLE_BY_INDEX,
+  HANDLE_BY_UUID,
+  UUID,
+  NAME,
+  ENERGY,
+  POWER_USAGE,
+  FIELD_VALUES,
+  POWER_LIMIT,
+  PERFORMANCE_STATE,
+  FIELD_INSTANT_POWER,
+  FIELD_AVERAGE_POWER,
+  FIELD_ENERGY,
+};
+
+enum { FI_ENERGY = 83, FI_POWER_AVERAGE = 185, FI_POWER_INSTANT = 186 };
+enum { TYPE_UNSIGNED_INT = 1, TYPE_UNSIGNED_LONG_LONG = 3 };
+
+typedef struct {
+  int64_t calls[FUNCTIONS];
+  int32_t answers[FUNCTIONS]; /* the nvmlReturn_t to give; 0 to do the work */
+  int32_t hangs[FUNCTIONS];   /* blocked while not 0 */
+} Functions;
+
+typedef struct {
+  int64_t time;
+  int64_t microjoules;
+  int64_t picojoules; /* the rest below one microjoule */
+  int64_t milliwatts; /* from here on */
+} Breakpoint;
+
+typedef struct {
+  char uuid[96];
+  char name[96];
+  int32_t generation;
+  int32_t lost; /* the nvmlReturn_t of every call while the GPU is gone */
+  int32_t power_limit;
+  int32_t performance_state;
+  int64_t period;
+  int64_t lag;
+  int64_t phase;
+  int64_t stuck_since;
+  int64_t counter_offset; /* millijoules */
+  int32_t has_garbage_energy;
+  int32_t has_garbage_power;
+  int64_t garbage_energy;
+  int64_t garbage_power;
+  int64_t head; /* breakpoints ever written; the newest is at head - 1 */
+  int64_t window;
+  int64_t usage_window;
+  int32_t field_type;
+  int32_t lock;
+  char pad[512 - 304];
+  Functions functions;
+  char pad2[4096 - 1024];
+  Breakpoint ring[RING];
+} Gpu;
+
+typedef struct {
+  int64_t magic;
+  int32_t gpus;
+  int32_t pad;
+  int64_t clock; /* 0: CLOCK_MONOTONIC; else the time at which the machine's clock stands */
+  int64_t stale_handle_uses;
+  int64_t calls_while_uninitialized;
+  char pad2[64 - 40];
+  char driver_version[80];
+  char nvml_version[80];
+  char pad3[256 - 224];
+  Functions functions;
+  char pad4[4096 - 768];
+  Gpu gpu[];
+} Machine;
+
+_Static_assert(offsetof(Gpu, functions) == 512, "StateFile.java says 512");
+_Static_assert(offsetof(Gpu, ring) == 4096, "StateFile.java says 4096");
+_Static_assert(offsetof(Gpu, lock) == 300, "StateFile.java says 300");
+_Static_assert(offsetof(Machine, functions) == 256, "StateFile.java says 256");
+_Static_assert(offsetof(Machine, gpu) == 4096, "StateFile.java says 4096");
+
+typedef uint64_t Device;
+
+typedef struct {
+  uint32_t field_id;
+  uint32_t scope_id;
+  int64_t timestamp;
+  int64_t latency;
+  int32_t value_type;
+  int32_t answer;
+  union {
+    uint32_t ui;
+    uint64_t ull;
+    double d;
+  } value;
+} FieldValue;
+
+static Machine *machine;
+static int inits;
+static pthread_once_t mapped = PTHREAD_ONCE_INIT;
+
+static void map_machine(void) {
+  Dl_info self;
+  char path[PATH_MAX];
+  struct stat status;
+  if (!dladdr((void *)map_machine, &self)) return;
+  char *slash = strrchr(self.dli_fname, '/');
+  int folder = slash ? (int)(slash - self.dli_fname) : 0;
+  snprintf(path, sizeof path, "%.*s/fake-nvml.state", folder, self.dli_fname);
+  int file = open(path, O_RDWR);
+  if (file < 0) return;
+  if (fstat(file, &status) == 0) {
+    void *at = mmap(NULL, status.st_size, PROT_READ | PROT_WRITE, MAP_SHARED, file, 0);
+    if (at != MAP_FAILED && ((Machine *)at)->magic == MAGIC) machine = at;
+  }
+  close(file);
+}
+
+static int enter(Functions *functions, int function) {
+  struct timespec nap = {0, 1000000};
+  __atomic_add_fetch(&functions->calls[function], 1, __ATOMIC_SEQ_CST);
+  while (__atomic_load_n(&functions->hangs[function], __ATOMIC_ACQUIRE)) nanosleep(&nap, NULL);
+  return __atomic_load_n(&functions->answers[function], __ATOMIC_ACQUIRE);
+}
+
+static int enter_machine(int function) {
+  pthread_once(&mapped, map_machine);
+  if (!machine) return DRIVER_NOT_LOADED;
+  int answer = enter(&machine->functions, function);
+  if (answer) return answer;
+  if (function != INIT && __atomic_load_n(&inits, __ATOMIC_ACQUIRE) == 0) {
+    __atomic_add_fetch(&machine->calls_while_uninitialized, 1, __ATOMIC_SEQ_CST);
+    return UNINITIALIZED;
+  }
+  return SUCCESS;
+}
+
+/* A handle is no pointer: its low half names the GPU, its high half the generation it was issued in. */
+static Device handle_of(int index) {
+  return ((uint64_t)(uint32_t)machine->gpu[index].generation + 1) << 32 | (uint32_t)(index + 1);
+}
+
+static int enter_gpu(int function, Device device, Gpu **gpu) {
+  int answer = enter_machine(function);
+  if (answer) return answer;
+  int64_t index = (int64_t)(device & 0xffffffff) - 1;
+  if (index < 0 || index >= machine->gpus) return INVALID_ARGUMENT;
+  *gpu = &machine->gpu[index];
+  answer = enter(&(*gpu)->functions, function);
+  if (device != handle_of((int)index)) {
+    __atomic_add_fetch(&machine->stale_handle_uses, 1, __ATOMIC_SEQ_CST);
+    return GPU_IS_LOST;
+  }
+  int lost = __atomic_load_n(&(*gpu)->lost, __ATOMIC_ACQUIRE);
+  return lost ? lost : answer;
+}
+
+static int give_handle(int function, int index, Device *device) {
+  Gpu *gpu = &machine->gpu[index];
+  int answer = enter(&gpu->functions, function);
+  int lost = __atomic_load_n(&gpu->lost, __ATOMIC_ACQUIRE);
+  if (lost) return lost;
+  if (answer) return answer;
+  *device = handle_of(index);
+  return SUCCESS;
+}
+
+static int give_text(const char *text, char *to, unsigned length) {
+  if (strlen(text) >= length) return INSUFFICIENT_SIZE;
+  strcpy(to, text);
+  return SUCCESS;
+}
+
+/* ---- sensors: the truth at the last tick that the lag has let through ---- */
+
+static int64_t now(void) {
+  int64_t stopped = __atomic_load_n(&machine->clock, __ATOMIC_ACQUIRE);
+  struct timespec time;
+  if (stopped) return stopped;
+  clock_gettime(CLOCK_MONOTONIC, &time);
+  return time.tv_sec * SECOND + time.tv_nsec;
+}
+
+/* Held by whoever writes a breakpoint or reads a sensor; taken over from a holder that died. */
+static void lock(Gpu *gpu) {
+  for (int tries = 0; tries < 1000000; tries++) {
+    int free = 0;
+    if (__atomic_compare_exchange_n(&gpu->lock, &free, 1, 0, __ATOMIC_ACQUIRE, __ATOMIC_RELAXED))
+      return;
+    sched_yield();
+  }
+}
+
+static void unlock(Gpu *gpu) { __atomic_store_n(&gpu->lock, 0, __ATOMIC_RELEASE); }
+
+static int64_t last_tick(const Gpu *gpu, int64_t at) {
+  int64_t seen = (at < gpu->stuck_since ? at : gpu->stuck_since) - gpu->lag;
+  if (gpu->period <= 0) return seen;
+  int64_t since_phase = seen - gpu->phase;
+  int64_t rest = since_phase % gpu->period;
+  return seen - (rest < 0 ? rest + gpu->period : rest);
+}
+
+static const Breakpoint *breakpoint_at(const Gpu *gpu, int64_t time) {
+  int64_t newest = gpu->head - 1;
+  int64_t low = gpu->head > RING ? gpu->head - RING : 0;
+  int64_t high = newest;
+  while (low < high) {
+    int64_t middle = low + (high - low + 1) / 2;
+    if (gpu->ring[middle % RING].time <= time) low = middle;
+    else high = middle - 1;
+  }
+  return &gpu->ring[low % RING];
+}
+
+/* Picojoules. Before the oldest breakpoint kept, its power is taken to have held. */
+static __int128 energy_at(const Gpu *gpu, int64_t time) {
+  const Breakpoint *from = breakpoint_at(gpu, time);
+  return (__int128)from->microjoules * 1000000 + from->picojoules +
+         (__int128)from->milliwatts * (time - from->time);
+}
+
+static int64_t power_at(const Gpu *gpu, int64_t time, int64_t window) {
+  if (window <= 0) return breakpoint_at(gpu, time)->milliwatts;
+  return (int64_t)((energy_at(gpu, time) - energy_at(gpu, time - window)) / window);
+}
+
+static uint64_t read_energy(Gpu *gpu) {
+  if (gpu->has_garbage_energy) return (uint64_t)gpu->garbage_energy;
+  lock(gpu);
+  int64_t millijoules = (int64_t)(energy_at(gpu, last_tick(gpu, now())) / 1000000000);
+  unlock(gpu);
+  millijoules += gpu->counter_offset;
+  return millijoules < 0 ? 0 : (uint64_t)millijoules;
+}
+
+static uint32_t read_power(Gpu *gpu, int64_t window) {
+  if (gpu->has_garbage_power) return (uint32_t)gpu->garbage_power;
+  lock(gpu);
+  int64_t milliwatts = power_at(gpu, last_tick(gpu, now()), window);
+  unlock(gpu);
+  return (uint32_t)milliwatts;
+}
+
+/* ---- the functions, under the names of the header ---- */
+
+#ifndef NO_INIT_SYMBOL
+int nvmlInit_v2(void) {
+  int answer = enter_machine(INIT);
+  if (answer == SUCCESS) __atomic_add_fetch(&inits, 1, __ATOMIC_SEQ_CST);
+  return answer;
+}
+#endif
+
+int nvmlShutdown(void) {
+  int answer = enter_machine(SHUTDOWN);
+  if (answer == SUCCESS) __atomic_sub_fetch(&inits, 1, __ATOMIC_SEQ_CST);
+  return answer;
+}
+
+int nvmlSystemGetDriverVersion(char *version, unsigned length) {
+  int answer = enter_machine(DRIVER_VERSION);
+  return answer ? answer : give_text(machine->driver_version, version, length);
+}
+
+int nvmlSystemGetNVMLVersion(char *version, unsigned length) {
+  int answer = enter_machine(NVML_VERSION);
+  return answer ? answer : give_text(machine->nvml_version, version, length);
+}
+
+int nvmlDeviceGetCount_v2(unsigned *count) {
+  int answer = enter_machine(COUNT);
+  if (answer == SUCCESS) *count = machine->gpus;
+  return answer;
+}
+
+int nvmlDeviceGetHandleByIndex_v2(unsigned index, Device *device) {
+  int answer = enter_machine(HANDLE_BY_INDEX);
+  if (answer) return answer;
+  if (index >= (unsigned)machine->gpus) return INVALID_ARGUMENT;
+  return give_handle(HANDLE_BY_INDEX, (int)index, device);
+}
+
+int nvmlDeviceGetHandleByUUID(const char *uuid, Device *device) {
+  int answer = enter_machine(HANDLE_BY_UUID);
+  if (answer) return answer;
+  for (int index = 0; index < machine->gpus; index++)
+    if (strcmp(uuid, machine->gpu[index].uuid) == 0)
+      return give_handle(HANDLE_BY_UUID, index, device);
+  return NOT_FOUND;
+}
+
+int nvmlDeviceGetUUID(Device device, char *uuid, unsigned length) {
+  Gpu *gpu;
+  int answer = enter_gpu(UUID, device, &gpu);
+  return answer ? answer : give_text(gpu->uuid, uuid, length);
+}
+
+int nvmlDeviceGetName(Device device, char *name, unsigned length) {
+  Gpu *gpu;
+  int answer = enter_gpu(NAME, device, &gpu);
+  return answer ? answer : give_text(gpu->name, name, length);
+}
+
+#ifndef NO_ENERGY_SYMBOL
+int nvmlDeviceGetTotalEnergyConsumption(Device device, unsigned long long *energy) {
+  Gpu *gpu;
+  int answer = enter_gpu(ENERGY, device, &gpu);
+  if (answer == SUCCESS) *energy = read_energy(gpu);
+  return answer;
+}
+#endif
+
+int nvmlDeviceGetPowerUsage(Device device, unsigned *power) {
+  Gpu *gpu;
+  int answer = enter_gpu(POWER_USAGE, device, &gpu);
+  if (answer == SUCCESS) *power = read_power(gpu, gpu->usage_window);
+  return answer;
+}
+
+int nvmlDeviceGetEnforcedPowerLimit(Device device, unsigned *limit) {
+  Gpu *gpu;
+  int answer = enter_gpu(POWER_LIMIT, device, &gpu);
+  if (answer == SUCCESS) *limit = gpu->power_limit;
+  return answer;
+}
+
+int nvmlDeviceGetPerformanceState(Device device, int *state) {
+  Gpu *gpu;
+  int answer = enter_gpu(PERFORMANCE_STATE, device, &gpu);
+  if (answer == SUCCESS) *state = gpu->performance_state;
+  return answer;
+}
+
+#ifndef NO_FIELDS_SYMBOL
+static int fill_power(Gpu *gpu, FieldValue *field, int function, int64_t window) {
+  if (field->scope_id != 0) return NOT_SUPPORTED;
+  int answer = enter(&gpu->functions, function);
+  if (answer) return answer;
+  field->value_type = gpu->field_type;
+  field->value.ull = 0;
+  if (gpu->field_type == 0) field->value.d = read_power(gpu, window);
+  else field->value.ui = read_power(gpu, window);
+  return SUCCESS;
+}
+
+static int fill_energy(Gpu *gpu, FieldValue *field) {
+  int answer = enter(&gpu->functions, FIELD_ENERGY);
+  if (answer) return answer;
+  field->value_type = TYPE_UNSIGNED_LONG_LONG;
+  field->value.ull = read_energy(gpu);
+  return SUCCESS;
+}
+
+static int fill(Gpu *gpu, FieldValue *field) {
+  switch (field->field_id) {
+    case FI_ENERGY: return fill_energy(gpu, field);
+    case FI_POWER_AVERAGE: return fill_power(gpu, field, FIELD_AVERAGE_POWER, SECOND);
+    case FI_POWER_INSTANT: return fill_power(gpu, field, FIELD_INSTANT_POWER, gpu->window);
+    default: return INVALID_ARGUMENT;
+  }
+}
+
+/* Succeeds when any field was filled; gives the last field's failure when none was. */
+int nvmlDeviceGetFieldValues(Device device, int count, FieldValue *fields) {
+  Gpu *gpu;
+  int answer = enter_gpu(FIELD_VALUES, device, &gpu);
+  if (answer) return answer;
+  int filled = 0;
+  for (int i = 0; i < count; i++) {
+    fields[i].answer = fill(gpu, &fields[i]);
+    if (fields[i].answer == SUCCESS) filled = 1;
+  }
+  return filled || count == 0 ? SUCCESS : fields[count - 1].answer;
+}
+#endif

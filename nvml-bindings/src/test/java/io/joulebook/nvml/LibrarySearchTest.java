@@ -1,0 +1,49 @@
+package io.joulebook.nvml;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.joulebook.nvml.fake.FakeMachine;
+import io.joulebook.nvml.fake.ForkedJvm;
+import io.joulebook.nvml.fake.NeedsCompiler;
+import java.io.IOException;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The driver's name is looked for where the dynamic loader looks, and nowhere else. */
+@NeedsCompiler
+class LibrarySearchTest {
+  private final FakeMachine machine;
+  private final Path folder;
+
+  LibrarySearchTest(@TempDir Path folder) {
+    this.folder = folder;
+    this.machine = FakeMachine.oneH100(folder);
+  }
+
+  @Test
+  void theLoadersPathIsSearched() throws IOException {
+    assertThat(new ForkedJvm(folder).libraryPath(folder).run(WhichLibrary.class))
+        .isEqualTo("opened " + machine.library());
+  }
+
+  @Test
+  void aLibraryPlantedOnTheClassPathOrInTheWorkingDirectoryIsNotLoaded() throws IOException {
+    assertThat(
+            new ForkedJvm(folder)
+                .classPath(folder)
+                .libraryPath(Path.of("/nowhere"))
+                .run(WhichLibrary.class))
+        .isNotEmpty()
+        .doesNotContain(folder.toString())
+        .containsAnyOf("NVML cannot be opened from libnvidia-ml.so.1", "opened /");
+  }
+
+  @Test
+  void theLoadersWordsReachTheMessageOfAFreshJvm() throws IOException {
+    assertThat(new ForkedJvm(folder).run(WhichLibrary.class, "libno-such-nvml.so.1"))
+        .contains(
+            "directories): libno-such-nvml.so.1: cannot open shared object file: No such file or"
+                + " directory; install");
+  }
+}

@@ -1,0 +1,189 @@
+package io.joulebook.nvml.fake;
+
+import java.time.Duration;
+import java.util.function.LongSupplier;
+
+/**
+ * One GPU of a fake machine, driven by a test: its true power, its sensors, its faults.
+ *
+ * <p>Thread-safe, and safe between processes. Times are the machine's clock, which is {@link
+ * System#nanoTime} unless it was stopped.
+ */
+public final class FakeGpu {
+  private final StateFile state;
+  private final int at;
+  private final LongSupplier clock;
+  private final PowerHistory history;
+
+  FakeGpu(StateFile state, int index, LongSupplier clock) {
+    this.state = state;
+    this.at = StateFile.gpu(index);
+    this.clock = clock;
+    this.history = new PowerHistory(state, at, clock);
+  }
+
+  void begin(GpuModel model, String uuid) {
+    state.putText(at + StateFile.GPU_UUID, uuid);
+    state.putText(at + StateFile.GPU_NAME, model.productName());
+    state.putInt(at + StateFile.POWER_LIMIT, model.powerLimitMilliwatts());
+    state.putLong(at + StateFile.PERIOD, model.period().toNanos());
+    state.putLong(at + StateFile.USAGE_WINDOW, model.usageWindow().toNanos());
+    state.putLong(at + StateFile.STUCK_SINCE, Long.MAX_VALUE);
+    state.putInt(at + StateFile.FIELD_TYPE, 1);
+    model.refused().forEach(call -> answer(call, 3));
+    history.begin(model.bornWithMicrojoules(), model.idleMilliwatts());
+  }
+
+  public String uuid() {
+    return state.getText(at + StateFile.GPU_UUID);
+  }
+
+  public String name() {
+    return state.getText(at + StateFile.GPU_NAME);
+  }
+
+  // ---- the truth ----
+
+  /** From now on the GPU draws this. At most 262 144 changes are remembered. */
+  public void power(long milliwatts) {
+    history.change(before -> milliwatts);
+  }
+
+  /** From now on the GPU draws this much more than before. */
+  public void addPower(long milliwatts) {
+    history.change(before -> Math.addExact(before, milliwatts));
+  }
+
+  public long powerMilliwatts() {
+    return history.milliwatts();
+  }
+
+  /** The energy really used up to a time, since long before the machine was made; rounded down. */
+  public long trueEnergyMicrojoules(long nanoTime) {
+    return history.microjoules(nanoTime);
+  }
+
+  public long trueEnergyMicrojoulesNow() {
+    return history.microjoules(clock.getAsLong());
+  }
+
+  // ---- the sensors ----
+
+  /** How often the counter and the power readings change; zero for at every read. */
+  public FakeGpu period(Duration period) {
+    state.putLong(at + StateFile.PERIOD, period.toNanos());
+    return this;
+  }
+
+  /** How late readings show what happened. */
+  public FakeGpu lag(Duration lag) {
+    state.putLong(at + StateFile.LAG, lag.toNanos());
+    return this;
+  }
+
+  /** Ticks fall on this time plus whole periods. */
+  public FakeGpu phase(Duration phase) {
+    state.putLong(at + StateFile.PHASE, phase.toNanos());
+    return this;
+  }
+
+  /** Instant power is the mean over this long before the tick; zero for the power at the tick. */
+  public FakeGpu window(Duration window) {
+    state.putLong(at + StateFile.WINDOW, window.toNanos());
+    return this;
+  }
+
+  public FakeGpu powerLimit(int milliwatts) {
+    state.putInt(at + StateFile.POWER_LIMIT, milliwatts);
+    return this;
+  }
+
+  public FakeGpu performanceState(int performanceState) {
+    state.putInt(at + StateFile.PERFORMANCE_STATE, performanceState);
+    return this;
+  }
+
+  /** The {@code nvmlValueType_t} with which the power fields come. */
+  public FakeGpu fieldType(int valueType) {
+    state.putInt(at + StateFile.FIELD_TYPE, valueType);
+    return this;
+  }
+
+  // ---- the faults ----
+
+  /** The call gives this code on this GPU until told otherwise; 0 mends it. */
+  public void answer(FakeCall call, int code) {
+    state.putInt(StateFile.answer(functions(), call), code);
+  }
+
+  /** The call blocks on this GPU until {@link #resume}. */
+  public void hang(FakeCall call) {
+    state.putInt(StateFile.hang(functions(), call), 1);
+  }
+
+  public void resume(FakeCall call) {
+    state.putInt(StateFile.hang(functions(), call), 0);
+  }
+
+  /** The sensors show this moment until {@link #unstick}. */
+  public void stick() {
+    state.putLong(at + StateFile.STUCK_SINCE, clock.getAsLong());
+  }
+
+  public void unstick() {
+    state.putLong(at + StateFile.STUCK_SINCE, Long.MAX_VALUE);
+  }
+
+  /** Moves the counter, and all its later values, up or down. */
+  public void shiftCounter(long millijoules) {
+    state.addLong(at + StateFile.COUNTER_OFFSET, millijoules);
+  }
+
+  /** Starts the counter again from zero. */
+  public void resetCounter() {
+    state.putLong(at + StateFile.COUNTER_OFFSET, -(trueEnergyMicrojoulesNow() / 1000));
+  }
+
+  /** The counter shows this until {@link #noGarbage}. */
+  public void garbageEnergy(long millijoules) {
+    state.putLong(at + StateFile.GARBAGE_ENERGY, millijoules);
+    state.putInt(at + StateFile.HAS_GARBAGE_ENERGY, 1);
+  }
+
+  /** Every power reading shows this until {@link #noGarbage}. */
+  public void garbagePower(int milliwatts) {
+    state.putLong(at + StateFile.GARBAGE_POWER, milliwatts);
+    state.putInt(at + StateFile.HAS_GARBAGE_POWER, 1);
+  }
+
+  public void noGarbage() {
+    state.putInt(at + StateFile.HAS_GARBAGE_ENERGY, 0);
+    state.putInt(at + StateFile.HAS_GARBAGE_POWER, 0);
+  }
+
+  /** Falls off the bus: every call on it gives GPU_IS_LOST. */
+  public void lose() {
+    state.putInt(at + StateFile.LOST, 15);
+  }
+
+  /** Is back, its counter at zero; handles from before are stale, and using one is counted. */
+  public void comeBack() {
+    state.putInt(at + StateFile.GENERATION, state.getInt(at + StateFile.GENERATION) + 1);
+    resetCounter();
+    state.putInt(at + StateFile.LOST, 0);
+  }
+
+  /** How often the call was made on this GPU, by any process. */
+  public long calls(FakeCall call) {
+    return state.getLong(StateFile.calls(functions(), call));
+  }
+
+  /** How often a handle to this GPU was asked for. */
+  public long attachments() {
+    return calls(FakeCall.HANDLE_BY_INDEX) + calls(FakeCall.HANDLE_BY_UUID);
+  }
+
+  private int functions() {
+    return at + StateFile.GPU_FUNCTIONS;
+  }
+}
