@@ -1,3 +1,5 @@
+import java.io.ByteArrayInputStream;
+import java.io.DataInputStream;
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
@@ -7,7 +9,10 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -17,6 +22,8 @@ import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
 import java.util.jar.JarOutputStream;
 import java.util.jar.Manifest;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import net.bytebuddy.jar.asm.ClassReader;
 import net.bytebuddy.jar.asm.ClassVisitor;
@@ -28,7 +35,9 @@ import net.bytebuddy.jar.asm.Opcodes;
  * Packs the agent's jar; run by the build. The root tier stays as classes, the bridge and the core
  * become class data that no application class loader takes for classes. JNA's configuration
  * properties are renamed, so that a host which sets {@code jna.*} for its own JNA does not reach
- * ours, and of JNA's native libraries only those for Linux on x86-64 and aarch64 go in.
+ * ours; its cleaner thread gives way to one that needs no thread; and of its native libraries only
+ * those for Linux on x86-64 and aarch64 go in. Classes that nothing reachable names are left out,
+ * and the libraries' debug information.
  *
  * <p>Usage: {@code AgentJar OUT VERSION TIMESTAMP CLASSES BRIDGE ENTRY LIBRARIES}, the last a class
  * path.
@@ -36,32 +45,11 @@ import net.bytebuddy.jar.asm.Opcodes;
 final class AgentJar {
   private static final Set<String> NATIVES = Set.of("linux-x86-64", "linux-aarch64");
   private static final List<String> JNA_PROPERTY = List.of("jna.", "jnidispatch.");
-  private static final List<String> UNUSED =
-      List.of(
-          "net/bytebuddy/build/",
-          "net/bytebuddy/agent/",
-          "com/sun/jna/platform/",
-          "io/micrometer/core/instrument/binder/http",
-          "io/micrometer/core/instrument/binder/okhttp3",
-          "io/micrometer/core/instrument/binder/jetty",
-          "io/micrometer/core/instrument/binder/grpc",
-          "io/micrometer/core/instrument/binder/kafka",
-          "io/micrometer/core/instrument/binder/mongodb",
-          "io/micrometer/core/instrument/binder/netty4",
-          "io/micrometer/core/instrument/binder/db",
-          "io/micrometer/core/instrument/binder/cache",
-          "io/micrometer/core/instrument/binder/tomcat",
-          "io/micrometer/core/instrument/binder/hystrix",
-          "io/micrometer/core/instrument/binder/jersey",
-          "io/micrometer/core/instrument/binder/jpa",
-          "io/micrometer/core/instrument/binder/logging",
-          "io/micrometer/core/instrument/binder/commonspool2",
-          "io/micrometer/core/aop/",
-          "io/micrometer/observation/aop/",
-          "io/micrometer/core/instrument/push",
-          "io/micrometer/core/instrument/dropwizard");
+  private static final List<String> ROOTS = List.of("core/io/joulebook/", "core/com/sun/jna/");
+  private static final Pattern CLASS_NAME = Pattern.compile("[\\w$]+(?:[/.][\\w$]+)+");
 
   private final Map<String, byte[]> entries = new TreeMap<>();
+  private final Set<String> licences = new HashSet<>();
 
   private AgentJar() {}
 
@@ -70,7 +58,8 @@ final class AgentJar {
     jar.addClasses(Path.of(args[3]));
     jar.addBridge(Path.of(args[4]));
     jar.addEntry(Path.of(args[5]));
-    for (String library : args[6].split(File.pathSeparator)) {
+    jar.addModule(Path.of(args[6]));
+    for (String library : args[7].split(File.pathSeparator)) {
       if (library.endsWith(".jar")) {
         jar.addLibrary(library);
       } else if (!Path.of(library).equals(Path.of(args[3]))
@@ -78,6 +67,7 @@ final class AgentJar {
         jar.addModule(Path.of(library));
       }
     }
+    jar.removeUnreachable();
     jar.write(Path.of(args[0]), args[1], Instant.parse(args[2]));
   }
 
@@ -115,7 +105,7 @@ final class AgentJar {
       for (JarEntry entry : library.stream().toList()) {
         if (!entry.isDirectory() && isWanted(entry.getName())) {
           try (InputStream in = library.getInputStream(entry)) {
-            put(coreName(entry.getName()), isolated(entry.getName(), in.readAllBytes()));
+            put(coreName(entry.getName()), lean(entry.getName(), in.readAllBytes()));
           }
         }
       }
@@ -129,7 +119,10 @@ final class AgentJar {
       JarEntry entry = library.getJarEntry(file);
       if (entry != null) {
         try (InputStream in = library.getInputStream(entry)) {
-          put("META-INF/licences/" + name + "/" + file.substring(9), in.readAllBytes());
+          byte[] text = in.readAllBytes();
+          if (licences.add(new String(text, StandardCharsets.UTF_8))) {
+            put("META-INF/licences/" + name + "/" + file.substring(9), text);
+          }
         }
       }
     }
@@ -147,25 +140,101 @@ final class AgentJar {
     if (name.startsWith("com/sun/jna/") && name.matches(".*\\.(so|dll|jnilib|a)")) {
       return NATIVES.contains(name.split("/")[3]);
     }
-    return UNUSED.stream().noneMatch(name::startsWith);
+    return !name.startsWith("com/sun/jna/internal/Cleaner$Cleaner");
   }
 
-  /** JNA's classes with their property names moved out of the host's way; others as they are. */
-  private static byte[] isolated(String name, byte[] bytes) {
-    if (!name.startsWith("com/sun/jna/") || !name.endsWith(".class")) {
+  /**
+   * Leaves out classes of libraries that nothing names. Every text in a reachable class's constant
+   * pool counts as a name, so what is looked up by reflection stays.
+   */
+  private void removeUnreachable() throws IOException {
+    Deque<String> found = new ArrayDeque<>(roots());
+    Set<String> reachable = new HashSet<>(found);
+    while (!found.isEmpty()) {
+      for (String text : texts(entries.get(found.remove()))) {
+        CLASS_NAME
+            .matcher(text)
+            .results()
+            .map(MatchResult::group)
+            .forEach(
+                name -> {
+                  for (String entry : List.of(classEntry(name), classEntry(name.substring(1)))) {
+                    if (entries.containsKey(entry) && reachable.add(entry)) {
+                      found.add(entry);
+                    }
+                  }
+                });
+      }
+    }
+    entries.keySet().removeIf(name -> isCoreClass(name) && !reachable.contains(name));
+  }
+
+  private List<String> roots() {
+    List<String> roots = new ArrayList<>();
+    for (Map.Entry<String, byte[]> entry : entries.entrySet()) {
+      if (isCoreClass(entry.getKey()) && ROOTS.stream().anyMatch(entry.getKey()::startsWith)) {
+        roots.add(entry.getKey());
+      } else if (entry.getKey().startsWith("core/META-INF/services/")) {
+        new String(entry.getValue(), StandardCharsets.UTF_8)
+            .lines()
+            .map(AgentJar::classEntry)
+            .filter(entries::containsKey)
+            .forEach(roots::add);
+      }
+    }
+    return roots;
+  }
+
+  private static boolean isCoreClass(String name) {
+    return name.startsWith("core/") && name.endsWith(".classdata");
+  }
+
+  private static String classEntry(String className) {
+    return "core/" + className.trim().replace('.', '/') + ".classdata";
+  }
+
+  // The constant pool's texts: JVM specification, 4.4.
+  private static List<String> texts(byte[] type) throws IOException {
+    List<String> texts = new ArrayList<>();
+    DataInputStream in = new DataInputStream(new ByteArrayInputStream(type));
+    in.skipBytes(8);
+    int count = in.readUnsignedShort();
+    for (int i = 1; i < count; i++) {
+      int tag = in.readUnsignedByte();
+      switch (tag) {
+        case 1 -> texts.add(in.readUTF());
+        case 3, 4, 9, 10, 11, 12, 17, 18 -> in.skipBytes(4);
+        case 5, 6 -> {
+          in.skipBytes(8);
+          i++;
+        }
+        case 7, 8, 16, 19, 20 -> in.skipBytes(2);
+        case 15 -> in.skipBytes(3);
+        default -> throw new IOException("constant pool tag " + tag);
+      }
+    }
+    return texts;
+  }
+
+  /** A library's class without debug information, and JNA's with their property names moved. */
+  private static byte[] lean(String name, byte[] bytes) {
+    if (!name.endsWith(".class")) {
       return bytes;
     }
     ClassReader reader = new ClassReader(bytes);
     ClassWriter writer = new ClassWriter(0);
-    reader.accept(
-        new ClassVisitor(Opcodes.ASM9, writer) {
-          @Override
-          public MethodVisitor visitMethod(int a, String n, String d, String s, String[] e) {
-            return new PropertyNames(super.visitMethod(a, n, d, s, e));
-          }
-        },
-        0);
+    boolean jna = name.startsWith("com/sun/jna/");
+    reader.accept(jna ? withOwnProperties(writer) : writer, ClassReader.SKIP_DEBUG);
     return writer.toByteArray();
+  }
+
+  private static ClassVisitor withOwnProperties(ClassWriter writer) {
+    return new ClassVisitor(Opcodes.ASM9, writer) {
+      @Override
+      public MethodVisitor visitMethod(int a, String n, String d, String s, String[] e) {
+        return new PropertyNames(super.visitMethod(a, n, d, s, e));
+      }
+    };
   }
 
   private static final class PropertyNames extends MethodVisitor {

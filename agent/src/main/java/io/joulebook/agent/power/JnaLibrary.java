@@ -19,6 +19,10 @@ import java.util.Map;
 final class JnaLibrary {
   private static final String PATH = "joulebook.jna.boot.library.path";
   private static final String NO_UNPACK = "joulebook.jna.nounpack";
+
+  /** Unset, JNA would fork {@code ldconfig} to fill it; NVML is found by the dynamic loader. */
+  private static final String SEARCH_PATH = "joulebook.jna.platform.library.path";
+
   private static final String FILE = "libjnidispatch.so";
 
   private final File directory;
@@ -42,6 +46,7 @@ final class JnaLibrary {
       File directory = write(in.readAllBytes(), candidates(System.getenv()));
       System.setProperty(PATH, directory.getPath());
       System.setProperty(NO_UNPACK, "true");
+      System.setProperty(SEARCH_PATH, "/usr/lib");
       return new JnaLibrary(directory);
     }
   }

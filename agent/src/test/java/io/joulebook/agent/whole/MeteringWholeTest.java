@@ -1,0 +1,153 @@
+package io.joulebook.agent.whole;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import io.joulebook.agent.whole.app.OnnxWorkload;
+import io.joulebook.nvml.fake.FakeGpu;
+import io.joulebook.nvml.fake.FakeMachine;
+import io.joulebook.nvml.fake.NeedsCompiler;
+import java.math.BigDecimal;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Real ONNX Runtime calls in a forked JVM, on a fake H100 whose true energy is known. */
+@NeedsCompiler
+class MeteringWholeTest {
+  private static final long BASE_MILLIWATTS = 110_000;
+  private static final double MICRO = 1e6;
+
+  @TempDir Path folder;
+
+  // ONNX Runtime's CPU build runs the model; the rule says that the GPU does, and the fake draws.
+  private String options(FakeMachine machine) throws Exception {
+    Path config = folder.resolve("joulebook.yaml");
+    Files.writeString(
+        config,
+        """
+        metrics.address: 127.0.0.1:0
+        power.source: nvml
+        nvml.library: %s
+        grid: {zone: DE}
+        models:
+          - match: {engine: onnxruntime, path: "*minilm*"}
+            name: minilm
+            device: gpu
+        """
+            .formatted(machine.library()));
+    return "config=" + config;
+  }
+
+  private FakeMachine machine() {
+    FakeMachine machine = FakeMachine.oneH100(folder);
+    machine.gpu(0).power(BASE_MILLIWATTS);
+    machine.gpu(0).period(Duration.ofMillis(20));
+    return machine;
+  }
+
+  @ParameterizedTest
+  @CsvSource({"1, 300", "4, 150", "16, 40"})
+  void joulesAddUpAndNoCallIsLost(int threads, int callsEach) throws Exception {
+    FakeMachine machine = machine();
+    FakeGpu gpu = machine.gpu(0);
+    try (AgentJvm jvm = start(machine, threads, callsEach)) {
+      jvm.awaitOut("ready");
+      Metrics before = jvm.awaitMetrics(m -> m.value("joulebook_base_watts") > 0);
+      long trueBefore = gpu.trueEnergyMicrojoulesNow();
+      jvm.say("go");
+      int calls = Integer.parseInt(jvm.awaitOut("made "));
+      Metrics after = jvm.awaitMetrics(m -> settled(m, calls));
+      double truth = (gpu.trueEnergyMicrojoulesNow() - trueBefore) / MICRO;
+
+      String measured = "joulebook_measured_joules_total";
+      assertThat(after.value(measured) - before.value(measured))
+          .isCloseTo(truth, within(0.01 * truth + sensorDelay()));
+      assertBooksBalance(after);
+      assertThat(after.value("joulebook_calls_total", "outcome=\"ok\"")).isEqualTo(calls);
+      assertThat(after.value("joulebook_items_total")).isEqualTo(2.0 * calls);
+      assertThat(after.value("joulebook_tokens_total")).isEqualTo(32.0 * calls);
+      assertThat(after.value("joulebook_spans_dropped_total", "ring_full")).isZero();
+      assertThat(jvm.err()).hasSize(1); // the port, for it was asked for as any
+    }
+  }
+
+  // What the meter has not seen yet when it is asked: a period, a reading and a turn, at base
+  // power.
+  private static double sensorDelay() {
+    return 0.1 * BASE_MILLIWATTS / 1e3;
+  }
+
+  private AgentJvm start(FakeMachine machine, int threads, int callsEach) throws Exception {
+    return AgentJvm.main(
+            OnnxWorkload.class,
+            machine.stateFile().toString(),
+            folder.toString(),
+            String.valueOf(threads),
+            String.valueOf(callsEach))
+        .agent(options(machine))
+        .flag("--enable-native-access=ALL-UNNAMED")
+        .start();
+  }
+
+  private static boolean settled(Metrics metrics, int calls) {
+    return metrics.value("joulebook_calls_total") == calls
+        && metrics.value("joulebook_calls_unsettled") == 0;
+  }
+
+  static void assertBooksBalance(Metrics metrics) {
+    BigDecimal measured = metrics.sum("joulebook_measured_joules_total");
+    assertThat(metrics.sum("joulebook_energy_joules_total")).isEqualByComparingTo(measured);
+    assertThat(metrics.sum("joulebook_ledger_residual_joules")).isEqualByComparingTo("0");
+    assertThat(metrics.sum("joulebook_model_energy_joules_total"))
+        .isEqualByComparingTo(metrics.sum("joulebook_energy_joules_total", "account=\"requests\""));
+  }
+
+  @Test
+  void theSharesOfCallsAreRightAndPriced() throws Exception {
+    FakeMachine machine = machine();
+    try (AgentJvm jvm = start(machine, 4, 200)) {
+      jvm.awaitOut("ready");
+      jvm.awaitMetrics(m -> m.value("joulebook_base_watts") > 0);
+      jvm.say("go");
+      int calls = Integer.parseInt(jvm.awaitOut("made "));
+      Metrics metrics = jvm.awaitMetrics(m -> settled(m, calls));
+
+      // 60 W for each second that a call was in flight, as the workload draws them.
+      double drawn = 60 * metrics.value("joulebook_call_duration_seconds_sum");
+      double active = metrics.value("joulebook_model_energy_joules_total", "share=\"active\"");
+      assertThat(active).isCloseTo(drawn, within(0.05 * drawn));
+      assertThat(metrics.value("joulebook_base_watts")).isCloseTo(110, within(3.0));
+      assertThat(metrics.value("joulebook_call_energy_joules_count", "model=\"minilm\""))
+          .isEqualTo(calls);
+      double grams = metrics.value("joulebook_co2e_grams_total");
+      double joules = metrics.value("joulebook_model_energy_joules_total");
+      double intensity = metrics.value("joulebook_grid_intensity_grams_per_kwh");
+      assertThat(grams).isCloseTo(joules / 3.6e6 * intensity, within(1e-6));
+    }
+  }
+
+  @Test
+  void aModelOnTheCpuIsNotBilledTheGpusJoules() throws Exception {
+    FakeMachine machine = machine();
+    try (AgentJvm jvm =
+        AgentJvm.main(OnnxWorkload.class, "-", folder.toString(), "2", "50")
+            .agent(
+                "metrics.address=127.0.0.1:0,power.source=nvml,nvml.library=" + machine.library())
+            .start()) {
+      jvm.awaitOut("ready");
+      jvm.say("go");
+      int calls = Integer.parseInt(jvm.awaitOut("made "));
+      Metrics metrics = jvm.awaitMetrics(m -> settled(m, calls) && m.has("joulebook_base_watts"));
+
+      assertThat(metrics.has("joulebook_model_energy_joules_total")).isFalse();
+      assertThat(metrics.has("joulebook_call_energy_joules_count")).isFalse();
+      assertThat(metrics.value("joulebook_energy_joules_total", "account=\"requests\"")).isZero();
+      assertThat(metrics.value("joulebook_energy_joules_total", "account=\"idle\"")).isPositive();
+    }
+  }
+}

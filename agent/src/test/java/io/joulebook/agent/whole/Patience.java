@@ -1,0 +1,27 @@
+package io.joulebook.agent.whole;
+
+import java.util.concurrent.Callable;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Supplier;
+
+/** Waits for something to happen, generously: a slow machine is not a failure. */
+final class Patience {
+  private static final long LONGEST_NANOS = TimeUnit.SECONDS.toNanos(90);
+  private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
+
+  private Patience() {}
+
+  /** What the probe gives as soon as it is not null. */
+  static <T> T await(Callable<T> probe, Supplier<String> otherwise) throws Exception {
+    long deadline = System.nanoTime() + LONGEST_NANOS;
+    while (System.nanoTime() < deadline) {
+      T found = probe.call();
+      if (found != null) {
+        return found;
+      }
+      LockSupport.parkNanos(PAUSE_NANOS);
+    }
+    throw new AssertionError(otherwise.get());
+  }
+}
