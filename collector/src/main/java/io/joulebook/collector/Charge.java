@@ -1,0 +1,23 @@
+package io.joulebook.collector;
+
+import java.time.Instant;
+
+/**
+ * What one device charges a call.
+ *
+ * @param device the device that drew the energy
+ * @param from when the call began to draw on the device
+ * @param to when it stopped; not before {@code from}
+ * @param active energy above base power, the call's share; never negative
+ * @param base the call's share of base power while it was in flight; never negative
+ * @param uncertainty half the width of the range in which {@code active + base} lies, as far as the
+ *     placement of the sensor's readings in time decides it; a constant gain error of the sensor is
+ *     not in it
+ */
+public record Charge(
+    Device device, Instant from, Instant to, Joules active, Joules base, Joules uncertainty) {
+  /** Active and base energy together. */
+  public Joules total() {
+    return active.plus(base);
+  }
+}

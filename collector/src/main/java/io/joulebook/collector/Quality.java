@@ -1,0 +1,28 @@
+package io.joulebook.collector;
+
+/** How good the energy on a receipt is. */
+public enum Quality {
+  /** From a hardware energy counter. */
+  MEASURED("measured"),
+  /** From instant power, integrated. */
+  INTEGRATED("integrated"),
+  /** From a model of the device. */
+  ESTIMATED("estimated"),
+  /** From a GPU that does not exist. */
+  SIMULATED("simulated"),
+  /** The call was shorter than the sensor can see: right in sum, not singly. */
+  UNRESOLVED("unresolved"),
+  /** The call ran where nothing is metered, or the meter could not see it: no energy is known. */
+  UNMEASURED("unmeasured");
+
+  private final String label;
+
+  Quality(String label) {
+    this.label = label;
+  }
+
+  /** The name used in reports and labels. */
+  public String label() {
+    return label;
+  }
+}

@@ -1,0 +1,42 @@
+package io.joulebook.collector;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/**
+ * What one settled call cost.
+ *
+ * @param call what was called and how it ended
+ * @param start when it began, by the wall clock
+ * @param duration how long it took, by the monotonic clock
+ * @param items what it worked on (rows of the batch); at least 0
+ * @param inputTokens tokens read, padding included; empty where the model has none or none are seen
+ * @param outputTokens tokens generated; empty likewise
+ * @param route the server's route that caused the call, where one is seen
+ * @param traceId the trace it belongs to, where one is seen
+ * @param charges one per device it drew on; empty if {@code quality} is {@code UNMEASURED}
+ * @param quality how good the energy is
+ */
+public record Receipt(
+    Call call,
+    Instant start,
+    Duration duration,
+    long items,
+    OptionalLong inputTokens,
+    OptionalLong outputTokens,
+    Optional<String> route,
+    Optional<String> traceId,
+    List<Charge> charges,
+    Quality quality) {
+  public Receipt {
+    charges = List.copyOf(charges);
+  }
+
+  /** The energy of all charges; empty where none is known, which is not the same as none used. */
+  public Optional<Joules> energy() {
+    return charges.stream().map(Charge::total).reduce(Joules::plus);
+  }
+}

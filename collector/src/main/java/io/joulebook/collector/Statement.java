@@ -1,0 +1,35 @@
+package io.joulebook.collector;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What each account of a device received in an interval, and how the device's sensor stands.
+ *
+ * @param device the device
+ * @param from the interval's start, by the wall clock
+ * @param to its end
+ * @param measured what the sensor measured in the interval; never negative
+ * @param accounts what each account received; an account that the source cannot tell is absent
+ * @param residual measured less the sum of all accounts since the books were opened: not a share of
+ *     this interval but the state of the books after it; zero unless something is wrong
+ * @param base the device's base power, once known
+ * @param period the time between two updates of the sensor, once known
+ * @param lag how far the sensor's readings trail the device, once known
+ */
+public record Statement(
+    Device device,
+    Instant from,
+    Instant to,
+    Joules measured,
+    Map<Account, Joules> accounts,
+    Joules residual,
+    Optional<Watts> base,
+    Optional<Duration> period,
+    Optional<Duration> lag) {
+  public Statement {
+    accounts = Map.copyOf(accounts);
+  }
+}

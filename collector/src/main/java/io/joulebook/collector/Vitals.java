@@ -1,0 +1,28 @@
+package io.joulebook.collector;
+
+import java.util.Map;
+
+/**
+ * How the meter itself is doing: totals since it started, read at scrape time.
+ *
+ * @param callsUnsettled calls that have been seen and have no receipt yet
+ * @param spansDropped call events lost, by reason
+ * @param powerErrors failed or refused readings of a power source, by reason
+ * @param hooks whether each hook is woven into a class of the host, by hook name
+ * @param agentCpuNanos CPU time used by the agent's own threads, in nanoseconds
+ */
+public record Vitals(
+    long callsUnsettled,
+    Map<String, Long> spansDropped,
+    Map<String, Long> powerErrors,
+    Map<String, Boolean> hooks,
+    long agentCpuNanos) {
+  /** The vitals of a meter that has just started. */
+  public static final Vitals NONE = new Vitals(0, Map.of(), Map.of(), Map.of(), 0);
+
+  public Vitals {
+    spansDropped = Map.copyOf(spansDropped);
+    powerErrors = Map.copyOf(powerErrors);
+    hooks = Map.copyOf(hooks);
+  }
+}

@@ -1,0 +1,68 @@
+package io.joulebook.collector.carbon;
+
+import java.math.BigInteger;
+import java.time.Duration;
+import java.time.Instant;
+
+/**
+ * The five-minute buckets of UTC, the finest time for which an intensity is kept. They divide the
+ * quarter hours, half hours and hours in which the grid feeds publish.
+ */
+final class Buckets {
+  private static final long SECONDS = 300;
+
+  /** An interval longer than this, or reversed, tells of a wall clock that was set. */
+  private static final Duration LONGEST = Duration.ofDays(7);
+
+  private Buckets() {}
+
+  /** Receives the parts of an amount. */
+  @FunctionalInterface
+  interface Sink {
+    /** Takes the part that falls into the bucket that begins then. */
+    void take(Instant bucket, long micros);
+  }
+
+  static Instant startOf(Instant time) {
+    return Instant.ofEpochSecond(Math.floorDiv(time.getEpochSecond(), SECONDS) * SECONDS);
+  }
+
+  /**
+   * Splits an amount evenly over an interval. Each part is the difference of two rounded running
+   * totals, so the parts add up to the amount. An interval longer than a week, or reversed, is
+   * taken as its end: its length is a jump of the wall clock and says nothing of the use.
+   */
+  static void split(long micros, Instant from, Instant to, Sink sink) {
+    Instant bucket = startOf(from);
+    if (!to.isAfter(bucket.plusSeconds(SECONDS)) && !to.isBefore(from)) {
+      sink.take(bucket, micros);
+    } else if (isPlausible(from, to)) {
+      splitAcross(micros, from, to, sink);
+    } else {
+      sink.take(startOf(to), micros);
+    }
+  }
+
+  private static boolean isPlausible(Instant from, Instant to) {
+    return !to.isBefore(from) && !to.isAfter(from.plus(LONGEST));
+  }
+
+  private static void splitAcross(long micros, Instant from, Instant to, Sink sink) {
+    long length = Duration.between(from, to).toNanos();
+    long before = 0;
+    for (Instant bucket = startOf(from); bucket.isBefore(to); ) {
+      Instant next = bucket.plusSeconds(SECONDS);
+      long sofar = next.isBefore(to) ? share(micros, Duration.between(from, next), length) : micros;
+      sink.take(bucket, sofar - before);
+      before = sofar;
+      bucket = next;
+    }
+  }
+
+  private static long share(long micros, Duration elapsed, long length) {
+    return BigInteger.valueOf(micros)
+        .multiply(BigInteger.valueOf(elapsed.toNanos()))
+        .divide(BigInteger.valueOf(length))
+        .longValueExact();
+  }
+}

@@ -1,0 +1,51 @@
+package io.joulebook.collector.grid;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** The feeds of grid intensity that there are; a ladder is a list of them, best first. */
+public enum FeedName {
+  /** The yearly table that the collector carries. */
+  STATIC("static"),
+  /** One intensity, stated by whoever runs the host. */
+  FIXED("fixed");
+
+  private final String key;
+
+  FeedName(String key) {
+    this.key = key;
+  }
+
+  /**
+   * The ladder that a configuration value names, such as {@code fixed,static}.
+   *
+   * @throws IllegalArgumentException if it names no feed, an unknown one, or one twice
+   */
+  public static List<FeedName> parseLadder(String text) {
+    List<FeedName> ladder =
+        Arrays.stream(text.split(",", -1)).map(String::strip).map(FeedName::parse).toList();
+    if (ladder.stream().distinct().count() < ladder.size()) {
+      throw new IllegalArgumentException("'" + text + "' names a feed twice");
+    }
+    return ladder;
+  }
+
+  private static FeedName parse(String text) {
+    return Arrays.stream(values())
+        .filter(feed -> feed.key.equals(text))
+        .findFirst()
+        .orElseThrow(() -> refused(text));
+  }
+
+  private static IllegalArgumentException refused(String text) {
+    String allowed = Arrays.stream(values()).map(f -> f.key).collect(Collectors.joining(", "));
+    return new IllegalArgumentException(
+        "'" + text + "' is not a grid feed; allowed are: " + allowed);
+  }
+
+  @Override
+  public String toString() {
+    return key;
+  }
+}

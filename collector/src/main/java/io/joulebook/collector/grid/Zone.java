@@ -1,0 +1,55 @@
+package io.joulebook.collector.grid;
+
+import java.util.regex.Pattern;
+
+/**
+ * A part of the world whose grid has one carbon intensity: a country such as {@code DE}, a part of
+ * one such as {@code US-CAL-CISO}, or a group such as {@code EU} or {@code WORLD}.
+ *
+ * @param code its code, as the grid feeds and the metric label {@code zone} spell it
+ */
+public record Zone(String code) {
+  private static final String CLOUD = "cloud:";
+  private static final Pattern PART_OF_COUNTRY = Pattern.compile("[A-Z]{2}(-[A-Z0-9]+)+");
+
+  /** Every zone there is, taken together. */
+  static final Zone WORLD = new Zone("WORLD");
+
+  /**
+   * The zone that a text names: a code, or the region of a public cloud as {@code
+   * cloud:aws/eu-west-1}, which stands for the country it lies in.
+   *
+   * @throws IllegalArgumentException if no such zone is known; the message suggests near ones
+   */
+  public static Zone parse(String text) {
+    if (text.startsWith(CLOUD)) {
+      return CloudRegions.load().zoneOf(text.substring(CLOUD.length()));
+    }
+    Zone zone = new Zone(text);
+    if (zone.isKnown()) {
+      return zone;
+    }
+    throw new IllegalArgumentException(
+        "'"
+            + text
+            + "' is not a known zone: an upper-case country code (DE), a part of a country"
+            + " (US-CAL-CISO) or a cloud region (cloud:aws/eu-west-1) is"
+            + YearlyTable.load().near(text));
+  }
+
+  private boolean isKnown() {
+    return YearlyTable.load().has(this)
+        || Countries.has(code)
+        || (PART_OF_COUNTRY.matcher(code).matches() && Countries.has(country().code));
+  }
+
+  /** The country that this zone is a part of, or the zone itself. */
+  Zone country() {
+    return PART_OF_COUNTRY.matcher(code).matches() ? new Zone(code.substring(0, 2)) : this;
+  }
+
+  @Override
+  public String toString() {
+    return code;
+  }
+}

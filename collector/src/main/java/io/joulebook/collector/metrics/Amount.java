@@ -1,0 +1,23 @@
+package io.joulebook.collector.metrics;
+
+import io.prometheus.metrics.model.snapshots.Labels;
+
+/** One series of a counter, summed exactly in the whole units of its {@link Unit}. */
+final class Amount {
+  private final Metric metric;
+  private final Labels labels;
+  private long kept;
+
+  Amount(Metric metric, String... labelValues) {
+    this.metric = metric;
+    this.labels = metric.label(labelValues);
+  }
+
+  void add(long more) {
+    kept = Math.addExact(kept, more);
+  }
+
+  void writeTo(Sheet sheet) {
+    sheet.put(metric, labels, kept);
+  }
+}

@@ -1,0 +1,174 @@
+package io.joulebook.collector.metrics;
+
+import io.joulebook.collector.Call;
+import io.joulebook.collector.Charge;
+import io.joulebook.collector.Component;
+import io.joulebook.collector.Joules;
+import io.joulebook.collector.Receipt;
+import io.joulebook.collector.Source;
+import io.joulebook.collector.carbon.Pricing;
+import io.joulebook.collector.grid.Quote.Price;
+import java.time.Instant;
+import java.util.EnumMap;
+import java.util.EnumSet;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** The series of one model, engine and operation. Each is resolved once, not per receipt. */
+final class CallSeries {
+  private static final String OPERATIONAL = "operational";
+
+  private final String model;
+  private final String engine;
+  private final String operation;
+  private final HistogramFamily energies;
+  private final Distribution duration;
+  private final Map<Call.Outcome, Amount> calls = new EnumMap<>(Call.Outcome.class);
+  private final Amount items;
+  private final Map<Set<Source>, Distribution> energy = new LinkedHashMap<>();
+  private final Map<Component, Map<Source, Shares>> shares = new EnumMap<>(Component.class);
+  private final Map<Source, GramSeries> grams = new EnumMap<>(Source.class);
+  private @Nullable Amount inputTokens;
+  private @Nullable Amount outputTokens;
+  private @Nullable Amount unmeasured;
+
+  /** Energy of calls on the devices of one component and source. */
+  private record Shares(Amount active, Amount base) {}
+
+  /** The series of calls like this one, with nothing in them. */
+  CallSeries(Call call, String model, HistogramFamily energies, HistogramFamily durations) {
+    this.model = model;
+    this.engine = call.engine();
+    this.operation = call.operation();
+    this.energies = energies;
+    duration = durations.series(model, engine, operation);
+    items = new Amount(Catalogue.ITEMS, model, engine, operation);
+    for (Call.Outcome outcome : Call.Outcome.values()) {
+      callsOf(outcome);
+    }
+  }
+
+  void enter(Receipt receipt, Pricing pricing) {
+    callsOf(receipt.call().outcome()).add(1);
+    items.add(receipt.items());
+    inputTokens = addTokens(inputTokens, "input", receipt.inputTokens());
+    outputTokens = addTokens(outputTokens, "output", receipt.outputTokens());
+    Instant end = receipt.start().plus(receipt.duration());
+    duration.observe(receipt.duration().toNanos(), receipt.traceId(), end);
+    if (receipt.charges().isEmpty()) {
+      enterUnmeasured();
+    } else {
+      enterEnergy(receipt, end);
+      receipt.charges().forEach(charge -> enterCharge(charge, pricing));
+    }
+  }
+
+  private Amount callsOf(Call.Outcome outcome) {
+    return calls.computeIfAbsent(
+        outcome, o -> new Amount(Catalogue.CALLS, model, engine, operation, o.label()));
+  }
+
+  private @Nullable Amount addTokens(
+      @Nullable Amount series, String direction, OptionalLong tokens) {
+    if (tokens.isEmpty()) {
+      return series;
+    }
+    Amount counted =
+        series != null ? series : new Amount(Catalogue.TOKENS, model, engine, operation, direction);
+    counted.add(tokens.getAsLong());
+    return counted;
+  }
+
+  private void enterUnmeasured() {
+    if (unmeasured == null) {
+      unmeasured = new Amount(Catalogue.CALLS_UNMEASURED, model, engine, operation);
+    }
+    unmeasured.add(1);
+  }
+
+  private void enterEnergy(Receipt receipt, Instant end) {
+    Set<Source> sources = EnumSet.noneOf(Source.class);
+    Joules sum = Joules.ZERO;
+    for (Charge charge : receipt.charges()) {
+      sources.add(charge.device().source());
+      sum = sum.plus(charge.total());
+    }
+    energy.computeIfAbsent(sources, this::newEnergy).observe(sum.micros(), receipt.traceId(), end);
+  }
+
+  /** Sources of one call are joined into one label value, such as {@code nvml+rapl}. */
+  private Distribution newEnergy(Set<Source> sources) {
+    String joined = sources.stream().map(Source::label).collect(Collectors.joining("+"));
+    return energies.series(model, engine, operation, joined);
+  }
+
+  private void enterCharge(Charge charge, Pricing pricing) {
+    Source source = charge.device().source();
+    Shares entered = sharesOf(charge.device().component(), source);
+    entered.active.add(charge.active().micros());
+    entered.base.add(charge.base().micros());
+    pricing.price(
+        charge.total(),
+        charge.from(),
+        charge.to(),
+        (quote, micros) -> {
+          if (quote instanceof Price price) {
+            gramsOf(source).add(price, pricing.pue(), micros);
+          }
+        });
+  }
+
+  private Shares sharesOf(Component component, Source source) {
+    return shares
+        .computeIfAbsent(component, c -> new EnumMap<>(Source.class))
+        .computeIfAbsent(
+            source, s -> new Shares(share(component, "active", s), share(component, "base", s)));
+  }
+
+  private Amount share(Component component, String share, Source source) {
+    return new Amount(
+        Catalogue.MODEL_ENERGY, model, engine, operation, component.label(), share, source.label());
+  }
+
+  private GramSeries gramsOf(Source source) {
+    return grams.computeIfAbsent(
+        source,
+        s ->
+            new GramSeries(
+                Catalogue.CO2E_GRAMS,
+                price ->
+                    Catalogue.CO2E_GRAMS.label(
+                        model,
+                        engine,
+                        operation,
+                        OPERATIONAL,
+                        price.zone(),
+                        price.tier().label(),
+                        s.label())));
+  }
+
+  void writeTo(Sheet sheet) {
+    calls.values().forEach(amount -> amount.writeTo(sheet));
+    items.writeTo(sheet);
+    writeIfAny(inputTokens, sheet);
+    writeIfAny(outputTokens, sheet);
+    writeIfAny(unmeasured, sheet);
+    shares.values().stream().flatMap(s -> s.values().stream()).forEach(s -> write(s, sheet));
+    grams.values().forEach(series -> series.writeTo(sheet));
+  }
+
+  private static void writeIfAny(@Nullable Amount amount, Sheet sheet) {
+    if (amount != null) {
+      amount.writeTo(sheet);
+    }
+  }
+
+  private static void write(Shares shares, Sheet sheet) {
+    shares.active.writeTo(sheet);
+    shares.base.writeTo(sheet);
+  }
+}

@@ -1,0 +1,74 @@
+package io.joulebook.collector.metrics;
+
+import io.prometheus.metrics.model.snapshots.ClassicHistogramBuckets;
+import io.prometheus.metrics.model.snapshots.Exemplar;
+import io.prometheus.metrics.model.snapshots.Exemplars;
+import io.prometheus.metrics.model.snapshots.HistogramSnapshot.HistogramDataPointSnapshot;
+import io.prometheus.metrics.model.snapshots.Labels;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.DoubleStream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One series of a histogram with fixed buckets. The client's own would do but for two things: its
+ * sum is a double, and its exemplars need a thread of the client's. Here the sum is exact, so that
+ * it equals the counters beside it, and each bucket keeps the latest trace that fell into it.
+ */
+final class ClassicDistribution implements Distribution {
+  /** OpenMetrics 1.0, "Exemplars": names and values of the labels together, in characters. */
+  private static final int LONGEST_EXEMPLAR = 128;
+
+  private final Unit unit;
+  private final Labels labels;
+  private final double[] bounds;
+  private final long[] keptBounds;
+  private final long[] counts;
+  private final @Nullable Exemplar[] exemplars;
+  private long sum;
+
+  ClassicDistribution(Metric metric, double[] finiteBounds, String... labelValues) {
+    unit = metric.unit();
+    labels = metric.label(labelValues);
+    bounds =
+        DoubleStream.concat(
+                DoubleStream.of(finiteBounds), DoubleStream.of(Double.POSITIVE_INFINITY))
+            .toArray();
+    keptBounds = DoubleStream.of(finiteBounds).mapToLong(unit::toKept).toArray();
+    counts = new long[bounds.length];
+    exemplars = new @Nullable Exemplar[bounds.length];
+  }
+
+  @Override
+  public void observe(long kept, Optional<String> traceId, Instant at) {
+    int bucket = bucketOf(kept);
+    sum = Math.addExact(sum, kept);
+    counts[bucket]++;
+    if (traceId.isPresent() && fits(traceId.get())) {
+      exemplars[bucket] =
+          new Exemplar(
+              unit.fromKept(kept), Labels.of(Exemplar.TRACE_ID, traceId.get()), at.toEpochMilli());
+    }
+  }
+
+  /** The first bucket whose upper bound is not below the amount. */
+  private int bucketOf(long kept) {
+    int found = Arrays.binarySearch(keptBounds, kept);
+    return found >= 0 ? found : -found - 1;
+  }
+
+  private static boolean fits(String traceId) {
+    return traceId.length() + Exemplar.TRACE_ID.length() <= LONGEST_EXEMPLAR;
+  }
+
+  HistogramDataPointSnapshot snapshot() {
+    return new HistogramDataPointSnapshot(
+        ClassicHistogramBuckets.of(bounds, counts), unit.fromKept(sum), labels, examples(), 0);
+  }
+
+  private Exemplars examples() {
+    return Exemplars.of(Arrays.stream(exemplars).filter(Objects::nonNull).toList());
+  }
+}

@@ -1,0 +1,148 @@
+package io.joulebook.collector.metrics;
+
+import io.joulebook.collector.Receipt;
+import io.joulebook.collector.Statement;
+import io.joulebook.collector.Vitals;
+import io.joulebook.collector.carbon.Pricing;
+import io.joulebook.collector.grid.Quote.Price;
+import io.prometheus.metrics.model.registry.MultiCollector;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import io.prometheus.metrics.model.snapshots.MetricFamilyDescriptor;
+import io.prometheus.metrics.model.snapshots.MetricSnapshots;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.Supplier;
+
+/**
+ * The series behind the catalogue. Entering and scraping take turns on one lock, so that each
+ * scrape shows the books between two entries: the accounts of a device add up to what was measured,
+ * and the energy of a model's calls to the sum of its histogram, to the microjoule.
+ *
+ * <p>Safe for one thread that enters and any number that scrape.
+ */
+public final class Registry {
+  private final Object lock = new Object();
+  private final PrometheusRegistry prometheus = new PrometheusRegistry();
+  private final String version;
+  private final Histograms form;
+  private final Pricing pricing;
+  private final InstantSource clock;
+  private final CallBook calls;
+  private final DeviceBook devices;
+  private final HostMeters hostMeters = new HostMeters(prometheus);
+  private final RefusalBook refused = new RefusalBook();
+  private volatile Supplier<Optional<Vitals>> vitals = Optional::empty;
+
+  /**
+   * A registry with empty books.
+   *
+   * @param version the build, for {@code joulebook_build_info}
+   * @param form the form of the histograms
+   * @param maxModels how many models get series of their own
+   * @param clock tells for when to show the grid's intensity; prices nothing
+   */
+  public Registry(
+      String version, Histograms form, int maxModels, Pricing pricing, InstantSource clock) {
+    this.version = version;
+    this.form = form;
+    this.pricing = pricing;
+    this.clock = clock;
+    calls = new CallBook(maxModels, form, pricing);
+    devices = new DeviceBook(pricing);
+    prometheus.register(new Books());
+  }
+
+  /** Enters a receipt. Never throws: one that cannot be entered is counted. */
+  public void enter(Receipt receipt) {
+    enter("receipt", receipt, Refusal::of, calls::enter);
+  }
+
+  /** Enters a statement. Never throws: one that cannot be entered is counted. */
+  public void enter(Statement statement) {
+    enter("statement", statement, Refusal::of, devices::enter);
+  }
+
+  private <E> void enter(
+      String kind, E entry, Function<E, Optional<Refusal>> check, Consumer<E> book) {
+    synchronized (lock) {
+      try {
+        check
+            .apply(entry)
+            .ifPresentOrElse(why -> refused.count(kind, why), () -> book.accept(entry));
+      } catch (RuntimeException e) {
+        refused.count(kind, Refusal.FAILED);
+      }
+    }
+  }
+
+  /** Names where to ask, at each scrape, how the meter is doing. */
+  public void vitals(Supplier<Vitals> supplier) {
+    vitals = () -> ask(supplier);
+  }
+
+  /** The supplier is another's code: if it fails, its metrics are absent and ours are not. */
+  private static Optional<Vitals> ask(Supplier<Vitals> supplier) {
+    try {
+      return Optional.of(supplier.get());
+    } catch (RuntimeException e) {
+      return Optional.empty();
+    }
+  }
+
+  /** Adds the meters of the JVM and its process, once; false if they cannot be had here. */
+  public boolean hostMeters() {
+    synchronized (hostMeters) {
+      return hostMeters.bind();
+    }
+  }
+
+  /** What of these series is shown, and how. */
+  public Exposition exposition() {
+    return new Exposition(prometheus, form);
+  }
+
+  private MetricSnapshots snapshots() {
+    Sheet sheet = new Sheet();
+    sheet.put(Catalogue.BUILD_INFO, Catalogue.BUILD_INFO.label(version), 1);
+    writePrices(sheet);
+    vitals.get().ifPresent(found -> VitalsPage.write(found, sheet));
+    synchronized (lock) {
+      devices.writeTo(sheet);
+      calls.writeTo(sheet);
+      refused.writeTo(sheet);
+    }
+    return sheet.toSnapshots();
+  }
+
+  private void writePrices(Sheet sheet) {
+    String origin = pricing.isPueConfigured() ? "configured" : "assumed";
+    sheet.put(Catalogue.PUE, Catalogue.PUE.label(origin), pricing.pue().thousandths());
+    if (pricing.at(clock.instant()) instanceof Price price) {
+      sheet.put(
+          Catalogue.GRID_INTENSITY,
+          Catalogue.GRID_INTENSITY.label(
+              price.zone(),
+              price.feed(),
+              price.signal().label(),
+              price.basis().label(),
+              price.tier().label()),
+          price.intensity().milligramsPerKwh());
+    }
+  }
+
+  /** All series at once, as the client's registry asks for them. */
+  private final class Books implements MultiCollector {
+    @Override
+    public MetricSnapshots collect() {
+      return snapshots();
+    }
+
+    @Override
+    public List<MetricFamilyDescriptor> getMetricFamilyDescriptors() {
+      return Catalogue.all().stream().map(Metric::descriptor).toList();
+    }
+  }
+}

@@ -1,0 +1,17 @@
+package io.joulebook.collector.server;
+
+import java.time.Duration;
+
+/**
+ * How much of an endpoint one client can take up.
+ *
+ * @param connections how many may be open; one more closes the oldest
+ * @param idle how long a connection may wait for its next request
+ * @param request how long a request may take to arrive, from its first byte on
+ * @param response how long a client may take to read a response
+ */
+record Limits(int connections, Duration idle, Duration request, Duration response) {
+  /** Scrapes come at most some minutes apart, and a scraper gives up after seconds. */
+  static final Limits DEFAULT =
+      new Limits(64, Duration.ofMinutes(5), Duration.ofSeconds(10), Duration.ofSeconds(30));
+}

@@ -1,0 +1,49 @@
+package io.joulebook.collector.server;
+
+import io.joulebook.collector.metrics.Exposition;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.util.regex.Pattern;
+import java.util.zip.GZIPOutputStream;
+
+/** The pages of a collector in process: its metrics, and whether it is there. */
+final class MetricsSite implements Site {
+  private static final Pattern ACCEPTS_GZIP =
+      Pattern.compile("(?i)(^|[ ,])gzip *($|,|; *q=(1|0\\.0*[1-9]))");
+
+  private final Exposition exposition;
+
+  MetricsSite(Exposition exposition) {
+    this.exposition = exposition;
+  }
+
+  @Override
+  public Response answer(Request request) {
+    if (!request.method().equals("GET") && !request.method().equals("HEAD")) {
+      return Response.text("405 Method Not Allowed", "only GET and HEAD are served here")
+          .with("Allow", "GET, HEAD");
+    }
+    return switch (request.path()) {
+      case "/" -> Response.text("200 OK", "Joulebook. Metrics are at /metrics.");
+      case "/metrics" -> metrics(request);
+      case "/-/healthy" -> Response.text("200 OK", "Joulebook is healthy.");
+      default -> Response.text("404 Not Found", "not found; metrics are at /metrics");
+    };
+  }
+
+  private Response metrics(Request request) {
+    boolean gzip = ACCEPTS_GZIP.matcher(request.header("accept-encoding")).find();
+    ByteArrayOutputStream body = new ByteArrayOutputStream();
+    String type;
+    try (OutputStream to = gzip ? new GZIPOutputStream(body) : body) {
+      type = exposition.write(request.header("accept"), to);
+    } catch (IOException e) {
+      throw new UncheckedIOException("writing to memory failed", e);
+    }
+    Response response =
+        Response.ok(type, body.toByteArray()).with("Vary", "Accept, Accept-Encoding");
+    return gzip ? response.with("Content-Encoding", "gzip") : response;
+  }
+}

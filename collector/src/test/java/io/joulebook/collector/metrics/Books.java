@@ -1,0 +1,125 @@
+package io.joulebook.collector.metrics;
+
+import io.joulebook.collector.Receipt;
+import io.joulebook.collector.Statement;
+import io.joulebook.collector.Vitals;
+import io.joulebook.collector.carbon.Pricing;
+import io.joulebook.collector.carbon.Pue;
+import io.joulebook.collector.grid.FeedName;
+import io.joulebook.collector.grid.Ladder;
+import io.joulebook.collector.grid.Zone;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/** A registry to enter things into, and what it then shows. */
+final class Books {
+  static final String OPEN_METRICS = "application/openmetrics-text; version=1.0.0";
+  private static final Instant NOON = Instant.parse("2026-03-01T12:00:00Z");
+
+  private final Registry registry;
+  private final Exposition exposition;
+
+  private Books(Optional<Zone> zone, Optional<Pue> pue, Histograms form, int maxModels) {
+    Ladder ladder = Ladder.of(List.of(FeedName.STATIC), zone, Optional.empty());
+    registry = new Registry("1.2.3", form, maxModels, new Pricing(ladder, pue), () -> NOON);
+    exposition = registry.exposition();
+  }
+
+  static Books inGermany() {
+    return in(Optional.of("DE"), Histograms.CLASSIC, 200);
+  }
+
+  static Books nowhere() {
+    return in(Optional.empty(), Histograms.CLASSIC, 200);
+  }
+
+  static Books forModels(int maxModels) {
+    return in(Optional.of("DE"), Histograms.CLASSIC, maxModels);
+  }
+
+  static Books inForm(Histograms form) {
+    return in(Optional.of("DE"), form, 200);
+  }
+
+  static Books withPue(String pue) {
+    return new Books(
+        Optional.of(Zone.parse("DE")), Optional.of(Pue.parse(pue)), Histograms.CLASSIC, 200);
+  }
+
+  private static Books in(Optional<String> zone, Histograms form, int maxModels) {
+    return new Books(zone.map(Zone::parse), Optional.empty(), form, maxModels);
+  }
+
+  Books enter(Receipt... receipts) {
+    for (Receipt receipt : receipts) {
+      registry.enter(receipt);
+    }
+    return this;
+  }
+
+  Books enter(Statement... statements) {
+    for (Statement statement : statements) {
+      registry.enter(statement);
+    }
+    return this;
+  }
+
+  Books vitals(Supplier<Vitals> vitals) {
+    registry.vitals(vitals);
+    return this;
+  }
+
+  boolean hostMeters() {
+    return registry.hostMeters();
+  }
+
+  String shown() {
+    return shown("");
+  }
+
+  String shown(String accept) {
+    return new String(bytes(accept), StandardCharsets.UTF_8);
+  }
+
+  byte[] bytes(String accept) {
+    ByteArrayOutputStream body = new ByteArrayOutputStream();
+    try {
+      exposition.write(accept, body);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return body.toByteArray();
+  }
+
+  /** The values shown, by series, as decimal numbers. */
+  Map<String, BigDecimal> values() {
+    Map<String, BigDecimal> values = new LinkedHashMap<>();
+    shown()
+        .lines()
+        .filter(line -> !line.startsWith("#"))
+        .forEach(
+            line -> {
+              int space = line.lastIndexOf(' ');
+              values.put(line.substring(0, space), new BigDecimal(line.substring(space + 1)));
+            });
+    return values;
+  }
+
+  /** The sum of all series of a metric whose labels contain all of these parts. */
+  BigDecimal sum(String name, String... parts) {
+    return values().entrySet().stream()
+        .filter(e -> e.getKey().equals(name) || e.getKey().startsWith(name + "{"))
+        .filter(e -> List.of(parts).stream().allMatch(e.getKey()::contains))
+        .map(Map.Entry::getValue)
+        .reduce(BigDecimal.ZERO, BigDecimal::add);
+  }
+}

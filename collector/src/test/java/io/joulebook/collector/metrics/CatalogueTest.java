@@ -1,0 +1,62 @@
+package io.joulebook.collector.metrics;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.prometheus.metrics.model.registry.MetricType;
+import java.io.IOException;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+
+class CatalogueTest {
+  @Test
+  void theDocumentedMetricsAreTheCatalogue() throws IOException {
+    Golden.check("../docs/metrics.md", MetricsPage.write());
+  }
+
+  @Test
+  void everyLabelIsDocumented() {
+    assertThat(MetricsPage.values().keySet())
+        .isEqualTo(
+            Catalogue.all().stream()
+                .flatMap(metric -> metric.labels().stream())
+                .collect(Collectors.toCollection(TreeSet::new)));
+  }
+
+  @Test
+  void everyNameIsOursAndUsedOnce() {
+    assertThat(Catalogue.all())
+        .extracting(Metric::name)
+        .doesNotHaveDuplicates()
+        .allMatch(name -> name.matches("joulebook(_[a-z0-9]+)+"));
+  }
+
+  @Test
+  void everyNameEndsWithItsUnitAndCountersAloneWithTotal() {
+    assertThat(Catalogue.all())
+        .allSatisfy(
+            metric ->
+                assertThat(metric.name())
+                    .endsWith(
+                        metric.unit().suffix()
+                            + (metric.type() == MetricType.COUNTER ? "_total" : "")))
+        .allMatch(
+            metric -> metric.type() == MetricType.COUNTER || !metric.name().endsWith("_total"));
+  }
+
+  @Test
+  void everyMeaningIsASentence() {
+    assertThat(Catalogue.all())
+        .extracting(Metric::help)
+        .allMatch(help -> help.matches("[A-Z].*\\.") && !help.contains("|"));
+  }
+
+  @Test
+  void everyMetricOfEnergyOrMassNamesItsSource() {
+    assertThat(Catalogue.all())
+        .filteredOn(metric -> metric.unit() == Unit.JOULES || metric.unit() == Unit.GRAMS)
+        .filteredOn(metric -> !metric.equals(Catalogue.LEDGER_RESIDUAL))
+        .isNotEmpty()
+        .allMatch(metric -> metric.labels().contains("source"));
+  }
+}

@@ -1,0 +1,129 @@
+package io.joulebook.collector.metrics;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** The catalogue in prose: {@code docs/metrics.md}. */
+final class MetricsPage {
+  private static final String HEAD =
+      """
+      # Metrics
+
+      Every metric that Joulebook exposes on `/metrics`, beside Micrometer's of the JVM and its process (`jvm_*`,
+      `process_*`, `system_*`). This page is written from the catalogue in the collector's code, and the build fails if
+      the two differ.
+
+      - Base units: joules, grams, seconds. Energy is summed in whole microjoules and mass in whole nanograms, and becomes
+        a floating-point number only here; so the accounts of a device add up to what was measured, to the microjoule, in
+        every scrape.
+      - What is not known is absent, never 0: a series appears when there is something to say. Two exceptions start at 0:
+        both outcomes of a model's `joulebook_calls_total`, and each hook.
+      - `source` says where a joule was read. `estimate` and `simulated` are no measurements. A call that drew on devices
+        of several sources carries them all, as in `nvml+rapl`.
+      - At most 200 models (configurable) have series of their own; the rest share `model="other"`. No request id, user,
+        prompt or URL is ever a label.
+
+      | metric | type | unit | labels | meaning | series |
+      | --- | --- | --- | --- | --- | --- |
+      """;
+
+  private static final String LABELS =
+      """
+
+      ## Label values
+
+      | label | values |
+      | --- | --- |
+      """;
+
+  private static final String TAIL =
+      """
+
+      ## Notes
+
+      - `joulebook_ledger_residual_joules` is the state of the books since they were opened, not of the last interval.
+      - `joulebook_co2e_grams_total` prices the calls' energy, `joulebook_device_co2e_grams_total` all energy by account. Its
+        `account="requests"` and the calls' grams are two views of the same energy: do not add them.
+      - `joulebook_unpriced_joules_total` counts measured energy of all accounts; with
+        `joulebook_device_co2e_grams_total` it covers every joule entered to an account.
+      - `zone` is the zone configured (for a cloud region, the country it lies in), or `unset`. Where the yearly table has
+        no row for it, the row of a larger zone stands in, and the `feed` of
+        `joulebook_grid_intensity_grams_per_kwh` names that one: `static:US`, `static:WORLD`.
+      - `joulebook_grid_intensity_grams_per_kwh` is in grams per kilowatt hour, not per joule, because that is how
+        intensities are published and read.
+      - Buckets of `joulebook_call_energy_joules`: 1, 2.5 and 5 in each decade from 1 mJ to 5 kJ, and 10 kJ. Of
+        `joulebook_call_duration_seconds`: the same from 1 ms to 500 s, and 600 s. A call shorter than the sensor can see
+        is in the histogram with the share it was given: right in the sum, not singly.
+      - With `metrics.histograms=native` or `both`, histograms have native buckets, which Prometheus takes in its protobuf
+        format only, and their sums are floating-point numbers.
+      - Exemplars (`trace_id`) are in the OpenMetrics format, which Prometheus asks for by itself.
+      """;
+
+  private static final Map<String, String> VALUES =
+      new TreeMap<>(
+          Map.ofEntries(
+              Map.entry("account", "`requests`, `idle`, `other_processes`, `unattributed`"),
+              Map.entry("basis", "`lifecycle`, `unspecified`"),
+              Map.entry("component", "`gpu`, `cpu`, `dram`"),
+              Map.entry("device", "a GPU's UUID, or the name of a CPU package or memory"),
+              Map.entry("direction", "`input`, `output`"),
+              Map.entry("engine", "the inference library"),
+              Map.entry("entry", "`receipt`, `statement`"),
+              Map.entry("feed", "`static`, `static:ZONE`, `fixed`"),
+              Map.entry("hook", "the name of a hook"),
+              Map.entry("kind", "`operational`"),
+              Map.entry("label", "`model`"),
+              Map.entry("model", "the model's name, or `other`"),
+              Map.entry("operation", "the library's operation"),
+              Map.entry("origin", "`configured`, `assumed`"),
+              Map.entry("outcome", "`ok`, `error`"),
+              Map.entry(
+                  "reason",
+                  "of unpriced joules: `no_zone`; of refused entries: `negative_energy`,"
+                      + " `negative_count`, `negative_duration`, `failed`; else the meter's own"),
+              Map.entry("share", "`active`, `base`"),
+              Map.entry("signal", "`average`, `unspecified`"),
+              Map.entry("source", "`nvml`, `nvml_power`, `rapl`, `hwmon`, `estimate`, `simulated`"),
+              Map.entry("tier", "`static`"),
+              Map.entry("version", "the build's version"),
+              Map.entry("zone", "the configured zone, or `unset`")));
+
+  private MetricsPage() {}
+
+  static String write() {
+    StringBuilder page = new StringBuilder(HEAD);
+    Catalogue.all().forEach(metric -> page.append(row(metric)));
+    page.append(LABELS);
+    VALUES.forEach((label, values) -> page.append(columns(code(label), values)));
+    return page.append(TAIL).toString();
+  }
+
+  static Map<String, String> values() {
+    return VALUES;
+  }
+
+  static String typeOf(Metric metric) {
+    return metric.type().name().toLowerCase(Locale.ROOT);
+  }
+
+  private static String row(Metric metric) {
+    List<String> labels = metric.labels().stream().map(MetricsPage::code).toList();
+    return columns(
+        code(metric.name()),
+        typeOf(metric),
+        metric.unit().suffix().replace('_', ' '),
+        String.join(", ", labels),
+        metric.help(),
+        metric.series());
+  }
+
+  private static String code(String name) {
+    return "`" + name + "`";
+  }
+
+  private static String columns(String... columns) {
+    return "| " + String.join(" | ", columns) + " |\n";
+  }
+}

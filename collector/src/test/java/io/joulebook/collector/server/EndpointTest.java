@@ -1,0 +1,287 @@
+package io.joulebook.collector.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+class EndpointTest {
+  private static final InetSocketAddress ANY_PORT =
+      new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
+  private static final Duration LONG = Duration.ofMinutes(5);
+  private static final Duration SHORT = Duration.ofMillis(50);
+  private static final Limits PATIENT = new Limits(8, LONG, LONG, LONG);
+  private static final String GET = "GET /page HTTP/1.1\r\nHost: a\r\n\r\n";
+  private static final String LAST = "GET /page HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n";
+
+  private Endpoint endpoint;
+
+  @BeforeEach
+  void open() throws EndpointException {
+    open(PATIENT);
+  }
+
+  private void open(Limits limits) throws EndpointException {
+    close();
+    endpoint = Endpoint.open(ANY_PORT, EndpointTest::page, limits);
+  }
+
+  @AfterEach
+  void close() {
+    if (endpoint != null) {
+      endpoint.close();
+    }
+  }
+
+  private static Response page(Request request) {
+    return switch (request.path()) {
+      case "/fails" -> throw new IllegalStateException("the page is broken");
+      case "/large" -> Response.text("200 OK", "x".repeat(50_000_000));
+      default -> Response.text("200 OK", request.method() + " " + request.path());
+    };
+  }
+
+  private RawClient client() throws IOException {
+    return new RawClient(endpoint.address());
+  }
+
+  @Test
+  void answersARequest() throws IOException {
+    try (RawClient client = client()) {
+      assertThat(client.send(LAST).readToEnd())
+          .startsWith("HTTP/1.1 200 OK\r\n")
+          .contains("Content-Type: text/plain; charset=utf-8\r\n")
+          .contains("Content-Length: 10\r\n")
+          .contains("Connection: close\r\n")
+          .containsPattern("Date: \\w{3}, \\d{2} \\w{3} \\d{4} [\\d:]{8} GMT\r\n")
+          .endsWith("\r\n\r\nGET /page\n");
+    }
+  }
+
+  @Test
+  void theDateHasTwoDigitsForTheDay() {
+    assertThat(Response.date(Instant.parse("1994-11-06T08:49:37Z")))
+        .isEqualTo("Sun, 06 Nov 1994 08:49:37 GMT");
+    assertThat(Response.date(Instant.parse("1994-11-16T08:49:37Z")))
+        .isEqualTo("Wed, 16 Nov 1994 08:49:37 GMT");
+  }
+
+  @Test
+  void answersHeadWithoutTheBody() throws IOException {
+    try (RawClient client = client()) {
+      assertThat(client.send(LAST.replace("GET", "HEAD")).readToEnd())
+          .contains("Content-Length: 11\r\n")
+          .endsWith("\r\n\r\n");
+    }
+  }
+
+  @Test
+  void aConnectionServesOneRequestAfterAnother() throws IOException {
+    try (RawClient client = client()) {
+      for (int i = 0; i < 3; i++) {
+        assertThat(client.send(GET).readTo("GET /page\n")).contains("keep-alive");
+      }
+    }
+  }
+
+  @Test
+  void requestsSentTogetherAreAnsweredInTurn() throws IOException {
+    try (RawClient client = client()) {
+      String both = client.send(GET.replace("page", "first") + LAST).readToEnd();
+      assertThat(both).containsSubsequence("GET /first\n", "HTTP/1.1 200 OK", "GET /page\n");
+    }
+  }
+
+  @Test
+  void aRequestMayDripIn() throws IOException {
+    try (RawClient client = client()) {
+      for (int i = 0; i < LAST.length(); i++) {
+        client.send(LAST.substring(i, i + 1));
+      }
+      assertThat(client.readToEnd()).endsWith("GET /page\n");
+    }
+  }
+
+  @Test
+  void clientsThatDripOrDoNotReadHoldUpNobody() throws IOException {
+    try (RawClient dripping = client();
+        RawClient notReading = client();
+        RawClient silent = client();
+        RawClient client = client()) {
+      dripping.send("GET /pa");
+      notReading.send("GET /large HTTP/1.1\r\nHost: a\r\n\r\n");
+      assertThat(client.send(LAST).readToEnd()).endsWith("GET /page\n");
+      assertThat(silent.send(LAST).readToEnd()).endsWith("GET /page\n");
+    }
+  }
+
+  @Test
+  void aLargeAnswerArrivesWhole() throws IOException {
+    try (RawClient client = client()) {
+      assertThat(client.send(LAST.replace("page", "large")).readToEnd().length())
+          .isGreaterThan(50_000_000);
+    }
+  }
+
+  @Test
+  void aRequestThatDoesNotEndInTimeIsGivenUp() throws IOException {
+    open(new Limits(8, LONG, SHORT, LONG));
+    try (RawClient client = client()) {
+      assertThat(client.send("GET /pa").readToEnd()).isEmpty();
+    }
+  }
+
+  @Test
+  void anIdleConnectionIsClosed() throws IOException {
+    open(new Limits(8, SHORT, LONG, LONG));
+    try (RawClient client = client()) {
+      assertThat(client.readToEnd()).isEmpty();
+    }
+  }
+
+  @Test
+  void anAnswerThatIsNotReadIsGivenUp() throws IOException {
+    open(new Limits(8, LONG, LONG, SHORT));
+    try (RawClient other = client();
+        RawClient client = client()) {
+      client.send("GET /large HTTP/1.1\r\nHost: a\r\n\r\n").readTo("HTTP/1.1 200");
+      assertThatThrownBy(
+              () -> {
+                while (true) {
+                  client.send(" ".repeat(100_000));
+                }
+              })
+          .isInstanceOf(IOException.class);
+      assertThat(other.send(LAST).readToEnd()).endsWith("GET /page\n");
+    }
+  }
+
+  @Test
+  void oneConnectionTooManyClosesTheOldest() throws IOException {
+    List<RawClient> clients = new ArrayList<>();
+    for (int i = 0; i < PATIENT.connections(); i++) {
+      clients.add(client());
+      clients.get(i).send(GET).readTo("GET /page\n");
+    }
+    try (RawClient last = client()) {
+      assertThat(last.send(LAST).readToEnd()).endsWith("GET /page\n");
+      assertThat(clients.get(0).readToEnd()).isEmpty();
+      clients.get(1).send(GET).readTo("GET /page\n");
+    }
+    for (RawClient client : clients) {
+      client.close();
+    }
+  }
+
+  @Test
+  void whatIsNotHttpIsRefusedAndTheConnectionClosed() throws IOException {
+    try (RawClient client = client()) {
+      assertThat(client.send("\u0016\u0003\u0001 hello\r\n\r\n").readToEnd())
+          .startsWith("HTTP/1.1 400 Bad Request\r\n");
+    }
+  }
+
+  @Test
+  void aRequestThatIsTooLongIsRefused() throws IOException {
+    try (RawClient client = client()) {
+      client.send("GET / HTTP/1.1\r\nX: " + "x".repeat(10_000));
+      assertThat(client.readToEnd()).startsWith("HTTP/1.1 431 ");
+    }
+  }
+
+  @Test
+  void aRequestWithABodyIsAnsweredAndItsConnectionClosed() throws IOException {
+    try (RawClient client = client()) {
+      client.send("POST /page HTTP/1.1\r\nHost: a\r\nContent-Length: 5000000\r\n\r\n");
+      client.send("x".repeat(5_000_000));
+      assertThat(client.readToEnd()).endsWith("POST /page\n");
+    }
+  }
+
+  @Test
+  void aPageThatFailsIsOneFailedAnswer() throws IOException {
+    try (RawClient client = client()) {
+      assertThat(client.send(GET.replace("page", "fails")).readTo("broken\n"))
+          .startsWith("HTTP/1.1 500 ");
+      assertThat(client.send(LAST).readToEnd()).endsWith("GET /page\n");
+    }
+  }
+
+  @Test
+  void aClientThatResetsIsForgotten() throws IOException {
+    for (int i = 0; i < 2 * PATIENT.connections(); i++) {
+      try (Socket rude = new Socket()) {
+        rude.setSoLinger(true, 0);
+        rude.connect(endpoint.address());
+        rude.getOutputStream().write('G');
+      }
+    }
+    try (RawClient client = client()) {
+      assertThat(client.send(LAST).readToEnd()).endsWith("GET /page\n");
+    }
+  }
+
+  @Test
+  void oneDaemonThreadServesAll() {
+    assertThat(Thread.getAllStackTraces().keySet())
+        .filteredOn(thread -> thread.getName().equals("joulebook-http"))
+        .hasSize(1)
+        .allMatch(Thread::isDaemon);
+  }
+
+  @Test
+  void closingFreesTheAddressAndEndsTheThread() throws IOException {
+    InetSocketAddress address = endpoint.address();
+    try (RawClient open = client()) {
+      open.send(GET).readTo("GET /page\n");
+      endpoint.close();
+      assertThat(open.readToEnd()).isEmpty();
+    }
+    try (ServerSocket taken = new ServerSocket()) {
+      taken.setReuseAddress(true);
+      taken.bind(address);
+    }
+    assertThat(Thread.getAllStackTraces().keySet())
+        .noneMatch(thread -> thread.getName().equals("joulebook-http"));
+  }
+
+  @Test
+  void bindsTheAddressGivenAndNoOther() {
+    assertThat(endpoint.address().getAddress()).isEqualTo(ANY_PORT.getAddress());
+    assertThat(endpoint.address().getPort()).isPositive();
+  }
+
+  @Test
+  void anAddressInUseIsNamedWithWhatToDo() {
+    assertThatThrownBy(() -> Endpoint.open(endpoint.address(), EndpointTest::page))
+        .isInstanceOf(EndpointException.class)
+        .hasMessageStartingWith("cannot serve metrics on")
+        .hasMessageContaining(":" + endpoint.address().getPort() + " ")
+        .hasMessageContaining("in use")
+        .hasMessageContaining("metrics.address")
+        .hasMessageContaining("127.0.0.1:0")
+        .hasMessageContaining("off");
+  }
+
+  @Test
+  void aHostThatDoesNotResolveIsNamed() {
+    InetSocketAddress nowhere = InetSocketAddress.createUnresolved("no.such.host.invalid", 9487);
+
+    assertThatThrownBy(() -> Endpoint.open(nowhere, EndpointTest::page))
+        .isInstanceOf(EndpointException.class)
+        .hasMessageContaining("no.such.host.invalid");
+  }
+}
