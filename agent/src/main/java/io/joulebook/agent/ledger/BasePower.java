@@ -38,9 +38,12 @@ final class BasePower {
    */
   record Estimate(long milliwatts, long spread) {}
 
-  /** An interval in which calls were in flight. */
+  /** An interval in which calls were in flight; a first estimate is kept, however short. */
   void busyUntil(long time) {
     quietSince = time;
+    if (blocks.isEmpty() && intervals >= INTERVALS_AT_LEAST) {
+      keepBlock();
+    }
     dropBlock();
   }
 

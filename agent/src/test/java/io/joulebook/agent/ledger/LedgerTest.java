@@ -58,6 +58,16 @@ class LedgerTest {
   }
 
   @Test
+  void aFirstGuessOfBasePowerIsNotForgottenWhenCallsBegin() {
+    books.edge(20 * MS, 2_000_000).edge(40 * MS, 2_000_000).begin(1, 40 * MS);
+    books.edge(60 * MS, 6_000_000).end(1, 60 * MS).edge(80 * MS, 2_000_000);
+
+    SettledShare share = books.calls.get(1L).shares().get(0);
+    assertThat(share.baseMicros()).isEqualTo(2_000_000);
+    assertThat(share.activeMicros()).isEqualTo(4_000_000);
+  }
+
+  @Test
   void equalCallsGetEqualShares() {
     for (long call = 1; call <= 7; call++) {
       books.begin(call, 10 * MS);

@@ -63,6 +63,7 @@ final class AgentJvm implements AutoCloseable {
     Predicate<String> ours =
         entry ->
             entry.endsWith("/agent/target/classes")
+                || entry.contains("joulebook-agent-classes")
                 || entry.contains("joulebook-collector")
                 || entry.endsWith("/collector/target/classes")
                 || entry.contains("byte-buddy")
@@ -75,9 +76,10 @@ final class AgentJvm implements AutoCloseable {
   }
 
   static Builder main(Class<?> main, String... arguments) {
-    List<String> all = new ArrayList<>(List.of("-cp", hostClassPath(), main.getName()));
+    List<String> all = new ArrayList<>(List.of(main.getName()));
     all.addAll(List.of(arguments));
-    return new Builder(all);
+    // Not as -cp: ONNX Runtime 1.29 crashes the JVM if its command line is longer than 4 kB.
+    return new Builder(all).environment("CLASSPATH", hostClassPath());
   }
 
   /** How to start it. */
@@ -145,7 +147,7 @@ final class AgentJvm implements AutoCloseable {
   String awaitOut(String beginning) throws Exception {
     return Patience.await(
         () ->
-            out.stream()
+            aliveOr(out).stream()
                 .filter(line -> line.startsWith(beginning))
                 .map(line -> line.substring(beginning.length()).trim())
                 .findFirst()
@@ -153,9 +155,20 @@ final class AgentJvm implements AutoCloseable {
         () -> "no line \"" + beginning + "\" in\n" + output());
   }
 
+  // A JVM that has ended will say no more: no use in waiting.
+  private Queue<String> aliveOr(Queue<String> lines) throws Exception {
+    if (!process.isAlive()) {
+      awaitExit();
+      if (lines.isEmpty()) {
+        throw new AssertionError("the JVM has ended with " + process.exitValue() + "\n" + output());
+      }
+    }
+    return lines;
+  }
+
   String awaitErr(String part) throws Exception {
     return Patience.await(
-        () -> err.stream().filter(line -> line.contains(part)).findFirst().orElse(null),
+        () -> aliveOr(err).stream().filter(line -> line.contains(part)).findFirst().orElse(null),
         () -> "no line with \"" + part + "\" in\n" + output());
   }
 

@@ -7,7 +7,7 @@ import java.util.function.Supplier;
 
 /** Waits for something to happen, generously: a slow machine is not a failure. */
 final class Patience {
-  private static final long LONGEST_NANOS = TimeUnit.SECONDS.toNanos(90);
+  private static final long LONGEST_NANOS = TimeUnit.SECONDS.toNanos(60);
   private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
 
   private Patience() {}

@@ -6,8 +6,11 @@ import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
 import io.joulebook.nvml.fake.FakeGpu;
 import io.joulebook.nvml.fake.FakeMachine;
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -22,7 +25,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  * thread.
  */
 public final class OnnxWorkload {
-  private static final long MILLIWATTS_PER_CALL = 60_000;
+  private static final long MILLIWATTS_PER_CALL = 30_000;
   private static final int ROWS = 2;
   private static final int TOKENS = 16;
 
@@ -40,7 +43,9 @@ public final class OnnxWorkload {
     FakeGpu gpu = args[0].equals("-") ? null : FakeMachine.attach(Path.of(args[0])).gpu(0);
     OnnxWorkload workload = new OnnxWorkload(model(Path.of(args[1])), gpu);
     System.out.println("ready");
-    while (System.in.read() != -1) {
+    BufferedReader commands =
+        new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
+    while (commands.readLine() != null) {
       workload.run(Integer.parseInt(args[2]), Integer.parseInt(args[3]));
       System.out.println("made " + workload.calls.get());
     }
