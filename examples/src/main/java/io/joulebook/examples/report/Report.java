@@ -1,0 +1,159 @@
+package io.joulebook.examples.report;
+
+import java.math.BigDecimal;
+import java.math.MathContext;
+import java.math.RoundingMode;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+
+/** The table of what each model cost, and the line that shows that the books balance. */
+final class Report {
+  private final List<ModelCost> models;
+  private final Books books;
+  private final Exposition metrics;
+
+  Report(Exposition metrics) {
+    this.metrics = metrics;
+    models = ModelCost.all(metrics);
+    books = Books.of(metrics);
+  }
+
+  boolean isSound() {
+    return books.balance();
+  }
+
+  List<String> lines() {
+    List<String> lines = new ArrayList<>();
+    lines.add(title());
+    lines.add("");
+    lines.addAll(table());
+    lines.add("");
+    comparison().ifPresent(lines::add);
+    lines.addAll(partlyMetered());
+    lines.addAll(conservation());
+    return lines;
+  }
+
+  private String title() {
+    List<String> sources = metrics.labelValues("joulebook_measured_joules_total", "source");
+    List<String> devices = metrics.labelValues("joulebook_measured_joules_total", "device");
+    if (sources.isEmpty()) {
+      return "Energy: nothing measures it here.";
+    }
+    String joules =
+        sources.contains("simulated")
+            ? "SIMULATED joules, not measured"
+            : "joules by " + String.join(" and ", sources);
+    return "Energy: " + joules + " (" + named(devices) + "). Grid: " + grid() + ".";
+  }
+
+  private static String named(List<String> devices) {
+    return devices.size() > 2 ? devices.size() + " devices" : String.join(", ", devices);
+  }
+
+  private String grid() {
+    String name = "joulebook_grid_intensity_grams_per_kwh";
+    return metrics
+        .sum(name)
+        .map(
+            grams ->
+                "%s, %s g/kWh, %s"
+                    .formatted(
+                        String.join(", ", metrics.labelValues(name, "zone")),
+                        grams.setScale(0, RoundingMode.HALF_EVEN).toPlainString(),
+                        String.join(", ", metrics.labelValues(name, "feed"))))
+        .orElse("no zone set, so joules are not priced");
+  }
+
+  private List<String> table() {
+    Table table =
+        new Table(
+            "model", "calls", "items", "J per call", "J per item", "gCO2e per call", "base power");
+    List<ModelCost> known = models.stream().filter(ModelCost::isMetered).toList();
+    Quantity perCall = column("J", known, ModelCost::joulesPerCall);
+    Quantity perItem = column("J", known, ModelCost::joulesPerItem);
+    Quantity grams = column("g", known, ModelCost::gramsPerCall);
+    models.forEach(model -> table.add(row(model, perCall, perItem, grams)));
+    return table.lines();
+  }
+
+  private static Quantity column(
+      String unit, List<ModelCost> models, Function<ModelCost, Optional<BigDecimal>> value) {
+    return Quantity.of(
+        unit, models.stream().flatMap(model -> value.apply(model).stream()).toList());
+  }
+
+  private List<String> row(ModelCost model, Quantity perCall, Quantity perItem, Quantity grams) {
+    List<String> row = new ArrayList<>();
+    row.add(model.model());
+    row.add(plain(model.calls()));
+    row.add(plain(model.items()));
+    if (!model.isMetered()) {
+      row.add(books.isEmpty() ? "not measured (no power source)" : "not measured (ran on the CPU)");
+      return row;
+    }
+    row.add(model.joulesPerCall().map(perCall::format).orElse("unknown"));
+    row.add(model.joulesPerItem().map(perItem::format).orElse("unknown"));
+    row.add(model.gramsPerCall().map(grams::format).orElse("not priced"));
+    row.add(model.baseShare().map(Report::percent).orElse("unknown"));
+    return row;
+  }
+
+  private static String plain(BigDecimal count) {
+    return count.setScale(0, RoundingMode.HALF_EVEN).toPlainString();
+  }
+
+  private static String percent(BigDecimal share) {
+    return share.movePointRight(2).setScale(1, RoundingMode.HALF_EVEN).toPlainString() + " %";
+  }
+
+  private Optional<String> comparison() {
+    List<ModelCost> known =
+        models.stream()
+            .filter(model -> model.joulesPerItem().filter(j -> j.signum() > 0).isPresent())
+            .sorted(Comparator.comparing(Report::perItem))
+            .toList();
+    if (known.size() != 2) {
+      return Optional.empty();
+    }
+    BigDecimal more =
+        perItem(known.get(1))
+            .divide(perItem(known.get(0)), MathContext.DECIMAL64)
+            .subtract(BigDecimal.ONE)
+            .movePointRight(2)
+            .setScale(0, RoundingMode.HALF_EVEN);
+    return Optional.of(
+        "Per item, %s takes %s %% more energy than %s."
+            .formatted(known.get(1).model(), more.toPlainString(), known.get(0).model()));
+  }
+
+  private static BigDecimal perItem(ModelCost model) {
+    return model.joulesPerItem().orElseThrow();
+  }
+
+  private List<String> partlyMetered() {
+    return models.stream()
+        .filter(model -> model.isMetered() && model.unmeteredCalls().signum() > 0)
+        .map(
+            model ->
+                plain(model.unmeteredCalls())
+                    + " calls of "
+                    + model.model()
+                    + " have no known energy.")
+        .toList();
+  }
+
+  private List<String> conservation() {
+    if (books.isEmpty()) {
+      return List.of();
+    }
+    String verdict =
+        books.balance()
+            ? "The books balance, to the microjoule:"
+            : "THE BOOKS DO NOT BALANCE (the models' energy is " + books.ofModels() + " J):";
+    return List.of(verdict, "  " + books.equation());
+  }
+}
