@@ -42,7 +42,7 @@ final class Books implements AutoCloseable {
   private static final long BLIND_UNTIL_NANOS = Duration.ofMillis(500).toNanos();
 
   private static final Duration STUCK = Duration.ofSeconds(5);
-  private static final long HOOKS_UNSEEN_NANOS = Duration.ofSeconds(30).toNanos();
+  private static final long HOOKS_UNSEEN_NANOS = Duration.ofSeconds(10).toNanos();
 
   private final Hooks hooks;
   private final Devices devices;

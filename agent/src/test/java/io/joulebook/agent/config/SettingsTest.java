@@ -1,0 +1,200 @@
+package io.joulebook.agent.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class SettingsTest {
+  private static Settings resolve(
+      String arguments,
+      Map<String, String> properties,
+      Map<String, String> environment,
+      String yaml) {
+    return Settings.resolve(
+        new Inputs(
+            arguments,
+            properties,
+            environment,
+            path -> {
+              if (path.equals("absent.yaml")) {
+                throw new IOException("no such file");
+              }
+              return yaml;
+            }));
+  }
+
+  private static Settings ofArguments(String arguments) {
+    return resolve(arguments, Map.of(), Map.of(), "");
+  }
+
+  private static Resolved<?> find(Settings settings, String key) {
+    return settings.all().stream().filter(r -> r.key().equals(key)).findFirst().orElseThrow();
+  }
+
+  @Test
+  void defaultsHoldWhereNothingIsSet() {
+    Settings settings = ofArguments("");
+
+    assertThat(settings.complaints()).isEmpty();
+    assertThat(settings.require(Keys.METRICS_ADDRESS)).contains(new HostPort("127.0.0.1", 9487));
+    assertThat(settings.require(Keys.POWER_SOURCE)).containsExactly(SourceName.AUTO);
+    assertThat(settings.get(Keys.GRID_ZONE)).isEmpty();
+    assertThat(settings.all()).allSatisfy(r -> assertThat(r.origin()).isEqualTo(Origin.DEFAULT));
+  }
+
+  @Test
+  void theAgentArgumentWinsOverPropertyEnvironmentAndFile() {
+    Map<String, String> property = Map.of("joulebook.grid.zone", "FR");
+    Map<String, String> environment =
+        Map.of("JOULEBOOK_GRID_ZONE", "GB", "JOULEBOOK_CONFIG", "j.yaml");
+
+    assertThat(find(resolve("grid.zone=DE", property, environment, "grid.zone: DK"), "grid.zone"))
+        .satisfies(r -> assertThat(r.text()).contains("DE"))
+        .satisfies(r -> assertThat(r.origin()).isEqualTo(Origin.ARGUMENT));
+    assertThat(find(resolve("", property, environment, "grid.zone: DK"), "grid.zone").origin())
+        .isEqualTo(Origin.PROPERTY);
+    assertThat(find(resolve("", Map.of(), environment, "grid.zone: DK"), "grid.zone").origin())
+        .isEqualTo(Origin.ENVIRONMENT);
+    assertThat(
+            find(resolve("config=j.yaml", Map.of(), Map.of(), "grid.zone: DK"), "grid.zone").text())
+        .contains("DK");
+  }
+
+  @Test
+  void aBadValueNamesKeyValuePlaceAndWhatIsAllowedAndTheDefaultHolds() {
+    Settings settings = resolve("", Map.of(), Map.of("JOULEBOOK_SAMPLE_PERIOD", "fast"), "");
+
+    assertThat(settings.complaints())
+        .containsExactly(
+            "sample.period=\"fast\" (JOULEBOOK_SAMPLE_PERIOD) is not allowed: it must be auto, or"
+                + " 1ms to 10s, e.g. 20ms; using the default auto");
+    assertThat(settings.require(Keys.SAMPLE_PERIOD).fixed()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "metrics.address=9487",
+    "metrics.address=localhost:65536",
+    "metrics.address=localhost:http",
+    "power.source=gpu",
+    "'power.source=auto,nvml'",
+    "sample.period=0ms",
+    "sample.period=11s",
+    "hooks.custom=com.acme.Ranker",
+    "hooks.custom=com.acme.Ranker#score",
+    "hooks.custom=com.acme.Ran ker#score=x",
+    "hooks.disabled=torch",
+    "grid.zone=Germany",
+    "grid.intensity=0",
+    "grid.intensity=NaN",
+    "pue=0.9",
+    "metrics.histograms=fine",
+    "nvml.library=",
+  })
+  void badValuesAreOneComplaintEach(String argument) {
+    assertThat(ofArguments(argument).complaints()).hasSize(1);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "metrics.address=off",
+    "metrics.address=[::1]:0",
+    "'power.source=nvml,simulated'",
+    "sample.period=20ms",
+    "hooks.custom=com.acme.Ranker#score=acme-ranker;com.acme.Other#run=other",
+    "hooks.disabled=djl",
+    "grid.zone=NO",
+    "grid.zone=cloud:aws/eu-west-1",
+    "pue=1.2",
+  })
+  void goodValuesAreNone(String argument) {
+    assertThat(ofArguments(argument).complaints()).isEmpty();
+  }
+
+  @Test
+  void listsInTheAgentArgumentMayHaveCommas() {
+    Settings settings =
+        ofArguments("nvml.devices=0,GPU-1,power.source=nvml,simulated,metrics.address=off");
+
+    assertThat(settings.complaints()).isEmpty();
+    assertThat(settings.get(Keys.NVML_DEVICES)).contains(List.of("0", "GPU-1"));
+    assertThat(settings.require(Keys.POWER_SOURCE))
+        .containsExactly(SourceName.NVML, SourceName.SIMULATED);
+    assertThat(settings.require(Keys.METRICS_ADDRESS)).isEmpty();
+  }
+
+  @Test
+  void unknownKeysAreSaidWithWhatWasMeant() {
+    Settings settings =
+        resolve("grid.zon=DE", Map.of("joulebook.pu", "1"), Map.of("JOULEBOOK_POWER", "x"), "");
+
+    assertThat(settings.complaints())
+        .containsExactly(
+            "unknown key \"grid.zon\" (agent argument): ignored; did you mean grid.zone?",
+            "unknown key \"pu\" (system property): ignored; did you mean pue?",
+            "unknown key \"JOULEBOOK_POWER\" (environment): ignored");
+  }
+
+  @Test
+  void keysOfLaterVersionsAreNotIgnoredSilently() {
+    assertThat(ofArguments("collector.url=http://localhost").complaints())
+        .containsExactly(
+            "collector.url (agent argument) is not supported in this version: ignored");
+  }
+
+  @Test
+  void theFileMayNestKeysAndNameModels() {
+    Settings settings =
+        resolve(
+            "config=j.yaml",
+            Map.of(),
+            Map.of(),
+            """
+            grid: {zone: NO, feeds: [static]}
+            hooks:
+              custom: ["com.acme.Ranker#score=a", "com.acme.Ranker#rank=b"]
+            models:
+              - match: {engine: onnx*, path: "*/bert?.onnx"}
+                name: bert
+                device: gpu
+            """);
+
+    assertThat(settings.complaints()).isEmpty();
+    assertThat(find(settings, "grid.zone").text()).contains("NO");
+    assertThat(settings.get(Keys.HOOKS_CUSTOM).orElseThrow()).hasSize(2);
+    assertThat(settings.models())
+        .singleElement()
+        .satisfies(
+            rule -> {
+              assertThat(rule.name()).isEqualTo(Optional.of("bert"));
+              assertThat(rule.matches("onnxruntime", "/models/bert1.onnx", "x")).isTrue();
+              assertThat(rule.matches("onnxruntime", "/models/bert.onnx", "x")).isFalse();
+              assertThat(rule.matches("djl", "/models/bert1.onnx", "x")).isFalse();
+            });
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "absent.yaml | cannot be read",
+        "torn.yaml | is not YAML",
+        "list.yaml | must be a map",
+        "models.yaml | models must be a list"
+      })
+  void aBadFileIsOneComplaintAndTheOtherSettingsHold(String path, String complaint) {
+    Map<String, String> contents =
+        Map.of("torn.yaml", "grid: {zone", "list.yaml", "- a", "models.yaml", "models: bert");
+    Settings settings =
+        resolve("pue=1.2,config=" + path, Map.of(), Map.of(), contents.getOrDefault(path, ""));
+
+    assertThat(settings.complaints()).singleElement().asString().contains(path, complaint);
+    assertThat(settings.get(Keys.PUE)).isPresent();
+  }
+}

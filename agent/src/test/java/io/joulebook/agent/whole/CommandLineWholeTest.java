@@ -1,0 +1,111 @@
+package io.joulebook.agent.whole;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.joulebook.agent.whole.app.CustomWorkload;
+import io.joulebook.nvml.fake.FakeMachine;
+import io.joulebook.nvml.fake.NeedsCompiler;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The jar as a command. */
+@NeedsCompiler
+class CommandLineWholeTest {
+  @TempDir Path folder;
+
+  private static AgentJvm run(String... arguments) throws Exception {
+    List<String> all = new ArrayList<>(List.of("-jar", AgentJvm.jar().toString()));
+    all.addAll(List.of(arguments));
+    return AgentJvm.command(all.toArray(String[]::new)).start();
+  }
+
+  @Test
+  void itTellsItsVersion() throws Exception {
+    try (AgentJvm jvm = run("--version")) {
+      assertThat(jvm.awaitExit()).isZero();
+      assertThat(jvm.out()).singleElement().asString().matches("joulebook-agent \\d.*");
+      assertThat(jvm.err()).isEmpty();
+    }
+  }
+
+  @Test
+  void itHelps() throws Exception {
+    try (AgentJvm jvm = run("--help")) {
+      assertThat(jvm.awaitExit()).isZero();
+      assertThat(String.join("\n", jvm.out())).contains("-javaagent:", "doctor", "attach PID");
+    }
+  }
+
+  @Test
+  void anUnknownCommandIsRefusedWithTheUsage() throws Exception {
+    try (AgentJvm jvm = run("cure")) {
+      assertThat(jvm.awaitExit()).isEqualTo(2);
+      assertThat(String.join("\n", jvm.err())).contains("\"cure\"", "doctor");
+    }
+  }
+
+  @Test
+  void theDoctorFindsAGpuAndNamesEachSettingsOrigin() throws Exception {
+    FakeMachine machine = FakeMachine.oneH100(folder);
+    try (AgentJvm jvm =
+        run("doctor", "metrics.address=off", "grid.zone=FR", "nvml.library=" + machine.library())) {
+      assertThat(jvm.awaitExit()).isZero();
+      String text = String.join("\n", jvm.out());
+      assertThat(text)
+          .contains("H100", machine.gpu(0).uuid(), "energy counter", "All is well")
+          .containsPattern("grid.zone +FR +agent argument")
+          .containsPattern("sample.period +auto +default");
+      assertThat(jvm.err()).isEmpty();
+    }
+  }
+
+  @Test
+  void theDoctorSaysWhyNothingIsMeasured() throws Exception {
+    try (AgentJvm jvm = run("doctor", "metrics.address=off", "grid.zoom=FR")) {
+      assertThat(jvm.awaitExit()).isEqualTo(1);
+      assertThat(String.join("\n", jvm.out()))
+          .contains("libnvidia-ml.so.1", "install the NVIDIA driver", "did you mean grid.zone?");
+    }
+  }
+
+  @Test
+  void aRunningJvmCanBeAttachedTo() throws Exception {
+    try (AgentJvm host =
+        AgentJvm.main(CustomWorkload.class).flag("-XX:+EnableDynamicAgentLoading").start()) {
+      host.awaitOut("ready");
+      host.say("score 5 1");
+      host.awaitOut("done score 5 1: ");
+      try (AgentJvm attach =
+          run(
+              "attach",
+              String.valueOf(host.pid()),
+              "metrics.address=127.0.0.1:0",
+              "power.source=simulated",
+              "hooks.custom=io.joulebook.agent.whole.app.Ranker#score=ranker")) {
+        assertThat(attach.awaitExit()).as(attach.output()).isZero();
+      }
+      host.awaitMetrics(m -> m.value("joulebook_hook_installed", "Ranker#score") == 1);
+      host.say("score 7 1");
+      Metrics metrics = host.awaitMetrics(m -> m.value("joulebook_calls_total") > 0);
+
+      host.awaitOut("done score 7 1: ");
+      assertThat(metrics.value("joulebook_calls_total")).isLessThanOrEqualTo(7);
+      host.awaitMetrics(m -> m.value("joulebook_calls_total") == 7);
+    }
+  }
+
+  @Test
+  void attachingToNobodyIsAClearError() throws Exception {
+    try (AgentJvm jvm = run("attach", "abc")) {
+      assertThat(jvm.awaitExit()).isEqualTo(2);
+      assertThat(jvm.err()).singleElement().asString().contains("\"abc\"", "jps");
+    }
+    try (AgentJvm jvm = run("attach", "999999999")) {
+      assertThat(jvm.awaitExit()).isEqualTo(1);
+      assertThat(jvm.err()).singleElement().asString().contains("999999999");
+    }
+  }
+}

@@ -1,0 +1,123 @@
+package io.joulebook.agent.whole;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import io.joulebook.agent.whole.app.CustomWorkload;
+import org.junit.jupiter.api.Test;
+
+/** {@code hooks.custom} on a class of the host's own, in every way that a host may call it. */
+class CustomHookWholeTest {
+  private static final String RANKER = "io.joulebook.agent.whole.app.Ranker#score=ranker";
+  private static final String CALLS = "joulebook_calls_total";
+
+  private static AgentJvm.Builder workload() {
+    return AgentJvm.main(CustomWorkload.class)
+        .agent("metrics.address=127.0.0.1:0,power.source=simulated,hooks.custom=" + RANKER);
+  }
+
+  private static String obey(AgentJvm jvm, String command) throws Exception {
+    jvm.say(command);
+    return jvm.awaitOut("done " + command + ": ");
+  }
+
+  @Test
+  void everyOutermostCallIsCountedOnceAndRecursionIsNot() throws Exception {
+    try (AgentJvm jvm = workload().start()) {
+      obey(jvm, "score 50 3");
+      Metrics metrics = jvm.awaitMetrics(m -> m.value(CALLS) == 50 && unsettled(m) == 0);
+
+      assertThat(metrics.value(CALLS, "model=\"ranker\"", "engine=\"custom\"")).isEqualTo(50);
+      assertThat(metrics.value("joulebook_hook_installed", "app.Ranker#score")).isEqualTo(1);
+      MeteringWholeTest.assertBooksBalance(metrics);
+    }
+  }
+
+  @Test
+  void aCallThatThrowsIsAnErrorAndItsExceptionIsUntouched() throws Exception {
+    try (AgentJvm jvm = workload().start()) {
+      assertThat(obey(jvm, "fail")).isEqualTo("negative at score");
+      Metrics metrics = jvm.awaitMetrics(m -> m.value(CALLS) == 1);
+
+      assertThat(metrics.value(CALLS, "outcome=\"error\"")).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void manyShortLivedThreadsLoseNoCall() throws Exception {
+    try (AgentJvm jvm = workload().start()) {
+      obey(jvm, "threads 300");
+      Metrics metrics = jvm.awaitMetrics(m -> m.value(CALLS) == 300 && unsettled(m) == 0);
+
+      assertThat(metrics.value("joulebook_spans_dropped_total")).isZero();
+    }
+  }
+
+  @Test
+  void virtualThreadsAreMeteredToo() throws Exception {
+    assumeTrue(AgentJvm.javaIsAtLeast(21), "needs virtual threads, which came with Java 21");
+    try (AgentJvm jvm = workload().start()) {
+      obey(jvm, "virtual 500");
+      Metrics metrics = jvm.awaitMetrics(m -> m.value(CALLS) == 500 && unsettled(m) == 0);
+
+      assertThat(metrics.value("joulebook_spans_dropped_total")).isZero();
+      MeteringWholeTest.assertBooksBalance(metrics);
+    }
+  }
+
+  @Test
+  void theHostMayExitAtAnyTime() throws Exception {
+    try (AgentJvm jvm = workload().start()) {
+      jvm.awaitOut("ready");
+      obey(jvm, "score 5 1");
+      jvm.metrics();
+      jvm.say("exit");
+
+      assertThat(jvm.awaitExit()).isEqualTo(7);
+    }
+  }
+
+  @Test
+  void theAgentAddsThreeThreadsAndAllAreDaemons() throws Exception {
+    try (AgentJvm jvm = workload().start()) {
+      obey(jvm, "score 5 1");
+      jvm.awaitMetrics(m -> m.value(CALLS) == 5);
+
+      assertThat(obey(jvm, "names").split(",", -1))
+          .filteredOn(name -> name.startsWith("joulebook") || name.startsWith("JNA"))
+          .containsExactlyInAnyOrder("joulebook-http", "joulebook-ledger", "joulebook-meter");
+    }
+  }
+
+  @Test
+  void aClassThatLacksTheMethodIsSaidOnceAndTheHostRunsOn() throws Exception {
+    String wrong = RANKER.replace("#score", "#rank");
+    try (AgentJvm jvm =
+        AgentJvm.main(CustomWorkload.class)
+            .agent("metrics.address=off,power.source=none,hooks.custom=" + wrong)
+            .start()) {
+      assertThat(obey(jvm, "score 5 1")).isEqualTo("ok");
+
+      assertThat(jvm.err())
+          .singleElement()
+          .asString()
+          .contains("hooks.custom", "app.Ranker has no method rank");
+    }
+  }
+
+  @Test
+  void aClassThatDoesNotExistIsSaidOnceAndTheHostRunsOn() throws Exception {
+    try (AgentJvm jvm =
+        AgentJvm.main(CustomWorkload.class)
+            .agent("metrics.address=off,power.source=none,hooks.custom=com.acme.Nowhere#run=x")
+            .start()) {
+      assertThat(jvm.awaitErr("com.acme.Nowhere#run")).contains("has not been loaded");
+      assertThat(obey(jvm, "score 5 1")).isEqualTo("ok");
+      assertThat(jvm.err()).hasSize(1);
+    }
+  }
+
+  private static double unsettled(Metrics metrics) {
+    return metrics.value("joulebook_calls_unsettled");
+  }
+}
