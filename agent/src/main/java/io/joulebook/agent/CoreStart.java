@@ -80,11 +80,11 @@ final class CoreStart implements Runnable {
   @Override
   public void run() {
     try {
-      boolean hurry = wanted.await(attached ? 0 : UNHURRIED_SECONDS, TimeUnit.SECONDS);
+      awaitReason();
       Object core = CoreLoader.create(instrumentation, options);
       weaver = (ClassFileTransformer) core;
       ready.countDown();
-      run(core, hurry);
+      run(core);
     } catch (Throwable failure) {
       weaver = null;
       System.err.println("[joulebook] stopped, the application runs on without it: " + failure);
@@ -93,9 +93,16 @@ final class CoreStart implements Runnable {
     }
   }
 
+  // After a while without a hooked class the core starts all the same: people may look at metrics.
+  private void awaitReason() throws InterruptedException {
+    if (attached || wanted.await(UNHURRIED_SECONDS, TimeUnit.SECONDS)) {
+      wanted.countDown();
+    }
+  }
+
   // The core lives in another class loader: only the JDK's own types are known to both sides.
   @SuppressWarnings("unchecked")
-  private void run(Object core, boolean hurry) {
-    ((BiConsumer<CountDownLatch, Boolean>) core).accept(loggingSetUp, hurry);
+  private void run(Object core) {
+    ((BiConsumer<CountDownLatch, CountDownLatch>) core).accept(loggingSetUp, wanted);
   }
 }

@@ -45,11 +45,12 @@ final class TargetTransformer implements ClassFileTransformer {
       core.loggingIsSetUp();
       return null;
     }
-    if (targets.isHerald(name)) {
+    boolean woven = targets.isWoven(name);
+    if (woven || targets.isHerald(name)) {
       core.begin();
     }
     @Nullable ClassFileTransformer weaver = core.weaver();
-    if (weaver == null && targets.isWoven(name)) {
+    if (weaver == null && woven) {
       weaver = core.awaitWeaver();
     }
     return weaver == null ? null : weaver.transform(loader, name, redefined, domain, bytes);

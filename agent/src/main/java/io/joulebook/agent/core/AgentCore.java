@@ -3,6 +3,7 @@ package io.joulebook.agent.core;
 import io.joulebook.agent.config.Inputs;
 import io.joulebook.agent.config.Keys;
 import io.joulebook.agent.config.Settings;
+import io.joulebook.agent.config.SourceName;
 import io.joulebook.agent.instrument.Hooks;
 import java.lang.instrument.ClassFileTransformer;
 import java.lang.instrument.Instrumentation;
@@ -20,7 +21,8 @@ import org.jspecify.annotations.Nullable;
  * The core as the root tier sees it: a weaver from the moment that it is constructed, and the books
  * once it is run. The root tier knows it only by the JDK types that it implements.
  */
-public final class AgentCore implements ClassFileTransformer, BiConsumer<CountDownLatch, Boolean> {
+public final class AgentCore
+    implements ClassFileTransformer, BiConsumer<CountDownLatch, CountDownLatch> {
   /** How long the host may take to set up its logging before JNA, which touches it, is used. */
   private static final long LOGGING_SECONDS = 1;
 
@@ -58,15 +60,34 @@ public final class AgentCore implements ClassFileTransformer, BiConsumer<CountDo
     return candidate ? hooks.weave(loader, className.replace('/', '.'), bytes) : null;
   }
 
-  /** Runs the books until the JVM ends; called on the ledger's thread. */
+  /**
+   * Serves the metrics at once, and keeps the books once a hooked class shows up, until the JVM
+   * ends; called on the ledger's thread.
+   *
+   * @param loggingIsSetUp opens when the host has initialised java.util.logging
+   * @param wanted opens when a hooked library shows up
+   */
   @Override
-  public void accept(CountDownLatch loggingIsSetUp, Boolean hurry) {
+  public void accept(CountDownLatch loggingIsSetUp, CountDownLatch wanted) {
+    hooks.warmUp();
     weaveLoadedClasses();
-    awaitLogging(loggingIsSetUp);
-    try (Books books = Books.open(settings, hooks)) {
-      books.run();
+    try (Serving serving = Serving.open(settings, hooks)) {
+      awaitUse(wanted);
+      awaitLogging(loggingIsSetUp);
+      Books.open(settings, hooks, serving).run();
+    } catch (InterruptedException stop) {
+      Thread.currentThread().interrupt();
     } finally {
       JoulebookBridge.enable(false);
+    }
+  }
+
+  // An open NVML session holds GPUs (it blocks their reset): a JVM that never infers must not have
+  // one, unless it was asked for by name.
+  private void awaitUse(CountDownLatch wanted) throws InterruptedException {
+    if (settings.require(Keys.POWER_SOURCE).equals(List.of(SourceName.AUTO))
+        && settings.get(Keys.HOOKS_CUSTOM).isEmpty()) {
+      wanted.await();
     }
   }
 
@@ -87,18 +108,19 @@ public final class AgentCore implements ClassFileTransformer, BiConsumer<CountDo
     }
   }
 
-  private static void awaitLogging(CountDownLatch loggingIsSetUp) {
+  // Only JNA touches java.util.logging, so only NVML has to wait for the host to set it up.
+  private void awaitLogging(CountDownLatch loggingIsSetUp) throws InterruptedException {
+    List<SourceName> sources = settings.require(Keys.POWER_SOURCE);
+    if (!sources.contains(SourceName.AUTO) && !sources.contains(SourceName.NVML)) {
+      return;
+    }
     boolean ownManager =
         System.getProperty("java.util.logging.manager") != null
             || System.getenv("JBOSS_HOME") != null;
-    try {
-      long seconds = ownManager ? OWN_LOG_MANAGER_SECONDS : LOGGING_SECONDS;
-      boolean inTime = loggingIsSetUp.await(seconds, TimeUnit.SECONDS);
-      if (!inTime && ownManager) {
-        Console.say("the host's log manager was not seen to load within " + seconds + " s");
-      }
-    } catch (InterruptedException stop) {
-      Thread.currentThread().interrupt();
+    long seconds = ownManager ? OWN_LOG_MANAGER_SECONDS : LOGGING_SECONDS;
+    boolean inTime = loggingIsSetUp.await(seconds, TimeUnit.SECONDS);
+    if (!inTime && ownManager) {
+      Console.say("the host's log manager was not seen to load within " + seconds + " s");
     }
   }
 }

@@ -1,6 +1,5 @@
 package io.joulebook.agent.core;
 
-import io.joulebook.agent.config.HostPort;
 import io.joulebook.agent.config.Keys;
 import io.joulebook.agent.config.SamplePeriod;
 import io.joulebook.agent.config.Settings;
@@ -14,9 +13,7 @@ import io.joulebook.agent.ledger.SettledInterval;
 import io.joulebook.agent.power.PowerEvent;
 import io.joulebook.agent.power.PowerSources;
 import io.joulebook.agent.power.Sampler;
-import io.joulebook.collector.server.Endpoint;
-import io.joulebook.collector.server.EndpointException;
-import io.joulebook.collector.server.InProcessCollector;
+import io.joulebook.collector.Collector;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -29,7 +26,7 @@ import java.util.concurrent.locks.LockSupport;
  * Keeps the books: every few milliseconds what the host's threads noted and what the sampler read
  * go into the ledger, and what the ledger settles goes to the collector. One thread runs it.
  */
-final class Books implements AutoCloseable {
+final class Books {
   private static final long TURN_NANOS = Duration.ofMillis(20).toNanos();
   private static final long VITALS_NANOS = Duration.ofSeconds(1).toNanos();
 
@@ -47,28 +44,22 @@ final class Books implements AutoCloseable {
   private final Hooks hooks;
   private final Devices devices;
   private final Sampler sampler;
-  private final InProcessCollector collector;
-  private final Optional<Endpoint> endpoint;
+  private final Collector collector;
   private final Ledger ledger;
   private final CallIntake intake;
   private final WallClock clock = new WallClock();
   private final Receipts receipts;
   private final Statements statements;
-  private final VitalSigns vitals = new VitalSigns();
+  private final VitalSigns vitals;
   private final long openedAt = System.nanoTime();
   private long nextVitals = openedAt;
   private boolean hookWarningDone;
   private boolean stuck;
 
-  private Books(
-      Settings settings,
-      Hooks hooks,
-      PowerSources power,
-      InProcessCollector collector,
-      Optional<Endpoint> endpoint) {
+  private Books(Settings settings, Hooks hooks, PowerSources power, Serving serving) {
     this.hooks = hooks;
-    this.collector = collector;
-    this.endpoint = endpoint;
+    collector = serving.collector();
+    vitals = serving.vitals();
     devices = new Devices(power.meters());
     SamplePeriod period = settings.require(Keys.SAMPLE_PERIOD);
     sampler = new Sampler(power.meters(), period.fixed());
@@ -77,38 +68,13 @@ final class Books implements AutoCloseable {
     receipts = new Receipts(devices.byId(), clock);
     statements = new Statements(clock);
     clock.set(openedAt, Instant.now());
-    collector.vitals(vitals::latest);
   }
 
-  /** Opens power sources, collector and endpoint; what cannot be had is said and done without. */
-  static Books open(Settings settings, Hooks hooks) {
+  /** Opens the power sources; what cannot be had is said and done without. */
+  static Books open(Settings settings, Hooks hooks, Serving serving) {
     PowerSources power = PowerSources.open(settings, System.getenv());
     power.remarks().forEach(Console::say);
-    InProcessCollector collector = InProcessCollector.open(CollectorConfig.of(settings));
-    collector.hostMeters();
-    return new Books(settings, hooks, power, collector, serve(settings, collector));
-  }
-
-  private static Optional<Endpoint> serve(Settings settings, InProcessCollector collector) {
-    Optional<HostPort> address = settings.require(Keys.METRICS_ADDRESS);
-    try {
-      Optional<Endpoint> endpoint = Optional.empty();
-      if (address.isPresent()) {
-        endpoint = Optional.of(collector.serve(address.get().toSocketAddress()));
-        sayPort(address.get(), endpoint.get());
-      }
-      return endpoint;
-    } catch (EndpointException taken) {
-      Console.say(String.valueOf(taken.getMessage()));
-      return Optional.empty();
-    }
-  }
-
-  private static void sayPort(HostPort asked, Endpoint endpoint) {
-    if (asked.port() == 0) {
-      Console.say(
-          "metrics on http://" + asked.host() + ":" + endpoint.address().getPort() + "/metrics");
-    }
+    return new Books(settings, hooks, power, serving);
   }
 
   /** Runs until the thread is interrupted. */
@@ -116,9 +82,13 @@ final class Books implements AutoCloseable {
     if (!devices.byId().isEmpty()) {
       startSampler();
     }
-    while (!Thread.currentThread().isInterrupted()) {
-      turn();
-      LockSupport.parkNanos(TURN_NANOS);
+    try {
+      while (!Thread.currentThread().isInterrupted()) {
+        turn();
+        LockSupport.parkNanos(TURN_NANOS);
+      }
+    } finally {
+      sampler.stop();
     }
   }
 
@@ -210,11 +180,5 @@ final class Books implements AutoCloseable {
                 + " s; is its name right?");
       }
     }
-  }
-
-  @Override
-  public void close() {
-    sampler.stop();
-    endpoint.ifPresent(Endpoint::close);
   }
 }

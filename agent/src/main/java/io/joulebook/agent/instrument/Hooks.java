@@ -39,6 +39,15 @@ public final class Hooks {
     custom.forEach(hook -> add(new CustomMethodHook(hook)));
   }
 
+  /** Loads Byte Buddy by weaving a class of ours for nothing, so that a host's class is quick. */
+  public void warmUp() {
+    try {
+      Weaving.warmUp();
+    } catch (Throwable laterThen) {
+      return;
+    }
+  }
+
   private void add(Hook hook) {
     hooks.add(hook);
     installed.put(hook.name(), false);

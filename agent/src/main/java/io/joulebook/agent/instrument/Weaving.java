@@ -1,5 +1,7 @@
 package io.joulebook.agent.instrument;
 
+import io.joulebook.agent.config.CustomHook;
+import java.io.IOException;
 import net.bytebuddy.ByteBuddy;
 import net.bytebuddy.asm.Advice;
 import net.bytebuddy.description.type.TypeDescription;
@@ -39,6 +41,15 @@ final class Weaving {
     return hook.weave(BYTE_BUDDY.decorate(description, locator), description, site)
         .make()
         .getBytes();
+  }
+
+  /** Weaves {@link Work}, and throws the result away. */
+  static void warmUp() throws IOException {
+    Class<?> type = Work.class;
+    ClassLoader loader = type.getClassLoader();
+    byte[] bytes = ClassFileLocator.ForClassLoader.of(loader).locate(type.getName()).resolve();
+    Hook hook = new CustomMethodHook(new CustomHook(type.getName(), "items", "warm-up"));
+    weave(hook, 0, type.getName(), loader, bytes);
   }
 
   /** The binary name of a class's superclass, read from its bytes. */

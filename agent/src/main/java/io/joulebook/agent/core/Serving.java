@@ -1,0 +1,69 @@
+package io.joulebook.agent.core;
+
+import io.joulebook.agent.config.HostPort;
+import io.joulebook.agent.config.Keys;
+import io.joulebook.agent.config.Settings;
+import io.joulebook.agent.instrument.Hooks;
+import io.joulebook.collector.Collector;
+import io.joulebook.collector.server.Endpoint;
+import io.joulebook.collector.server.EndpointException;
+import io.joulebook.collector.server.InProcessCollector;
+import java.util.Optional;
+
+/** The collector of this JVM and its endpoint, if there is one. */
+final class Serving implements AutoCloseable {
+  private final InProcessCollector collector;
+  private final VitalSigns vitals;
+  private final Optional<Endpoint> endpoint;
+
+  private Serving(InProcessCollector collector, VitalSigns vitals, Optional<Endpoint> endpoint) {
+    this.collector = collector;
+    this.vitals = vitals;
+    this.endpoint = endpoint;
+  }
+
+  /** Opens both; an address that cannot be had is said and done without. */
+  static Serving open(Settings settings, Hooks hooks) {
+    InProcessCollector collector = InProcessCollector.open(CollectorConfig.of(settings));
+    VitalSigns vitals = new VitalSigns();
+    vitals.take(0, 0, hooks.installed());
+    collector.vitals(vitals::latest);
+    collector.hostMeters();
+    return new Serving(collector, vitals, serve(settings, collector));
+  }
+
+  private static Optional<Endpoint> serve(Settings settings, InProcessCollector collector) {
+    Optional<HostPort> address = settings.require(Keys.METRICS_ADDRESS);
+    try {
+      if (address.isEmpty()) {
+        return Optional.empty();
+      }
+      Endpoint endpoint = collector.serve(address.get().toSocketAddress());
+      sayPort(address.get(), endpoint);
+      return Optional.of(endpoint);
+    } catch (EndpointException taken) {
+      Console.say(String.valueOf(taken.getMessage()));
+      return Optional.empty();
+    }
+  }
+
+  private static void sayPort(HostPort asked, Endpoint endpoint) {
+    if (asked.port() == 0) {
+      int port = endpoint.address().getPort();
+      Console.say("metrics on http://" + asked.host() + ":" + port + "/metrics");
+    }
+  }
+
+  Collector collector() {
+    return collector;
+  }
+
+  VitalSigns vitals() {
+    return vitals;
+  }
+
+  @Override
+  public void close() {
+    endpoint.ifPresent(Endpoint::close);
+  }
+}
