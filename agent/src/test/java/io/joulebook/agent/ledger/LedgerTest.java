@@ -68,6 +68,17 @@ class LedgerTest {
   }
 
   @Test
+  void basePowerIsSharedEquallyInEachMoment() {
+    learnBase(0);
+    books.begin(1, 1_000 * MS).begin(2, 1_050 * MS).edge(1_100 * MS, 30_000_000);
+    books.end(1, 1_100 * MS).end(2, 1_100 * MS).edge(1_200 * MS, 10_000_000);
+
+    // Of 10 J of base the first has 5 J to itself, and half of the other 5 J.
+    assertThat(books.calls.get(1L).shares().get(0).baseMicros()).isEqualTo(7_500_000);
+    assertThat(books.calls.get(2L).shares().get(0).baseMicros()).isEqualTo(2_500_000);
+  }
+
+  @Test
   void equalCallsGetEqualShares() {
     for (long call = 1; call <= 7; call++) {
       books.begin(call, 10 * MS);

@@ -121,9 +121,9 @@ class EdgeFinderTest {
 
   @Test
   void powerIsIntegratedWithoutLosingAMicrojoule() {
-    power(0, 100_001);
-    for (int i = 1; i <= 1_000; i++) {
-      power(20L * i, 100_001);
+    long step = 20_000_003;
+    for (int i = 0; i <= 1_000; i++) {
+      finder.offer(i * step, i * step, new Sample.Power(100_001));
     }
 
     long sum =
@@ -131,7 +131,7 @@ class EdgeFinderTest {
             .filter(PowerEvent.Changed.class::isInstance)
             .mapToLong(e -> ((PowerEvent.Changed) e).edge().micros())
             .sum();
-    assertThat(sum).isEqualTo(20 * 100_001_000L);
+    assertThat(sum).isEqualTo(1_000 * step * 100_001 / 1_000_000);
   }
 
   @Test
