@@ -55,23 +55,21 @@ final class AgentJar {
 
   public static void main(String[] args) throws IOException {
     AgentJar jar = new AgentJar();
-    jar.addClasses(Path.of(args[3]));
-    jar.addBridge(Path.of(args[4]));
-    jar.addEntry(Path.of(args[5]));
-    jar.addModule(Path.of(args[6]));
-    for (String library : args[7].split(File.pathSeparator)) {
+    jar.addBridge(Path.of(args[3]));
+    jar.addClasses(Path.of(args[4]));
+    jar.addClasses(Path.of(args[5]));
+    for (String library : args[6].split(File.pathSeparator)) {
       if (library.endsWith(".jar")) {
         jar.addLibrary(library);
-      } else if (!Path.of(library).equals(Path.of(args[3]))
-          && Files.isDirectory(Path.of(library))) {
-        jar.addModule(Path.of(library));
+      } else if (Files.isDirectory(Path.of(library))) {
+        jar.addClasses(Path.of(library));
       }
     }
     jar.removeUnreachable();
     jar.write(Path.of(args[0]), args[1], Instant.parse(args[2]));
   }
 
-  /** Our own module: the package of the root tier stays, everything below it is core. */
+  /** A module of ours: the package of the root tier stays, everything else is core. */
   private void addClasses(Path classes) throws IOException {
     for (Path file : files(classes)) {
       String name = name(classes, file);
@@ -80,23 +78,11 @@ final class AgentJar {
     }
   }
 
-  private void addModule(Path classes) throws IOException {
-    for (Path file : files(classes)) {
-      put(coreName(name(classes, file)), Files.readAllBytes(file));
-    }
-  }
-
   private void addBridge(Path bridge) throws IOException {
     Path file = bridge.resolve("java/lang/JoulebookBridge.class");
     put("boot/JoulebookBridge.classdata", Files.readAllBytes(file));
     if (files(bridge).size() != 1) {
       throw new IOException("the bridge must be one class, found " + files(bridge));
-    }
-  }
-
-  private void addEntry(Path entry) throws IOException {
-    for (Path file : files(entry)) {
-      put(name(entry, file), Files.readAllBytes(file));
     }
   }
 
@@ -218,7 +204,7 @@ final class AgentJar {
 
   /** A library's class without debug information, and JNA's with their property names moved. */
   private static byte[] lean(String name, byte[] bytes) {
-    if (!name.endsWith(".class")) {
+    if (!name.endsWith(".class") || name.startsWith("io/joulebook/")) {
       return bytes;
     }
     ClassReader reader = new ClassReader(bytes);
@@ -261,8 +247,7 @@ final class AgentJar {
         jar.write(content.getValue());
       }
     }
-    System.out.println(
-        "packed " + out + ", " + Files.size(out) + " bytes, " + entries.size() + " entries");
+    System.out.println("packed " + out + ", " + Files.size(out) + " bytes");
   }
 
   private static JarEntry entry(String name, Instant time) {

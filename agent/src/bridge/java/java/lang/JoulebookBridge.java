@@ -10,6 +10,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReferenceArray;
 
 /**
  * The one class that instrumented code sees. It is defined into {@code java.lang} at start-up, so
@@ -69,7 +70,8 @@ public final class JoulebookBridge {
   private static final AtomicInteger NOTES_WAITING = new AtomicInteger();
   private static final AtomicLong LANE_NUMBERS = new AtomicLong();
   private static final AtomicLong RETIRED_DROPS = new AtomicLong();
-  private static final JoulebookBridge[] SHARED = new JoulebookBridge[SHARED_LANES];
+  private static final AtomicReferenceArray<JoulebookBridge> SHARED =
+      new AtomicReferenceArray<>(SHARED_LANES);
   private static volatile boolean enabled;
 
   private final long[] longs;
@@ -172,14 +174,14 @@ public final class JoulebookBridge {
   }
 
   private static JoulebookBridge sharedLane(int hash) {
-    synchronized (SHARED) {
-      int i = Math.floorMod(hash, SHARED_LANES);
-      if (SHARED[i] == null) {
-        SHARED[i] = new JoulebookBridge(true, true);
-        LANES.add(SHARED[i]);
+    int i = Math.floorMod(hash, SHARED_LANES);
+    if (SHARED.get(i) == null) {
+      JoulebookBridge lane = new JoulebookBridge(true, true);
+      if (SHARED.compareAndSet(i, null, lane)) {
+        LANES.add(lane);
       }
-      return SHARED[i];
     }
+    return SHARED.get(i);
   }
 
   // The token is the depth to restore and what the frame did: 1 silent, 2 engine, 3 the call.

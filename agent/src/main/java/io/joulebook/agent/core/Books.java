@@ -35,6 +35,9 @@ final class Books {
 
   private static final int BLIND_PERIODS = 10;
 
+  /** However slowly the sensor is read, two readings may be missed. */
+  private static final int BLIND_READINGS = 3;
+
   /** The youngest part of a blind time stays open: an edge in it may still come. */
   private static final long BLIND_UNTIL_NANOS = Duration.ofMillis(500).toNanos();
 
@@ -133,7 +136,9 @@ final class Books {
 
   private long bound(String device) {
     Duration period = sampler.periods().getOrDefault(device, Duration.ZERO);
-    return Math.max(BLIND_NANOS, period.multipliedBy(BLIND_PERIODS).toNanos());
+    long sensor = period.multipliedBy(BLIND_PERIODS).toNanos();
+    long readings = sampler.pause().multipliedBy(BLIND_READINGS).toNanos();
+    return Math.max(BLIND_NANOS, Math.max(sensor, readings));
   }
 
   private void settledInterval(String id, SettledInterval interval) {

@@ -82,7 +82,8 @@ public final class Sampler implements Runnable {
     LockSupport.parkNanos((long) (pause().toNanos() * factor));
   }
 
-  Duration pause() {
+  /** The time between two readings, as it is now. */
+  public Duration pause() {
     if (fixedPeriod.isPresent()) {
       return fixedPeriod.get();
     }

@@ -20,7 +20,7 @@ class AgentJarWholeTest {
   void onlyTheRootTierIsVisibleToTheHost() throws Exception {
     assertThat(entries())
         .filteredOn(name -> name.endsWith(".class"))
-        .hasSizeLessThanOrEqualTo(12)
+        .hasSizeLessThanOrEqualTo(14)
         .allMatch(name -> name.matches("io/joulebook/agent/[A-Z][A-Za-z$]*\\.class"));
     assertThat(entries())
         .allMatch(

@@ -98,10 +98,8 @@ class CustomHookWholeTest {
             .start()) {
       assertThat(obey(jvm, "score 5 1")).isEqualTo("ok");
 
-      assertThat(jvm.err())
-          .singleElement()
-          .asString()
-          .contains("hooks.custom", "app.Ranker has no method rank");
+      assertThat(jvm.awaitErr("hooks.custom")).contains("app.Ranker has no method rank");
+      assertThat(jvm.err()).hasSize(1);
     }
   }
 
