@@ -236,12 +236,10 @@ final class AgentJar {
   }
 
   private void write(Path out, String version, Instant time) throws IOException {
-    Manifest manifest = manifest(version);
     try (JarOutputStream jar = new JarOutputStream(Files.newOutputStream(out))) {
       jar.setLevel(9);
-      JarEntry first = entry(JarFile.MANIFEST_NAME, time);
-      jar.putNextEntry(first);
-      manifest.write(jar);
+      jar.putNextEntry(entry(JarFile.MANIFEST_NAME, time));
+      manifest(version).write(jar);
       for (Map.Entry<String, byte[]> content : entries.entrySet()) {
         jar.putNextEntry(entry(content.getKey(), time));
         jar.write(content.getValue());

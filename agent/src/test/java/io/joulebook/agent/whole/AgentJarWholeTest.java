@@ -21,7 +21,8 @@ class AgentJarWholeTest {
     assertThat(entries())
         .filteredOn(name -> name.endsWith(".class"))
         .hasSizeLessThanOrEqualTo(14)
-        .allMatch(name -> name.matches("io/joulebook/agent/[A-Z][A-Za-z$]*\\.class"));
+        .allMatch(
+            name -> name.matches("io/joulebook/agent/(package-info|[A-Z][A-Za-z0-9$]*)\\.class"));
     assertThat(entries())
         .allMatch(
             name ->
