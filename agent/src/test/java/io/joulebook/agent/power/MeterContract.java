@@ -1,0 +1,72 @@
+package io.joulebook.agent.power;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.joulebook.collector.Component;
+import io.joulebook.collector.Source;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** What every meter promises. */
+abstract class MeterContract {
+  private static final Duration STEP = Duration.ofMillis(10);
+
+  abstract Meter meter();
+
+  /** Lets time pass for the device and gives the time it then is. */
+  abstract long after(Duration time);
+
+  private List<Sample> samples() {
+    Meter meter = meter();
+    List<Sample> samples = new ArrayList<>();
+    for (int i = 0; i < 100; i++) {
+      samples.add(meter.read(after(STEP)));
+    }
+    return samples;
+  }
+
+  @Test
+  void itsDeviceHasANameAndSaysWhereItsJoulesComeFrom() {
+    Meter meter = meter();
+
+    assertThat(meter.device().id()).isNotBlank();
+    assertThat(meter.device().component()).isEqualTo(Component.GPU);
+    assertThat(meter.name()).isNotBlank();
+    assertThat(meter.device()).isEqualTo(meter.device());
+  }
+
+  @Test
+  void anEnergyCounterNeverGoesDown() {
+    long last = 0;
+    for (Sample sample : samples()) {
+      if (sample instanceof Sample.Energy energy) {
+        assertThat(energy.micros()).isGreaterThanOrEqualTo(last);
+        last = energy.micros();
+      }
+    }
+  }
+
+  @Test
+  void whatItReadsFitsItsSource() {
+    Class<?> kind =
+        meter().device().source() == Source.NVML_POWER ? Sample.Power.class : Sample.Energy.class;
+
+    assertThat(samples()).allMatch(kind::isInstance);
+  }
+
+  @Test
+  void itsReadingsStayWithinWhatItCanDraw() {
+    List<PowerEvent> events = new ArrayList<>();
+    Meter meter = meter();
+    EdgeFinder edges = new EdgeFinder(meter.device().id(), meter.limitMilliwatts(), events::add);
+    for (int i = 0; i < 100; i++) {
+      long now = after(STEP);
+      edges.offer(now, now, meter.read(now));
+    }
+
+    assertThat(events).anyMatch(PowerEvent.Changed.class::isInstance);
+    assertThat(events).noneMatch(PowerEvent.Failed.class::isInstance);
+  }
+}
