@@ -12,10 +12,10 @@ import net.bytebuddy.dynamic.DynamicType;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The Deep Java Library: {@code Predictor.predict} and {@code batchPredict}, tested on 0.38, and the
- * subclasses that override them. A predictor is known by its manager, which no other has. On DJL's
- * ONNX Runtime engine the calls contain {@code OrtSession.run}, which is hooked too: then only that
- * uses the device, not the tokenizer.
+ * The Deep Java Library: {@code Predictor.predict} and {@code batchPredict}, tested on 0.38, and
+ * the subclasses that override them. A predictor is known by its manager, which no other has. On
+ * DJL's ONNX Runtime engine the calls contain {@code OrtSession.run}, which is hooked too: then
+ * only that uses the device, not the tokenizer.
  */
 final class DjlHook implements Hook {
   static final String PREDICTOR = "ai.djl.inference.Predictor";

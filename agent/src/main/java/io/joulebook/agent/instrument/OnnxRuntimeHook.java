@@ -14,9 +14,10 @@ import net.bytebuddy.dynamic.DynamicType;
 import org.jspecify.annotations.Nullable;
 
 /**
- * ONNX Runtime's Java binding, {@code ai.onnxruntime}, seen to work from 1.12 to 1.29. A session is known by how it
- * was made: the file's name, or for a model passed as bytes a fingerprint; and it runs on the GPUs
- * whose execution provider was added to its options. {@code run} returns when the work is done.
+ * ONNX Runtime's Java binding, {@code ai.onnxruntime}, seen to work from 1.12 to 1.29. A session is
+ * known by how it was made: the file's name, or for a model passed as bytes a fingerprint; and it
+ * runs on the GPUs whose execution provider was added to its options. {@code run} returns when the
+ * work is done.
  */
 final class OnnxRuntimeHook implements Hook {
   static final String SESSION = "ai.onnxruntime.OrtSession";
