@@ -1,0 +1,42 @@
+#!/usr/bin/env bash
+# Measures what the agent costs, and prints Markdown tables.
+set -euo pipefail
+
+here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
+agent=$here/../agent/target/joulebook-agent.jar
+jar=$here/target/joulebook-benchmarks.jar
+package=io.joulebook.benchmarks
+java=${JAVA_HOME:+$JAVA_HOME/bin/}java
+
+usage() {
+  cat <<'TEXT'
+Usage: benchmarks/run.sh advice [FORKS]              what a metered call costs (default 1 fork: 4 minutes)
+       benchmarks/run.sh startup [RUNS] [JDK_HOME…]  what a start costs (default 7 runs, JAVA_HOME)
+
+Both want a machine with nothing else to do. Build first: mvn -B -DskipTests package
+TEXT
+}
+
+fail() {
+  printf '%s\n' "$1" >&2
+  exit 1
+}
+
+default_jdk() { "$java" -XshowSettings:properties -version 2>&1 | sed -n 's/^ *java\.home = //p'; }
+
+advice() {
+  "$java" -cp "$jar:$here/target/lib/*" "$package.advice.AdviceRun" "$agent" "${1:-1}"
+}
+
+startup() {
+  local runs=${1:-7}
+  shift || true
+  [[ $# -gt 0 ]] || set -- "$(default_jdk)"
+  "$java" -cp "$jar:$here/target/lib/*" "$package.startup.StartupRun" "$agent" "$jar" "$runs" "$@"
+}
+
+[[ -e $agent && -e $jar ]] || fail "Not built: $agent, $jar"
+case ${1:-} in
+  advice | startup) "$@" ;;
+  *) usage ;;
+esac

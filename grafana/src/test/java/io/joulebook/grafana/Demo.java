@@ -1,0 +1,94 @@
+package io.joulebook.grafana;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+
+/** The real embedding server of the examples, with the agent's simulated GPU, under some load. */
+final class Demo implements AutoCloseable {
+  private static final List<String> ROUTES = List.of("/embed", "/embed-one-by-one");
+  private static final String TEXTS =
+      "{\"texts\": [\"The cat sleeps on the sofa.\", \"It rained all night.\"]}";
+  private static final long BETWEEN_CALLS_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
+
+  private final Child server;
+  private final HttpClient client = HttpClient.newHttpClient();
+  private final ExecutorService load = Executors.newSingleThreadExecutor();
+  private final URI address;
+  private final String metricsAddress;
+
+  private Demo(Child server) throws Exception {
+    this.server = server;
+    address = URI.create(server.await("Listening on (http://[^,]+),"));
+    metricsAddress = server.await("metrics on http://([^ /]+)/metrics");
+  }
+
+  /** Starts it; its temporary files go to that folder. */
+  static Demo start(Path folder) throws Exception {
+    Path root = Dashboard.folder().resolve("..").normalize();
+    Path target = root.resolve("examples/target");
+    ProcessBuilder java =
+        new ProcessBuilder(
+            java(),
+            "-javaagent:"
+                + root.resolve("agent/target/joulebook-agent.jar")
+                + "=metrics.address=127.0.0.1:0,power.source=simulated,grid.zone=DE",
+            "-Djava.io.tmpdir=" + folder,
+            "-cp",
+            target.resolve("joulebook-examples.jar") + ":" + target.resolve("lib") + "/*",
+            "io.joulebook.examples.server.EmbeddingServer",
+            "0");
+    java.environment().put("DJL_CACHE_DIR", target.resolve("djl").toString());
+    return new Demo(Child.start(java));
+  }
+
+  private static String java() {
+    String home = System.getProperty("whole.java.home", System.getProperty("java.home"));
+    return Path.of(home, "bin", "java").toString();
+  }
+
+  /** Host and port of its metrics. */
+  String metricsAddress() {
+    return metricsAddress;
+  }
+
+  /** Calls both models, again and again, until {@link #close}. */
+  Future<?> keepCalling() {
+    return load.submit(
+        () -> {
+          while (!Thread.currentThread().isInterrupted()) {
+            for (String route : ROUTES) {
+              post(route);
+              LockSupport.parkNanos(BETWEEN_CALLS_NANOS);
+            }
+          }
+          return null;
+        });
+  }
+
+  private void post(String route) throws IOException, InterruptedException {
+    HttpRequest request =
+        HttpRequest.newBuilder(address.resolve(route))
+            .POST(HttpRequest.BodyPublishers.ofString(TEXTS))
+            .build();
+    HttpResponse<String> response = client.send(request, HttpResponse.BodyHandlers.ofString());
+    if (response.statusCode() != 200) {
+      throw new IOException(route + ": " + response.body());
+    }
+  }
+
+  @Override
+  public void close() {
+    load.shutdownNow();
+    server.close();
+  }
+}

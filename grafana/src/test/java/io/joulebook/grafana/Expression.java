@@ -1,0 +1,173 @@
+package io.joulebook.grafana;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+
+/**
+ * What a PromQL expression selects, and how each selection is aggregated. It knows the words of the
+ * language, not its grammar: whether an expression is well-formed, Prometheus says.
+ */
+final class Expression {
+  private static final Pattern TOKEN =
+      Pattern.compile(
+          "\"(?:[^\"\\\\]|\\\\.)*\"" // a string
+              + "|\\{(?:\"(?:[^\"\\\\]|\\\\.)*\"|[^}\"])*}" // matchers
+              + "|\\[[^\\]]*]" // a range
+              + "|[a-zA-Z_:][\\w:]*"
+              + "|[\\d.]+\\w*"
+              + "|\\S");
+  private static final Pattern MATCHER = Pattern.compile("(\\w+)\\s*(?:=~|!~|!=|=)\\s*\"([^\"]*)");
+  private static final Set<String> AGGREGATIONS =
+      Set.of("sum", "min", "max", "avg", "count", "group", "stddev", "stdvar", "topk", "bottomk");
+  private static final Set<String> GROUPINGS = Set.of("by", "without");
+  private static final Set<String> MATCHINGS =
+      Set.of("on", "ignoring", "group_left", "group_right");
+  private static final Set<String> OPERATORS =
+      Set.of("and", "or", "unless", "atan2", "bool", "offset", "inf", "nan");
+
+  private final List<String> tokens;
+  private final List<Selector> selectors = new ArrayList<>();
+  private final Set<String> functions = new LinkedHashSet<>();
+  private final Deque<Optional<Set<String>>> open = new ArrayDeque<>();
+  private int at;
+
+  /**
+   * Series taken from Prometheus.
+   *
+   * @param series their name
+   * @param matchers the labels matched, and what with
+   * @param range what stands between brackets, if anything
+   * @param by the labels that the innermost aggregation keeps; empty if nothing is aggregated
+   */
+  record Selector(
+      String series, List<Matched> matchers, Optional<String> range, Optional<Set<String>> by) {
+    boolean matches(String label, String value) {
+      return matchers.contains(new Matched(label, value));
+    }
+  }
+
+  /** A label and the text that it is matched with. */
+  record Matched(String label, String text) {}
+
+  private Expression(String text) {
+    tokens = TOKEN.matcher(text).results().map(MatchResult::group).toList();
+    while (at < tokens.size()) {
+      take(next());
+    }
+  }
+
+  static Expression of(String text) {
+    return new Expression(text);
+  }
+
+  List<Selector> selectors() {
+    return selectors;
+  }
+
+  /** Functions and aggregations called. */
+  Set<String> functions() {
+    return functions;
+  }
+
+  private String next() {
+    return tokens.get(at++);
+  }
+
+  private boolean isNext(String token) {
+    return at < tokens.size() && tokens.get(at).startsWith(token);
+  }
+
+  private void take(String token) {
+    if (token.equals("(")) {
+      open.push(Optional.empty());
+    } else if (token.equals(")")) {
+      open.poll();
+    } else if (MATCHINGS.contains(token)) {
+      list();
+    } else if (AGGREGATIONS.contains(token)) {
+      aggregation(token);
+    } else if (GROUPINGS.contains(token)) {
+      throw new IllegalArgumentException("put " + token + " before what is aggregated");
+    } else if (isWord(token)) {
+      functionOrSelector(token);
+    } else if (token.startsWith("{")) {
+      throw new IllegalArgumentException("series without a name: " + token);
+    }
+  }
+
+  private static boolean isWord(String token) {
+    return Character.isLetter(token.charAt(0)) && !OPERATORS.contains(token);
+  }
+
+  private void aggregation(String name) {
+    functions.add(name);
+    Set<String> kept = new LinkedHashSet<>();
+    if (at < tokens.size() && GROUPINGS.contains(tokens.get(at))) {
+      requireBy(next());
+      kept.addAll(list());
+    }
+    open("(", Optional.of(kept));
+  }
+
+  private static void requireBy(String grouping) {
+    if (!grouping.equals("by")) {
+      throw new IllegalArgumentException("say what is kept (by), not what is not: " + grouping);
+    }
+  }
+
+  private void open(String bracket, Optional<Set<String>> kept) {
+    if (!isNext(bracket)) {
+      throw new IllegalArgumentException("no " + bracket + " after " + tokens.get(at - 1));
+    }
+    at++;
+    open.push(kept);
+  }
+
+  private void functionOrSelector(String word) {
+    if (isNext("(")) {
+      functions.add(word);
+      open("(", Optional.empty());
+    } else {
+      selector(word);
+    }
+  }
+
+  private void selector(String series) {
+    List<Matched> matchers = isNext("{") ? matchers(next()) : List.of();
+    Optional<String> range =
+        isNext("[") ? Optional.of(next().replaceAll("[\\[\\]]", "")) : Optional.empty();
+    selectors.add(new Selector(series, matchers, range, innermost()));
+  }
+
+  private static List<Matched> matchers(String braces) {
+    return MATCHER
+        .matcher(braces)
+        .results()
+        .map(found -> new Matched(found.group(1), found.group(2)))
+        .toList();
+  }
+
+  private Optional<Set<String>> innermost() {
+    return open.stream().flatMap(Optional::stream).findFirst();
+  }
+
+  private List<String> list() {
+    List<String> names = new ArrayList<>();
+    if (isNext("(")) {
+      at++;
+      while (!isNext(")")) {
+        names.add(next());
+      }
+      at++;
+    }
+    names.removeIf(","::equals);
+    return names;
+  }
+}

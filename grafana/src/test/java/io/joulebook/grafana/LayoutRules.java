@@ -1,0 +1,123 @@
+package io.joulebook.grafana;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/** What a dashboard must be like, its queries apart. A fault is one line. */
+final class LayoutRules {
+  private static final String DATASOURCE = "${datasource}";
+  private static final Set<String> UNITS =
+      Set.of("joule", "watt", "massg", "s", "percentunit", "short", "none");
+  private static final Pattern FREE_UNIT = Pattern.compile("(suffix:|prefix:|si:)\\s*\\S.*");
+  private static final Pattern VARIABLE = Pattern.compile("\\$\\{?(\\w+)");
+  private static final Set<String> BUILT_IN = Set.of("__rate_interval", "__range", "__all");
+  private static final Set<Integer> SCHEMAS = Set.of(39, 40, 41);
+
+  private final Dashboard dashboard;
+  private final List<String> faults = new ArrayList<>();
+
+  private LayoutRules(Dashboard dashboard) {
+    this.dashboard = dashboard;
+  }
+
+  static List<String> faults(Dashboard dashboard) {
+    LayoutRules rules = new LayoutRules(dashboard);
+    rules.checkDashboard();
+    rules.checkVariables();
+    rules.checkDatasources(dashboard.json());
+    rules.checkGrid();
+    dashboard.panels().forEach(rules::checkPanel);
+    return rules.faults;
+  }
+
+  private void require(boolean fine, String fault) {
+    if (!fine) {
+      faults.add(fault);
+    }
+  }
+
+  private void checkDashboard() {
+    require(
+        SCHEMAS.contains(dashboard.json().path("schemaVersion").asInt()),
+        "schemaVersion is none of " + SCHEMAS);
+    require(dashboard.json().path("uid").asText().startsWith("joulebook-"), "no uid of ours");
+    require(dashboard.json().path("id").isMissingNode(), "id is Grafana's to give");
+    require(
+        Dashboard.stream(dashboard.json().path("tags"))
+            .anyMatch(tag -> tag.asText().equals("joulebook")),
+        "no tag joulebook");
+    requireUnique(Panel::id, "id");
+    requireUnique(Panel::title, "title");
+  }
+
+  private void requireUnique(Function<Panel, Object> part, String name) {
+    Set<Object> seen = new HashSet<>();
+    dashboard.everything().stream()
+        .map(part)
+        .filter(value -> !seen.add(value))
+        .forEach(value -> faults.add("two panels have the " + name + " " + value));
+  }
+
+  private void checkVariables() {
+    Set<String> declared =
+        dashboard.variables().stream().map(Variable::name).collect(Collectors.toSet());
+    for (String name : List.of("datasource", "job", "instance", "model")) {
+      require(declared.contains(name), "no variable " + name);
+    }
+    VARIABLE
+        .matcher(dashboard.json().toString())
+        .results()
+        .map(found -> found.group(1))
+        .filter(name -> !declared.contains(name) && !BUILT_IN.contains(name))
+        .distinct()
+        .forEach(name -> faults.add("variable used and not declared: " + name));
+  }
+
+  private void checkDatasources(JsonNode node) {
+    JsonNode datasource = node.path("datasource");
+    boolean fine = datasource.isMissingNode() || datasource.path("uid").asText().equals(DATASOURCE);
+    require(fine, "a data source other than the variable: " + datasource);
+    node.forEach(this::checkDatasources);
+  }
+
+  private void checkGrid() {
+    List<Panel> panels = dashboard.everything();
+    for (int i = 0; i < panels.size(); i++) {
+      Panel panel = panels.get(i);
+      require(panel.grid().fits(), panel.title() + ": does not fit the grid");
+      panels.subList(0, i).stream()
+          .filter(other -> other.grid().overlaps(panel.grid()))
+          .forEach(other -> faults.add(panel.title() + ": overlaps " + other.title()));
+    }
+  }
+
+  private void checkPanel(Panel panel) {
+    require(!panel.title().isBlank(), "panel " + panel.id() + ": no title");
+    require(panel.description().endsWith("."), panel.title() + ": no description");
+    require(
+        panel.json().path("datasource").isObject()
+            && panel.targets().stream().allMatch(t -> t.json().path("datasource").isObject()),
+        panel.title() + ": no data source");
+    panel.units().stream()
+        .filter(unit -> !UNITS.contains(unit) && !FREE_UNIT.matcher(unit).matches())
+        .forEach(unit -> faults.add(panel.title() + ": unknown unit \"" + unit + "\""));
+    checkUnknown(panel);
+  }
+
+  // What is not known must look so: an empty stat would else be taken for a broken one, or for 0.
+  private void checkUnknown(Panel panel) {
+    boolean needed = panel.type().equals("stat") || panel.type().equals("table");
+    require(
+        !needed || panel.noValue().matches("[a-z ]{4,}"),
+        panel.title() + ": no words for what is not known");
+    require(
+        panel.json().findValues("spanNulls").stream().noneMatch(JsonNode::asBoolean),
+        panel.title() + ": draws a line over a gap");
+  }
+}

@@ -1,0 +1,70 @@
+package io.joulebook.grafana;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** A panel of a dashboard. */
+record Panel(ObjectNode json) {
+  String title() {
+    return json.path("title").asText();
+  }
+
+  String type() {
+    return json.path("type").asText();
+  }
+
+  String description() {
+    return json.path("description").asText();
+  }
+
+  int id() {
+    return json.path("id").asInt();
+  }
+
+  List<Target> targets() {
+    return Dashboard.stream(json.path("targets"))
+        .map(node -> new Target((ObjectNode) node))
+        .toList();
+  }
+
+  /** The units of its default, its columns and its axis. */
+  List<String> units() {
+    JsonNode fields = json.path("fieldConfig");
+    Stream<JsonNode> overrides =
+        Dashboard.stream(fields.path("overrides"))
+            .flatMap(override -> Dashboard.stream(override.path("properties")))
+            .filter(property -> property.path("id").asText().equals("unit"))
+            .map(property -> property.path("value"));
+    JsonNode own =
+        type().equals("heatmap")
+            ? json.path("options").path("yAxis").path("unit")
+            : fields.path("defaults").path("unit");
+    return Stream.concat(Stream.of(own), overrides).map(JsonNode::asText).toList();
+  }
+
+  /** What is shown where there is no data. */
+  String noValue() {
+    return json.path("fieldConfig").path("defaults").path("noValue").asText();
+  }
+
+  Grid grid() {
+    JsonNode at = json.path("gridPos");
+    return new Grid(
+        at.path("x").asInt(-1), at.path("y").asInt(-1), at.path("w").asInt(), at.path("h").asInt());
+  }
+
+  /** Where a panel lies, in Grafana's units: a dashboard is 24 wide. */
+  record Grid(int x, int y, int w, int h) {
+    private static final int WIDTH = 24;
+
+    boolean fits() {
+      return x >= 0 && y >= 0 && w > 0 && h > 0 && x + w <= WIDTH;
+    }
+
+    boolean overlaps(Grid other) {
+      return x < other.x + other.w && other.x < x + w && y < other.y + other.h && other.y < y + h;
+    }
+  }
+}

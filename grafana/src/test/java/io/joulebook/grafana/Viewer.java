@@ -1,0 +1,110 @@
+package io.joulebook.grafana;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Asks Prometheus what Grafana would ask for a panel, at one moment, and judges the answers. A
+ * fault is one line that names the panel.
+ */
+final class Viewer {
+  private static final Duration RANGE = Duration.ofSeconds(15);
+  private static final Duration RATE_INTERVAL = Duration.ofSeconds(10);
+  private static final String ALL = ".*";
+
+  private final Prometheus prometheus;
+  private final Instant now;
+  private final Map<String, String> chosen = new HashMap<>();
+
+  /** A viewer who has chosen nothing: every variable is All. */
+  Viewer(Prometheus prometheus, Instant now) {
+    this.prometheus = prometheus;
+    this.now = now;
+  }
+
+  /** The same moment with one value of a variable chosen. */
+  Viewer choosing(String variable, String value) {
+    Viewer viewer = new Viewer(prometheus, now);
+    viewer.chosen.putAll(chosen);
+    viewer.chosen.put(variable, escaped(value));
+    return viewer;
+  }
+
+  // As Grafana does for a variable of which several values can be chosen.
+  private static String escaped(String value) {
+    return value.replaceAll("[\\\\$^*{}\\[\\]'+?.()|]", "\\\\\\\\$0");
+  }
+
+  String interpolated(String text) {
+    return text.replace("$__rate_interval", RATE_INTERVAL.toSeconds() + "s")
+        .replace("$__range", RANGE.toSeconds() + "s")
+        .replace("$job", chosen.getOrDefault("job", ALL))
+        .replace("$instance", chosen.getOrDefault("instance", ALL))
+        .replace("$model", chosen.getOrDefault("model", ALL))
+        .replace("$source", chosen.getOrDefault("source", ALL));
+  }
+
+  List<String> valuesOf(Variable variable) throws IOException, InterruptedException {
+    return prometheus.labelValues(variable.label(), interpolated(variable.selector()));
+  }
+
+  /** The answer to a panel's query. */
+  Answer answer(Panel panel, String refId) throws IOException, InterruptedException {
+    return answer(
+        panel.targets().stream().filter(t -> t.refId().equals(refId)).findFirst().orElseThrow());
+  }
+
+  private Answer answer(Target target) throws IOException, InterruptedException {
+    String expression = interpolated(target.expression());
+    return target.isInstant()
+        ? prometheus.query(expression, now)
+        : prometheus.queryRange(expression, now.minus(RANGE), now);
+  }
+
+  /** The value of an expression now. */
+  Answer answer(String expression) throws IOException, InterruptedException {
+    return prometheus.query(interpolated(expression), now);
+  }
+
+  /** What is wrong with what the panel shows; it may be empty if it shows one of these metrics. */
+  List<String> faults(Panel panel, Set<String> mayBeAbsent)
+      throws IOException, InterruptedException {
+    List<String> faults = new ArrayList<>();
+    for (Target target : panel.targets()) {
+      Answer answer = answer(target);
+      List<String> found = new ArrayList<>();
+      answer.error().ifPresent(found::add);
+      boolean mayBeEmpty =
+          Expression.of(target.expression()).selectors().stream()
+              .anyMatch(selector -> mayBeAbsent.contains(selector.series()));
+      if (answer.error().isEmpty() && !hasData(answer, target) && !mayBeEmpty) {
+        found.add("no data");
+      }
+      checkSeries(answer, target, found);
+      found.forEach(fault -> faults.add(panel.title() + " " + target.refId() + ": " + fault));
+    }
+    return faults;
+  }
+
+  private static boolean hasData(Answer answer, Target target) {
+    long points = target.isInstant() ? 1 : 2;
+    return answer.series().stream().anyMatch(series -> series.finite() >= points);
+  }
+
+  private static void checkSeries(Answer answer, Target target, List<String> faults) {
+    for (Answer.Series series : answer.series()) {
+      if (target.isInstant() && series.finite() == 0) {
+        faults.add("not a number: " + series);
+      }
+      target.legendLabels().stream()
+          .filter(label -> !series.labels().containsKey(label))
+          .forEach(label -> faults.add("the legend's label " + label + " is missing"));
+    }
+  }
+}
