@@ -3,6 +3,7 @@ package io.joulebook.agent.core;
 import io.joulebook.agent.config.Keys;
 import io.joulebook.agent.config.SamplePeriod;
 import io.joulebook.agent.config.Settings;
+import io.joulebook.agent.export.CallFacts;
 import io.joulebook.agent.export.Receipts;
 import io.joulebook.agent.export.Statements;
 import io.joulebook.agent.export.WallClock;
@@ -148,7 +149,10 @@ final class Books {
   }
 
   private void settledCall(SettledCall call) {
-    intake.settled(call.call()).ifPresent(facts -> collector.accept(receipts.receipt(call, facts)));
+    Optional<CallFacts> facts = intake.settled(call.call());
+    if (facts.isPresent()) {
+      collector.accept(receipts.receipt(call, facts.get()));
+    }
   }
 
   private void watch(long now) {

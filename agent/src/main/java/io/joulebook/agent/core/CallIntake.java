@@ -22,7 +22,7 @@ final class CallIntake {
   private final List<ModelRule> rules;
   private final Devices devices;
   private final Ledger ledger;
-  private final Optional<SimulatedGpu> simulated;
+  private final @Nullable SimulatedGpu simulated;
   private final WeakIdentityMap<Model> models = new WeakIdentityMap<>();
   private final Map<Integer, Model> modelsOfSites = new HashMap<>();
   private final Map<Long, OpenCall> open = new HashMap<>();
@@ -39,7 +39,7 @@ final class CallIntake {
     this.rules = rules;
     this.devices = devices;
     this.ledger = ledger;
-    this.simulated = simulated;
+    this.simulated = simulated.orElse(null);
   }
 
   private record Event(
@@ -118,11 +118,20 @@ final class CallIntake {
     setRunning(call, event.time(), weight > 0);
   }
 
+  // Without lambdas: this is asked for each call.
   private Model model(Event event) {
+    Object subject = event.subject();
+    Model known = subject == null ? modelsOfSites.get(event.site()) : models.get(subject);
+    return known == null ? remember(event, newModel(event)) : known;
+  }
+
+  private Model remember(Event event, Model model) {
     if (event.subject() == null) {
-      return modelsOfSites.computeIfAbsent(event.site(), site -> newModel(event));
+      modelsOfSites.put(event.site(), model);
+    } else {
+      models.put(event.subject(), model);
     }
-    return models.getOrCompute(event.subject(), () -> newModel(event));
+    return model;
   }
 
   private Model newModel(Event event) {
@@ -171,7 +180,9 @@ final class CallIntake {
     if (call.running != running) {
       call.running = running;
       inFlight += running ? 1 : -1;
-      simulated.ifPresent(gpu -> gpu.inFlight(at, inFlight));
+      if (simulated != null) {
+        simulated.inFlight(at, inFlight);
+      }
     }
   }
 

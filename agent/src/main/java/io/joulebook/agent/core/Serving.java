@@ -5,6 +5,7 @@ import io.joulebook.agent.config.Keys;
 import io.joulebook.agent.config.Settings;
 import io.joulebook.agent.instrument.Hooks;
 import io.joulebook.collector.Collector;
+import io.joulebook.collector.Vitals;
 import io.joulebook.collector.server.Endpoint;
 import io.joulebook.collector.server.EndpointException;
 import io.joulebook.collector.server.InProcessCollector;
@@ -27,9 +28,14 @@ final class Serving implements AutoCloseable {
     InProcessCollector collector = InProcessCollector.open(CollectorConfig.of(settings));
     VitalSigns vitals = new VitalSigns();
     vitals.take(0, 0, hooks.installed());
-    collector.vitals(vitals::latest);
-    collector.hostMeters();
+    collector.vitals(() -> onScrape(collector, vitals));
     return new Serving(collector, vitals, serve(settings, collector));
+  }
+
+  // The meters of the JVM cost a tenth of a second and some megabytes: whoever scrapes wants them.
+  private static Vitals onScrape(InProcessCollector collector, VitalSigns vitals) {
+    collector.hostMeters();
+    return vitals.latest();
   }
 
   private static Optional<Endpoint> serve(Settings settings, InProcessCollector collector) {

@@ -3,15 +3,19 @@ package io.joulebook.agent.core;
 import io.joulebook.collector.Vitals;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 
-/** How the meter itself is doing. The ledger's thread writes, scrapes read the latest. */
+/**
+ * How the meter itself is doing. The ledger's thread writes; a scrape reads the latest, and only
+ * then is the CPU clock asked for, so that nobody loads {@code java.management} before it is of
+ * use.
+ */
 final class VitalSigns {
   private final Map<String, Long> powerErrors = new HashMap<>();
-  private final List<Thread> threads = new ArrayList<>();
+  private final List<Thread> threads = new CopyOnWriteArrayList<>();
   private volatile Vitals latest = Vitals.NONE;
 
   VitalSigns() {
@@ -29,11 +33,13 @@ final class VitalSigns {
 
   void take(long unsettled, long lateEvents, Map<String, Boolean> hooks) {
     Map<String, Long> dropped = Map.of("ring_full", JoulebookBridge.dropped(), "late", lateEvents);
-    latest = new Vitals(unsettled, dropped, powerErrors, hooks, cpuNanos());
+    latest = new Vitals(unsettled, dropped, powerErrors, hooks, 0);
   }
 
   Vitals latest() {
-    return latest;
+    Vitals now = latest;
+    return new Vitals(
+        now.callsUnsettled(), now.spansDropped(), now.powerErrors(), now.hooks(), cpuNanos());
   }
 
   private long cpuNanos() {

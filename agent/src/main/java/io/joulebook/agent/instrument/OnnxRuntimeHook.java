@@ -71,27 +71,27 @@ final class OnnxRuntimeHook implements Hook {
     if (first.getClass().getName().equals(SESSION)) {
       sessions.put(first, made(second, third));
     } else if (second instanceof String method && third instanceof Object[] arguments) {
-      Placement before = placementOfOptions.getOrElse(first, Placement.ELSEWHERE);
+      Placement before = placementOf(first);
       placementOfOptions.put(first, OnnxProviders.placement(before, method, arguments));
     }
   }
 
   private ModelFacts made(Object model, @Nullable Object options) {
-    Placement placement =
-        options == null
-            ? Placement.ELSEWHERE
-            : placementOfOptions.getOrElse(options, Placement.ELSEWHERE);
     OnnxModelName name = OnnxModelName.of(model);
-    return facts(name.name(), name.path(), placement);
+    return facts(name.name(), name.path(), placementOf(options));
+  }
+
+  // Options to which no execution provider was added run on the CPU.
+  private Placement placementOf(@Nullable Object options) {
+    Placement known = options == null ? null : placementOfOptions.get(options);
+    return known == null ? Placement.ELSEWHERE : known;
   }
 
   @Override
   public ModelFacts model(@Nullable Object session, @Nullable Object detail) {
+    ModelFacts known = session == null ? null : sessions.get(session);
     // A session that is older than the agent: neither its name nor its device was seen.
-    return session == null
-        ? facts("onnx", "", Placement.UNKNOWN)
-        : sessions.getOrCompute(
-            session, () -> facts("onnx-session-" + ++unnamed, "", Placement.UNKNOWN));
+    return known == null ? facts("onnx-session-" + ++unnamed, "", Placement.UNKNOWN) : known;
   }
 
   private static ModelFacts facts(String name, String path, Placement placement) {

@@ -5,7 +5,6 @@ import java.lang.ref.ReferenceQueue;
 import java.lang.ref.WeakReference;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Remembers things about the host's objects without keeping them alive. Not thread-safe. */
@@ -19,20 +18,9 @@ public final class WeakIdentityMap<V> {
     values.put(new Key(key, gone), value);
   }
 
-  /** What is remembered, or the other value. */
-  public V getOrElse(Object key, V otherwise) {
-    V value = values.get(new Key(key, null));
-    return value == null ? otherwise : value;
-  }
-
-  /** What is remembered; if nothing is, what is computed now. */
-  public V getOrCompute(Object key, Supplier<V> compute) {
-    V value = values.get(new Key(key, null));
-    if (value == null) {
-      value = compute.get();
-      put(key, value);
-    }
-    return value;
+  /** What is remembered, or null. */
+  public @Nullable V get(Object key) {
+    return values.get(new Key(key, null));
   }
 
   int size() {

@@ -51,7 +51,10 @@ final class CallEntry {
   }
 
   SettledCall toSettled() {
-    return new SettledCall(
-        number, begin, end, failed, shares.stream().map(Share::toSettled).toList());
+    SettledShare[] settled = new SettledShare[shares.size()];
+    for (int i = 0; i < settled.length; i++) {
+      settled[i] = shares.get(i).toSettled();
+    }
+    return new SettledCall(number, begin, end, failed, List.of(settled));
   }
 }

@@ -23,6 +23,7 @@ public final class Ledger {
   private final Map<Long, CallEntry> open = new HashMap<>();
   private final BiConsumer<String, SettledInterval> intervals;
   private final Consumer<SettledCall> calls;
+  private final Consumer<CallEntry> whenSettled = this::settled;
   private long ended;
 
   /**
@@ -38,8 +39,12 @@ public final class Ledger {
 
   /** The books of a device, opened when first asked for. */
   public DeviceLedger device(String id) {
-    return devices.computeIfAbsent(
-        id, name -> new DeviceLedger(name, interval -> intervals.accept(name, interval)));
+    DeviceLedger known = devices.get(id);
+    if (known == null) {
+      known = new DeviceLedger(id, interval -> intervals.accept(id, interval));
+      devices.put(id, known);
+    }
+    return known;
   }
 
   /**
@@ -48,7 +53,7 @@ public final class Ledger {
    * @param weight its weight on each; 0 if it only holds them and uses them later
    */
   public void begin(long call, long at, List<String> onDevices, long weight) {
-    CallEntry entry = new CallEntry(call, at, this::settled);
+    CallEntry entry = new CallEntry(call, at, whenSettled);
     open.put(call, entry);
     for (String device : onDevices) {
       DeviceLedger books = device(device);
@@ -60,7 +65,9 @@ public final class Ledger {
   public void weigh(long call, long at, long weight) {
     CallEntry entry = open.get(call);
     if (entry != null) {
-      entry.shares().forEach(share -> share.device.weigh(share, at, weight));
+      for (Share share : entry.shares()) {
+        share.device.weigh(share, at, weight);
+      }
     }
   }
 
@@ -69,7 +76,9 @@ public final class Ledger {
     CallEntry entry = open.remove(call);
     if (entry != null) {
       ended++;
-      entry.shares().forEach(share -> share.device.end(share, at));
+      for (Share share : entry.shares()) {
+        share.device.end(share, at);
+      }
       entry.end(at, failed);
     }
   }
