@@ -17,7 +17,7 @@ import java.util.concurrent.atomic.AtomicReferenceArray;
  * that every class loader, OSGi's included, finds it without configuration.
  *
  * <p>Woven methods call {@link #enter} and {@link #exit}; both only read the clock and append to a
- * preallocated ring. They take no lock, allocate nothing after a thread's first call, do no I/O and
+ * preallocated ring. They take no lock, allocate nothing once a thread has its lane, do no I/O and
  * throw nothing of their own. One agent thread empties the rings.
  */
 /*
@@ -31,7 +31,8 @@ import java.util.concurrent.atomic.AtomicReferenceArray;
  * whole call with it) but an end never is: no call can leak.
  *
  * Virtual threads may be many, so they share a few lanes, each guarded by one compare-and-set that
- * is tried, never waited for. The lane of a dead thread is emptied and used again.
+ * is tried, never waited for; so do platform threads beyond the first 512. The lane of a dead thread
+ * is emptied and used again.
  *
  * Single class by design: nested classes would need defining into java.lang too.
  */
@@ -60,6 +61,7 @@ public final class JoulebookBridge {
   private static final int SLOTS = 1024;
   private static final int MASK = SLOTS - 1;
   private static final int SHARED_LANES = 8;
+  private static final int OWN_LANES_AT_MOST = 512;
   private static final int NOTES_AT_MOST = 1024;
   private static final Class<?> VIRTUAL_THREAD = virtualThreadClass();
 
@@ -69,6 +71,7 @@ public final class JoulebookBridge {
   private static final ConcurrentLinkedQueue<Object[]> NOTES = new ConcurrentLinkedQueue<>();
   private static final AtomicInteger NOTES_WAITING = new AtomicInteger();
   private static final AtomicLong LANE_NUMBERS = new AtomicLong();
+  private static final AtomicInteger OWN_LANES = new AtomicInteger();
   private static final AtomicLong RETIRED_DROPS = new AtomicLong();
   private static final AtomicReferenceArray<JoulebookBridge> SHARED =
       new AtomicReferenceArray<>(SHARED_LANES);
@@ -126,11 +129,7 @@ public final class JoulebookBridge {
     if (!enabled) {
       return 0;
     }
-    JoulebookBridge lane = MINE.get();
-    if (lane == null) {
-      lane = open();
-    }
-    return lane.begin(site, subject, detail, items);
+    return mine().begin(site, subject, detail, items);
   }
 
   /**
@@ -141,7 +140,7 @@ public final class JoulebookBridge {
    */
   public static void exit(long token, boolean failed) {
     if (token != 0) {
-      MINE.get().end(token, failed);
+      mine().end(token, failed);
     }
   }
 
@@ -155,21 +154,41 @@ public final class JoulebookBridge {
 
   // ---- the producing thread
 
+  private static JoulebookBridge mine() {
+    JoulebookBridge lane = MINE.get();
+    return lane == null ? open() : lane;
+  }
+
   private static JoulebookBridge open() {
     Thread thread = Thread.currentThread();
-    JoulebookBridge lane;
-    if (VIRTUAL_THREAD != null && VIRTUAL_THREAD.isInstance(thread)) {
+    boolean virtual = VIRTUAL_THREAD != null && VIRTUAL_THREAD.isInstance(thread);
+    JoulebookBridge lane = virtual ? null : ownLane(thread);
+    if (lane == null) {
       lane = new JoulebookBridge(false, false);
       lane.ring = sharedLane((int) thread.getId());
-    } else {
-      lane = FREE.poll();
-      if (lane == null) {
-        lane = new JoulebookBridge(false, true);
+    }
+    MINE.set(lane);
+    return lane;
+  }
+
+  // Pools may erase a thread's locals between tasks (the common pool does, from JDK 19 on): a
+  // thread
+  // that lives keeps the lane it had. Lanes are bounded; threads beyond share.
+  private static JoulebookBridge ownLane(Thread thread) {
+    for (JoulebookBridge lane : LANES) {
+      if (!lane.shared && lane.owner.get() == thread) {
+        return lane;
       }
+    }
+    JoulebookBridge lane = FREE.poll();
+    if (lane == null && OWN_LANES.get() < OWN_LANES_AT_MOST) {
+      OWN_LANES.incrementAndGet();
+      lane = new JoulebookBridge(false, true);
+    }
+    if (lane != null) {
       lane.owner = new WeakReference<>(thread);
       LANES.add(lane);
     }
-    MINE.set(lane);
     return lane;
   }
 
@@ -242,9 +261,11 @@ public final class JoulebookBridge {
       RETIRED_DROPS.incrementAndGet();
       return 0;
     }
-    long at = ring.offer(need, reserve, kind, call, site, s, d, items);
-    ring.busy.set(false);
-    return at;
+    try {
+      return ring.offer(need, reserve, kind, call, site, s, d, items);
+    } finally {
+      ring.busy.set(false);
+    }
   }
 
   private long offer(
@@ -276,14 +297,20 @@ public final class JoulebookBridge {
     return SLOTS - (t - knownHead) - reserved < need;
   }
 
-  // An end must get in, so it spins; the holder only writes one slot and cannot block.
+  // The holder only writes one slot. An end must get in, so it tries for longer, and yields, for
+  // the
+  // holder may have lost its processor.
   private boolean acquire(boolean must) {
-    int tries = must ? Integer.MAX_VALUE : 64;
-    for (int i = 0; i < tries; i++) {
+    int tries = must ? 1 << 20 : 64;
+    for (int i = 1; i <= tries; i++) {
       if (busy.compareAndSet(false, true)) {
         return true;
       }
-      Thread.onSpinWait();
+      if (i % 64 == 0) {
+        Thread.yield();
+      } else {
+        Thread.onSpinWait();
+      }
     }
     return false;
   }
@@ -369,7 +396,7 @@ public final class JoulebookBridge {
     return time;
   }
 
-  /** The number of the call that the event belongs to, unique in this JVM. */
+  /** The number of the call that the event belongs to, unique among those in flight. */
   public long call() {
     return callRead;
   }

@@ -5,6 +5,9 @@ import org.jspecify.annotations.Nullable;
 
 /** What happens in premain: define the bridge, add the name-set transformer, return. */
 public final class AgentStart {
+  /** Tells {@code attach} that the agent is in a JVM already. */
+  static final String RUNNING = "joulebook.agent.version";
+
   private AgentStart() {}
 
   /** Called by the entry class by name, for that one is compiled for Java 8. */
@@ -18,6 +21,7 @@ public final class AgentStart {
       System.err.println("[joulebook] is already running in this JVM: second start ignored");
       return;
     }
+    System.setProperty(RUNNING, CommandLine.version());
     String options = arguments == null ? "" : arguments;
     Targets targets = Targets.of(options);
     CoreStart core = new CoreStart(instrumentation, options, attached);

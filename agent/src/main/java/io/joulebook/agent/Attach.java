@@ -3,6 +3,7 @@ package io.joulebook.agent;
 import java.io.File;
 import java.lang.reflect.InvocationTargetException;
 import java.util.Arrays;
+import java.util.Properties;
 
 /**
  * {@code attach PID}: loads the agent into a JVM that is running. The JDK's attach API is looked up
@@ -10,6 +11,9 @@ import java.util.Arrays;
  */
 final class Attach {
   private static final String API = "com.sun.tools.attach.VirtualMachine";
+
+  private static final String ADVICE =
+      "it must be a running JVM of the same user that allows attaching (jps lists them)";
 
   private Attach() {}
 
@@ -20,23 +24,31 @@ final class Attach {
     }
     String options = String.join(",", Arrays.copyOfRange(arguments, 1, arguments.length));
     try {
-      attach(arguments[0], options);
-      System.out.println("joulebook-agent: attached to " + arguments[0]);
-      return 0;
+      return attach(arguments[0], options);
     } catch (ClassNotFoundException e) {
       return fail("this Java runtime has no module jdk.attach: run the command with a JDK", 1);
-    } catch (InvocationTargetException e) {
-      return fail("cannot attach to " + arguments[0] + ": " + e.getCause(), 1);
     } catch (Exception e) {
-      return fail("cannot attach to " + arguments[0] + ": " + e, 1);
+      return fail("cannot attach to " + arguments[0] + " (" + reason(e) + "): " + ADVICE, 1);
     }
   }
 
-  private static void attach(String pid, String options) throws Exception {
+  private static String reason(Exception e) {
+    Throwable cause = e instanceof InvocationTargetException ? e.getCause() : e;
+    return cause == null || cause.getMessage() == null ? String.valueOf(cause) : cause.getMessage();
+  }
+
+  private static int attach(String pid, String options) throws Exception {
     Class<?> api = Class.forName(API);
     Object machine = api.getMethod("attach", String.class).invoke(null, pid);
     try {
+      Properties properties = (Properties) api.getMethod("getSystemProperties").invoke(machine);
+      if (properties.containsKey(AgentStart.RUNNING)) {
+        return fail(
+            "the agent is already running in " + pid + ": its options cannot be changed", 1);
+      }
       api.getMethod("loadAgent", String.class, String.class).invoke(machine, jar(), options);
+      System.out.println("joulebook-agent: attached to " + pid);
+      return 0;
     } finally {
       api.getMethod("detach").invoke(machine);
     }

@@ -87,7 +87,8 @@ final class CoreStart implements Runnable {
       run(core);
     } catch (Throwable failure) {
       weaver = null;
-      System.err.println("[joulebook] stopped, the application runs on without it: " + failure);
+      Throwable cause = failure.getCause() == null ? failure : failure.getCause();
+      System.err.println("[joulebook] stopped, the application runs on without it: " + cause);
     } finally {
       ready.countDown();
     }

@@ -5,7 +5,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.api.Load;
@@ -20,6 +19,8 @@ final class ConfigFile {
   final Map<String, String> values = new LinkedHashMap<>();
   final List<ModelRule> models = new ArrayList<>();
   final List<String> complaints = new ArrayList<>();
+  private static final int DEEPEST = 4;
+
   private final String path;
 
   private ConfigFile(String path) {
@@ -52,51 +53,41 @@ final class ConfigFile {
 
   private void take(@Nullable Object root) {
     if (root instanceof Map<?, ?> map) {
-      map.forEach((key, value) -> put(String.valueOf(key), value));
+      map.forEach((key, value) -> put(String.valueOf(key), value, 0));
     } else if (root != null) {
       complain("must be a map of keys to values");
     }
   }
 
-  private void put(String key, @Nullable Object value) {
+  private void put(String key, @Nullable Object value, int depth) {
     if (key.equals(Keys.MODELS)) {
-      takeModels(value);
+      ModelRules rules = ModelRules.read(value);
+      models.addAll(rules.rules());
+      rules.complaints().forEach(this::complain);
     } else if (value instanceof Map<?, ?> nested && !Keys.NOT_YET.contains(key)) {
-      nested.forEach((name, inner) -> put(key + "." + name, inner));
+      putNested(key, nested, depth);
     } else if (value instanceof List<?> list) {
       String between = key.equals(Keys.HOOKS_CUSTOM.key()) ? ";" : ",";
-      values.put(key, list.stream().map(String::valueOf).collect(Collectors.joining(between)));
+      putText(key, list.stream().map(String::valueOf).collect(Collectors.joining(between)));
     } else if (value != null) {
-      values.put(key, String.valueOf(value));
+      putText(key, String.valueOf(value));
     }
   }
 
-  private void takeModels(@Nullable Object value) {
-    if (!(value instanceof List<?> list)) {
-      complain("models must be a list of rules {match: {engine, path, class}, name, device}");
-      return;
-    }
-    for (Object rule : list) {
-      takeModel(rule);
-    }
-  }
-
-  private void takeModel(@Nullable Object rule) {
-    if (rule instanceof Map<?, ?> map && map.get("match") instanceof Map<?, ?> match) {
-      models.add(
-          new ModelRule(
-              text(match, "engine"),
-              text(match, "path"),
-              text(match, "class"),
-              text(map, "name"),
-              text(map, "device")));
+  // An anchor may refer to itself, so depth has an end.
+  private void putNested(String key, Map<?, ?> nested, int depth) {
+    if (depth == DEEPEST) {
+      complain("nests keys too deeply at " + key + ": ignored");
     } else {
-      complain("models has a rule that is not {match: {…}, name: …}: " + rule);
+      nested.forEach((name, inner) -> put(key + "." + name, inner, depth + 1));
     }
   }
 
-  private static Optional<String> text(Map<?, ?> map, String key) {
-    return Optional.ofNullable(map.get(key)).map(String::valueOf);
+  private void putText(String key, String text) {
+    String before = values.putIfAbsent(key, text);
+    if (before != null) {
+      complain("has " + key + " twice: " + before + " holds, " + text + " is ignored");
+    }
   }
 
   private void complain(String what) {

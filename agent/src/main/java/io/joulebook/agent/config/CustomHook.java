@@ -31,13 +31,17 @@ public record CustomHook(String type, String method, String model) {
     int hash = text.indexOf('#');
     int equals = text.indexOf('=', hash);
     if (hash <= 0 || equals <= hash) {
-      throw new IllegalArgumentException("not a hook: " + text);
+      throw new IllegalArgumentException("'" + text + "' is not one");
     }
     String type = text.substring(0, hash).trim();
     String method = text.substring(hash + 1, equals).trim();
     String model = text.substring(equals + 1).trim();
     if (!TYPE.matcher(type).matches() || !METHOD.matcher(method).matches() || model.isEmpty()) {
-      throw new IllegalArgumentException("not a hook: " + text);
+      throw new IllegalArgumentException("'" + text + "' is not one");
+    }
+    if (type.startsWith("java.")) {
+      throw new IllegalArgumentException(
+          "'" + type + "' is a class of the JDK, which is not hooked");
     }
     return new CustomHook(type, method, model);
   }

@@ -37,7 +37,9 @@ public record Inputs(
   private static Map<String, String> own(Properties properties) {
     Map<String, String> own = new LinkedHashMap<>();
     for (String name : properties.stringPropertyNames()) {
-      if (name.startsWith(PROPERTY_PREFIX) && !name.startsWith("joulebook.jna")) {
+      if (name.startsWith(PROPERTY_PREFIX)
+          && !name.startsWith("joulebook.jna")
+          && !name.startsWith("joulebook.agent.")) {
         own.put(name, properties.getProperty(name, ""));
       }
     }

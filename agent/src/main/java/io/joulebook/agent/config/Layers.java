@@ -2,6 +2,7 @@ package io.joulebook.agent.config;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -44,13 +45,21 @@ final class Layers {
 
   List<String> unknownKeys() {
     List<String> complaints = new ArrayList<>();
-    arguments.keySet().forEach(key -> check(key, "agent argument", complaints));
+    arguments.forEach((key, value) -> checkArgument(key, value, complaints));
     for (String name : inputs.properties().keySet()) {
       check(name.substring(Inputs.PROPERTY_PREFIX.length()), "system property", complaints);
     }
     file.values.keySet().forEach(key -> check(key, "configuration file", complaints));
     checkEnvironment(complaints);
     return complaints;
+  }
+
+  private static void checkArgument(String key, String value, List<String> complaints) {
+    if (key.isEmpty()) {
+      complaints.add("\"" + value + "\" (agent argument) is not KEY=VALUE: ignored");
+    } else {
+      check(key, "agent argument", complaints);
+    }
   }
 
   private static void check(String key, String place, List<String> complaints) {
@@ -66,14 +75,19 @@ final class Layers {
         Keys.names().stream().map(Inputs::environmentName).collect(Collectors.toSet());
     for (String variable : inputs.environment().keySet()) {
       if (variable.startsWith(Inputs.ENVIRONMENT_PREFIX) && !known.contains(variable)) {
-        complaints.add("unknown key \"" + variable + "\" (environment): ignored");
+        String key = variable.substring(Inputs.ENVIRONMENT_PREFIX.length());
+        complaints.add(
+            "unknown key \""
+                + variable
+                + "\" (environment): ignored"
+                + near(key.toLowerCase(Locale.ROOT).replace('_', '.')));
       }
     }
   }
 
   private static String near(String key) {
     return Keys.names().stream()
-        .filter(known -> distance(known, key) <= 3)
+        .filter(known -> distance(known, key) <= Math.min(3, key.length() / 2))
         .min((a, b) -> Integer.compare(distance(a, key), distance(b, key)))
         .map(known -> "; did you mean " + known + "?")
         .orElse("; known keys: " + String.join(", ", new java.util.TreeSet<>(Keys.names())));

@@ -15,7 +15,7 @@ public enum SourceName {
   NONE;
 
   static final String ALLOWED =
-      "auto, or one or more of nvml, rapl, hwmon, estimate, simulated, none with commas between them";
+      "auto or none alone, or one or more of nvml, rapl, hwmon, estimate, simulated with commas";
 
   static List<SourceName> parse(String text) {
     List<SourceName> names = new ArrayList<>();

@@ -88,7 +88,7 @@ final class Books {
     }
     try {
       while (!Thread.currentThread().isInterrupted()) {
-        turn();
+        safeTurn();
         LockSupport.parkNanos(TURN_NANOS);
       }
     } finally {
@@ -102,6 +102,16 @@ final class Books {
     thread.setContextClassLoader(null);
     thread.start();
     vitals.watch(thread);
+  }
+
+  // A turn that fails is counted, and the next one goes on: the residual shows what it cost.
+  private void safeTurn() {
+    try {
+      turn();
+    } catch (RuntimeException bug) {
+      vitals.powerError("books_failed");
+      Console.say("a turn of the books failed, the books go on: " + bug);
+    }
   }
 
   // Edges are taken before lanes are emptied: what an edge closes has been noted by then.

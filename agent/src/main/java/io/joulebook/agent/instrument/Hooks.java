@@ -19,6 +19,7 @@ public final class Hooks {
   private final List<Hook> hooks = new ArrayList<>();
   private final Map<String, List<Integer>> sitesOfType = new ConcurrentHashMap<>();
   private final Map<String, Boolean> installed = new ConcurrentHashMap<>();
+  private final Set<String> seen = ConcurrentHashMap.newKeySet();
   private final Consumer<String> complaints;
   private volatile boolean subclassesMatter;
 
@@ -79,6 +80,7 @@ public final class Hooks {
   private byte @Nullable [] weave(
       int site, @Nullable ClassLoader loader, String type, byte[] bytes) {
     Hook hook = hooks.get(site);
+    seen.add(hook.name());
     try {
       byte[] woven = Weaving.weave(hook, site, type, loader, bytes);
       installed.computeIfPresent(hook.name(), (name, was) -> was || hook.isEssential(type));
@@ -116,7 +118,7 @@ public final class Hooks {
     return hooks.stream()
         .filter(CustomMethodHook.class::isInstance)
         .map(Hook::name)
-        .filter(name -> !installed.getOrDefault(name, false))
+        .filter(name -> !seen.contains(name))
         .toList();
   }
 

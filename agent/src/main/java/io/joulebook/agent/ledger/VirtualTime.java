@@ -5,8 +5,8 @@ package io.joulebook.agent.ledger;
  * energy, and equal shares of each moment for base power.
  */
 final class VirtualTime {
-  /** A nanosecond of base share has this many parts, so that many calls can split one moment. */
-  private static final int BASE_SHIFT = 20;
+  /** A nanosecond has 1024 parts, so that many calls can split it; an interval, up to 104 days. */
+  private static final int BASE_SHIFT = 10;
 
   private long start;
   private long now;

@@ -132,13 +132,31 @@ class SettingsTest {
   @Test
   void unknownKeysAreSaidWithWhatWasMeant() {
     Settings settings =
-        resolve("grid.zon=DE", Map.of("joulebook.pu", "1"), Map.of("JOULEBOOK_POWER", "x"), "");
+        resolve("grid.zon=DE", Map.of("joulebook.gridzone", "1"), Map.of("JOULEBOOK_PU", "x"), "");
 
     assertThat(settings.complaints())
         .containsExactly(
             "unknown key \"grid.zon\" (agent argument): ignored; did you mean grid.zone?",
-            "unknown key \"pu\" (system property): ignored; did you mean pue?",
-            "unknown key \"JOULEBOOK_POWER\" (environment): ignored");
+            "unknown key \"gridzone\" (system property): ignored; did you mean grid.zone?",
+            "unknown key \"JOULEBOOK_PU\" (environment): ignored; did you mean pue?");
+  }
+
+  @Test
+  void anArgumentThatIsNoPairIsSaidAsItWasWritten() {
+    assertThat(ofArguments("simulated").complaints())
+        .containsExactly("\"simulated\" (agent argument) is not KEY=VALUE: ignored");
+  }
+
+  @Test
+  void aWrongHookIsNamed() {
+    assertThat(ofArguments("hooks.custom=a.B#c=d;a.B#e").complaints())
+        .singleElement()
+        .asString()
+        .contains("'a.B#e' is not one");
+    assertThat(ofArguments("hooks.custom=java.lang.String#length=s").complaints())
+        .singleElement()
+        .asString()
+        .contains("'java.lang.String' is a class of the JDK");
   }
 
   @Test
@@ -186,11 +204,26 @@ class SettingsTest {
         "absent.yaml | cannot be read",
         "torn.yaml | is not YAML",
         "list.yaml | must be a map",
-        "models.yaml | models must be a list"
+        "models.yaml | models must be a list",
+        "itself.yaml | nests keys too deeply",
+        "twice.yaml | has grid.zone twice: DE holds, FR is ignored",
+        "engin.yaml | models has a rule that is not",
+        "all.yaml | models has a rule that is not",
+        "nameless.yaml | models has a rule that is not",
+        "device.yaml | models has device \"gpuu\"",
       })
   void aBadFileIsOneComplaintAndTheOtherSettingsHold(String path, String complaint) {
     Map<String, String> contents =
-        Map.of("torn.yaml", "grid: {zone", "list.yaml", "- a", "models.yaml", "models: bert");
+        Map.of(
+            "torn.yaml", "grid: {zone",
+            "list.yaml", "- a",
+            "models.yaml", "models: bert",
+            "itself.yaml", "grid: &a\n  zone: *a\n",
+            "twice.yaml", "grid.zone: DE\ngrid: {zone: FR}",
+            "engin.yaml", "models: [{match: {engin: djl}, name: a}]",
+            "all.yaml", "models: [{match: {}, name: a}]",
+            "nameless.yaml", "models: [{match: {engine: djl}}]",
+            "device.yaml", "models: [{match: {engine: djl}, device: gpuu}]");
     Settings settings =
         resolve("pue=1.2,config=" + path, Map.of(), Map.of(), contents.getOrDefault(path, ""));
 

@@ -79,6 +79,18 @@ class LedgerTest {
   }
 
   @Test
+  void anIntervalOfManyHoursIsSharedRightly() {
+    learnBase(0);
+    long end = 1_000 * MS + 10L * 3_600_000 * MS;
+    books.begin(1, 1_000 * MS).begin(2, end - 3_600_000 * MS);
+    books.edge(end, 3_600_000_000_000L).end(1, end).end(2, end).edge(end + 100 * MS, 10_000_000);
+
+    // 100 W of base for ten hours; the second call has half of the last of them.
+    assertThat(books.calls.get(2L).shares().get(0).baseMicros()).isEqualTo(180_000_000_000L);
+    assertThat(books.calls.get(1L).shares().get(0).baseMicros()).isEqualTo(3_420_000_000_000L);
+  }
+
+  @Test
   void equalCallsGetEqualShares() {
     for (long call = 1; call <= 7; call++) {
       books.begin(call, 10 * MS);

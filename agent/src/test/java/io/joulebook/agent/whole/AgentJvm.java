@@ -155,6 +155,21 @@ final class AgentJvm implements AutoCloseable {
         () -> "no line \"" + beginning + "\" in\n" + output());
   }
 
+  /** The same for a line that has not been waited for yet; what came before it is forgotten. */
+  String awaitNextOut(String beginning) throws Exception {
+    return Patience.await(
+        () -> {
+          for (String line = out.poll(); line != null; line = out.poll()) {
+            if (line.startsWith(beginning)) {
+              return line.substring(beginning.length()).trim();
+            }
+          }
+          aliveOr(out);
+          return null;
+        },
+        () -> "no further line \"" + beginning + "\"\n" + output());
+  }
+
   // A JVM that has ended will say no more: no use in waiting.
   private Queue<String> aliveOr(Queue<String> lines) throws Exception {
     if (!process.isAlive()) {

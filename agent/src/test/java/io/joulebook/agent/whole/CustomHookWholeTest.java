@@ -18,7 +18,7 @@ class CustomHookWholeTest {
 
   private static String obey(AgentJvm jvm, String command) throws Exception {
     jvm.say(command);
-    return jvm.awaitOut("done " + command + ": ");
+    return jvm.awaitNextOut("done " + command + ": ");
   }
 
   @Test
@@ -50,6 +50,19 @@ class CustomHookWholeTest {
       Metrics metrics = jvm.awaitMetrics(m -> m.value(CALLS) == 300 && unsettled(m) == 0);
 
       assertThat(metrics.value("joulebook_spans_dropped_total")).isZero();
+    }
+  }
+
+  @Test
+  void aPoolThatErasesThreadLocalsCostsNoMemory() throws Exception {
+    try (AgentJvm jvm = workload().flag("-Xmx64m").start()) {
+      for (int round = 1; round <= 20; round++) {
+        obey(jvm, "pool 250");
+        int calls = 250 * round;
+        jvm.awaitMetrics(m -> m.value(CALLS) == calls);
+      }
+
+      assertThat(jvm.metrics().value("joulebook_spans_dropped_total")).isZero();
     }
   }
 

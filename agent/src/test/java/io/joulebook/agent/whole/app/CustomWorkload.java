@@ -5,6 +5,7 @@ import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ThreadFactory;
 import java.util.stream.Collectors;
 
@@ -30,6 +31,7 @@ public final class CustomWorkload {
       case "fail" -> fail();
       case "threads" -> call(Thread::new, Integer.parseInt(words[1]));
       case "virtual" -> call(virtualThreads(), Integer.parseInt(words[1]));
+      case "pool" -> commonPool(Integer.parseInt(words[1]));
       case "names" -> names();
       case "exit" -> exitInACall();
       default -> throw new IllegalArgumentException(words[0]);
@@ -60,6 +62,14 @@ public final class CustomWorkload {
     all.forEach(Thread::start);
     for (Thread thread : all) {
       thread.join();
+    }
+    return "ok";
+  }
+
+  // From JDK 19 on the common pool erases a worker's thread-locals between tasks.
+  private String commonPool(int tasks) {
+    for (int i = 0; i < tasks; i++) {
+      CompletableFuture.supplyAsync(() -> ranker.score(0)).join();
     }
     return "ok";
   }
