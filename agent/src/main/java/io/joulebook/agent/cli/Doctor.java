@@ -157,7 +157,7 @@ public final class Doctor implements ToIntFunction<String[]> {
     if (!settings.models().isEmpty()) {
       out.printf(
           "  %-20s %-28s %s%n",
-          "models", settings.models().size() + " rules", "configuration file");
+          "models", "rules: " + settings.models().size(), "configuration file");
     }
   }
 

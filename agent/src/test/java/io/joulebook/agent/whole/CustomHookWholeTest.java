@@ -55,7 +55,10 @@ class CustomHookWholeTest {
 
   @Test
   void aPoolThatErasesThreadLocalsCostsNoMemory() throws Exception {
-    try (AgentJvm jvm = workload().flag("-Xmx64m").start()) {
+    try (AgentJvm jvm =
+        workload()
+            .flag("-Xmx64m", "-Djava.util.concurrent.ForkJoinPool.common.parallelism=4")
+            .start()) {
       for (int round = 1; round <= 20; round++) {
         obey(jvm, "pool 250");
         int calls = 250 * round;

@@ -22,7 +22,7 @@ final class MetricsPage {
         both outcomes of a model's `joulebook_calls_total`, and each hook.
       - `source` says where a joule was read. `estimate` and `simulated` are no measurements. A call that drew on devices
         of several sources carries them all, as in `nvml+rapl`.
-      - At most 200 models (configurable) have series of their own; the rest share `model="other"`. No request id, user,
+      - At most 200 models have series of their own; the rest share `model="other"`. No request id, user,
         prompt or URL is ever a label.
 
       | metric | type | unit | labels | meaning | series |
