@@ -6,7 +6,7 @@ import java.util.Map;
  * How the meter itself is doing: totals since it started, read at scrape time.
  *
  * @param callsUnsettled calls that have been seen and have no receipt yet
- * @param spansDropped call events lost, by reason
+ * @param spansDropped call events lost or late, by reason
  * @param powerErrors failed or refused readings of a power source, by reason
  * @param hooks whether each hook is woven into a class of the host, by hook name
  * @param agentCpuNanos CPU time used by the agent's own threads, in nanoseconds

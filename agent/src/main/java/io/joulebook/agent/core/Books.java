@@ -88,7 +88,7 @@ final class Books {
     }
     try {
       while (!Thread.currentThread().isInterrupted()) {
-        safeTurn();
+        turn();
         LockSupport.parkNanos(TURN_NANOS);
       }
     } finally {
@@ -104,25 +104,25 @@ final class Books {
     vitals.watch(thread);
   }
 
-  // A turn that fails is counted, and the next one goes on: the residual shows what it cost.
-  private void safeTurn() {
-    try {
-      turn();
-    } catch (RuntimeException bug) {
-      vitals.powerError("books_failed");
-      Console.say("a turn of the books failed, the books go on: " + bug);
-    }
-  }
-
   // Edges are taken before lanes are emptied: what an edge closes has been noted by then.
   private void turn() {
     long now = System.nanoTime();
     clock.set(now, Instant.now());
     List<PowerEvent> edges = sampler.drain();
-    intake.drain();
-    edges.forEach(this::accept);
-    settleBlind(now);
-    watch(now);
+    step(intake::drain);
+    step(() -> ToTheEnd.forEach(edges, this::accept));
+    step(() -> settleBlind(now));
+    step(() -> watch(now));
+  }
+
+  // A step that fails is counted and the next is taken: the residual shows what it cost.
+  private void step(Runnable step) {
+    try {
+      step.run();
+    } catch (RuntimeException bug) {
+      vitals.powerError("books_failed");
+      Console.say("a step of the books failed, the books go on: " + bug);
+    }
   }
 
   private void accept(PowerEvent event) {

@@ -84,8 +84,11 @@ final class CallIntake {
       }
     }
     Collections.sort(events); // stable: events of one thread stay in order
-    events.forEach(this::accept);
-    events.clear();
+    try {
+      ToTheEnd.forEach(events, this::accept);
+    } finally {
+      events.clear();
+    }
   }
 
   private static Event event(JoulebookBridge lane) {

@@ -1,6 +1,7 @@
 package io.joulebook.agent.ledger;
 
 import java.util.ArrayDeque;
+import java.util.Arrays;
 import java.util.Deque;
 import java.util.Optional;
 
@@ -15,6 +16,9 @@ final class BasePower {
   /** Work may trail behind the end of a call: an interval counts as quiet only this long after. */
   private static final long SETTLING_NANOS = 250_000_000;
 
+  /** Before any time of the monotonic clock, and far enough from overflow. */
+  private static final long LONG_AGO = Long.MIN_VALUE / 2;
+
   private static final long BLOCK_NANOS = 500_000_000;
   private static final int BLOCKS = 9;
   private static final int INTERVALS_AT_LEAST = 2;
@@ -24,11 +28,7 @@ final class BasePower {
   private long micros;
   private long nanos;
   private int intervals;
-  private long quietSince;
-
-  BasePower(long openedAt) {
-    quietSince = openedAt - SETTLING_NANOS;
-  }
+  private long quietSince = LONG_AGO;
 
   /**
    * What is known of base power.
@@ -90,7 +90,7 @@ final class BasePower {
   }
 
   private static long median(long[] values) {
-    java.util.Arrays.sort(values);
+    Arrays.sort(values);
     return values[values.length / 2];
   }
 }

@@ -3,6 +3,7 @@ package io.joulebook.agent.ledger;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.PriorityQueue;
@@ -50,8 +51,8 @@ public final class DeviceLedger {
   private final List<Share> finished = new ArrayList<>();
   private final Pool active = new Pool();
   private final Pool base = new Pool();
+  private final BasePower basePower = new BasePower();
   private @Nullable VirtualTime time;
-  private @Nullable BasePower basePower;
   private long order;
   private long unseen;
   private long lastDoubt;
@@ -109,7 +110,6 @@ public final class DeviceLedger {
   private void openFirst(long at) {
     VirtualTime now = new VirtualTime(at);
     time = now;
-    basePower = new BasePower(at);
     while (!events.isEmpty() && events.peek().time() <= at) {
       events.peek().share().markBlind();
       apply(now, events.poll());
@@ -127,7 +127,7 @@ public final class DeviceLedger {
     begun.forEach(segment -> segment.share.markBlind());
     ended.forEach(segment -> segment.share.markBlind());
     finished.forEach(Share::markBlind);
-    quietBasePower(now).busyUntil(now.now());
+    basePower.busyUntil(now.now());
     close(now, 0, new Split(0, 0, 0, 0), 0);
   }
 
@@ -151,28 +151,18 @@ public final class DeviceLedger {
     if (now.length() == 0) {
       return new Split(0, 0, 0, 0);
     }
-    BasePower estimator = quietBasePower(now);
     if (now.busy() > 0 || now.inFlight() > 0) {
-      estimator.busyUntil(now.now());
+      basePower.busyUntil(now.now());
     } else {
-      estimator.quiet(now.start(), now.length(), micros);
+      basePower.quiet(now.start(), now.length(), micros);
     }
-    return Split.of(micros, now.length(), now.busy(), doubt, estimator.estimate());
-  }
-
-  private BasePower quietBasePower(VirtualTime now) {
-    BasePower estimator = basePower;
-    if (estimator == null) {
-      estimator = new BasePower(now.start());
-      basePower = estimator;
-    }
-    return estimator;
+    return Split.of(micros, now.length(), now.busy(), doubt, basePower.estimate());
   }
 
   // ---- replay
 
   private VirtualTime replay(long until) {
-    VirtualTime now = java.util.Objects.requireNonNull(time, "not open");
+    VirtualTime now = Objects.requireNonNull(time, "not open");
     while (!events.isEmpty() && events.peek().time() <= until) {
       CallEvent event = events.poll();
       lateEvents += event.time() < now.start() ? 1 : 0;
@@ -291,10 +281,7 @@ public final class DeviceLedger {
   }
 
   private OptionalLong baseMilliwatts() {
-    Optional<BasePower.Estimate> known =
-        basePower == null ? Optional.empty() : basePower.estimate();
-    return known
-        .map(estimate -> OptionalLong.of(estimate.milliwatts()))
-        .orElse(OptionalLong.empty());
+    Optional<BasePower.Estimate> known = basePower.estimate();
+    return known.isEmpty() ? OptionalLong.empty() : OptionalLong.of(known.get().milliwatts());
   }
 }

@@ -6,7 +6,7 @@ final class Segment {
   final long weight;
 
   /** The marks of its ends in the interval in which they lie: see {@link VirtualTime}. */
-  VirtualTime.Mark begin;
+  final VirtualTime.Mark begin;
 
   VirtualTime.Mark end = VirtualTime.Mark.NONE;
 

@@ -116,7 +116,7 @@ final class Catalogue {
   static final Metric SPANS_DROPPED =
       counter("joulebook_spans_dropped_total", Unit.NONE)
           .labels("reason")
-          .help("Call events that were lost before they could be metered.")
+          .help("Call events that were lost, or came after their interval was closed (late).")
           .series("reasons met");
 
   static final Metric POWER_ERRORS =

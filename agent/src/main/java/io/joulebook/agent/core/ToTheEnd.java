@@ -1,0 +1,27 @@
+package io.joulebook.agent.core;
+
+import java.util.List;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Goes through a list to its end even if an element fails, so that one bad event costs no other.
+ */
+final class ToTheEnd {
+  private ToTheEnd() {}
+
+  /** Gives each element to the action; throws the last failure, if there was one, at the end. */
+  static <T> void forEach(List<T> elements, Consumer<T> action) {
+    @Nullable RuntimeException last = null;
+    for (T element : elements) {
+      try {
+        action.accept(element);
+      } catch (RuntimeException failure) {
+        last = failure;
+      }
+    }
+    if (last != null) {
+      throw last;
+    }
+  }
+}
