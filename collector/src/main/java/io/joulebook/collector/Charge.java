@@ -10,9 +10,10 @@ import java.time.Instant;
  * @param to when it stopped; not before {@code from}
  * @param active energy above base power, the call's share; never negative
  * @param base the call's share of base power while it was in flight; never negative
- * @param uncertainty half the width of the range in which {@code active + base} lies, as far as the
- *     placement of the sensor's readings in time decides it; a constant gain error of the sensor is
- *     not in it
+ * @param uncertainty half the width of the range in which {@code active + base} lies in at least 95
+ *     of 100 calls: from the placement of the sensor's readings in time, what is learned of the
+ *     power of models, and what that does not explain; a constant gain error of the sensor is not
+ *     in it
  */
 public record Charge(
     Device device, Instant from, Instant to, Joules active, Joules base, Joules uncertainty) {

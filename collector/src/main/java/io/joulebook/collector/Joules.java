@@ -1,5 +1,10 @@
 package io.joulebook.collector;
 
+import java.math.BigInteger;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
 /**
  * An amount of energy, exact to the microjoule.
  *
@@ -30,6 +35,35 @@ public record Joules(long micros) implements Comparable<Joules> {
   /** This amount less the other. */
   public Joules minus(Joules other) {
     return ofMicros(Math.subtractExact(micros, other.micros));
+  }
+
+  /**
+   * Splits this amount in proportion to weights. The parts add up to it exactly: each is a
+   * difference of rounded running totals.
+   *
+   * @param weights not negative; equal parts if all are 0
+   * @return as many parts as there are weights
+   * @throws IllegalArgumentException if there are no weights, or one is negative
+   */
+  public List<Joules> split(long... weights) {
+    if (weights.length == 0 || Arrays.stream(weights).anyMatch(weight -> weight < 0)) {
+      throw new IllegalArgumentException(
+          "weights are " + Arrays.toString(weights) + "; allowed are one or more, none negative");
+    }
+    BigInteger whole =
+        Arrays.stream(weights).mapToObj(BigInteger::valueOf).reduce(BigInteger::add).get();
+    boolean equal = whole.signum() == 0;
+    BigInteger divisor = equal ? BigInteger.valueOf(weights.length) : whole;
+    List<Joules> parts = new ArrayList<>(weights.length);
+    BigInteger weighed = BigInteger.ZERO;
+    long given = 0;
+    for (long weight : weights) {
+      weighed = weighed.add(BigInteger.valueOf(equal ? 1 : weight));
+      long upTo = BigInteger.valueOf(micros).multiply(weighed).divide(divisor).longValueExact();
+      parts.add(ofMicros(upTo - given));
+      given = upTo;
+    }
+    return List.copyOf(parts);
   }
 
   /** Whether this is no energy at all. */

@@ -10,8 +10,13 @@ public enum Quality {
   ESTIMATED("estimated"),
   /** From a GPU that does not exist. */
   SIMULATED("simulated"),
-  /** The call was shorter than the sensor can see: right in sum, not singly. */
+  /**
+   * The call cannot be told from its neighbours: it was shorter than the sensor can see, its
+   * uncertainty is more than half its energy, or its end was never seen. Right in sum, not singly.
+   */
   UNRESOLVED("unresolved"),
+  /** The call's device is not known: its energy is its share of all that it may have run on. */
+  UNPLACED("unplaced"),
   /** The call ran where nothing is metered, or the meter could not see it: no energy is known. */
   UNMEASURED("unmeasured");
 

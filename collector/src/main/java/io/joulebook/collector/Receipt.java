@@ -35,6 +35,22 @@ public record Receipt(
     charges = List.copyOf(charges);
   }
 
+  /** The uncertainty of all charges, taken as if they were off together; zero without charges. */
+  public Joules uncertainty() {
+    return charges.stream().map(Charge::uncertainty).reduce(Joules.ZERO, Joules::plus);
+  }
+
+  /**
+   * The call's energy split over the items of its batch, in equal parts that add up to it; empty
+   * where no energy is known, or there are no items. Items of unequal size are told apart by {@link
+   * Joules#split}, with their tokens as weights.
+   */
+  public Optional<List<Joules>> energyPerItem() {
+    return items == 0
+        ? Optional.empty()
+        : energy().map(all -> all.split(new long[Math.toIntExact(items)]));
+  }
+
   /** The energy of all charges; empty where none is known, which is not the same as none used. */
   public Optional<Joules> energy() {
     return charges.stream().map(Charge::total).reduce(Joules::plus);

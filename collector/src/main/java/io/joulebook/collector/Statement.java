@@ -1,9 +1,7 @@
 package io.joulebook.collector;
 
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
-import java.util.Optional;
 
 /**
  * What each account of a device received in an interval, and how the device's sensor stands.
@@ -15,9 +13,7 @@ import java.util.Optional;
  * @param accounts what each account received; an account that the source cannot tell is absent
  * @param residual measured less the sum of all accounts since the books were opened: not a share of
  *     this interval but the state of the books after it; zero unless something is wrong
- * @param base the device's base power, once known
- * @param period the time between two updates of the sensor, once known
- * @param lag how far the sensor's readings trail the device, once known
+ * @param sensor how the device's sensor stands after the interval
  */
 public record Statement(
     Device device,
@@ -26,9 +22,7 @@ public record Statement(
     Joules measured,
     Map<Account, Joules> accounts,
     Joules residual,
-    Optional<Watts> base,
-    Optional<Duration> period,
-    Optional<Duration> lag) {
+    Sensor sensor) {
   public Statement {
     accounts = Map.copyOf(accounts);
   }

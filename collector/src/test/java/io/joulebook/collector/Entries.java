@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 
 /** Receipts and statements to enter, of a machine with one simulated and one real device. */
 public final class Entries {
@@ -99,8 +100,11 @@ public final class Entries {
         measured,
         accounts,
         Joules.ZERO,
-        Optional.of(Watts.ofMillis(71_500)),
-        Optional.of(Duration.ofMillis(100)),
-        Optional.of(Duration.ofMillis(150)));
+        new Sensor(
+            Optional.of(Duration.ofMillis(100)),
+            Optional.of(Duration.ofMillis(150)),
+            Optional.of(Watts.ofMillis(71_500)),
+            Optional.of(Watts.ofMillis(250)),
+            Set.of(Sensor.Trait.PHASE_LOCKED)));
   }
 }

@@ -22,6 +22,26 @@ class JoulesTest {
   }
 
   @Test
+  void partsAddUpAndFollowTheWeights() {
+    assertThat(Joules.ofMicros(10).split(1, 1, 1))
+        .containsExactly(Joules.ofMicros(3), Joules.ofMicros(3), Joules.ofMicros(4));
+    assertThat(Joules.ofMicros(Long.MAX_VALUE).split(Long.MAX_VALUE, 0, Long.MAX_VALUE))
+        .containsExactly(
+            Joules.ofMicros(Long.MAX_VALUE / 2),
+            Joules.ZERO,
+            Joules.ofMicros(Long.MAX_VALUE / 2 + 1));
+    assertThat(Joules.ofMicros(4).split(0, 0)).containsOnly(Joules.ofMicros(2));
+  }
+
+  @Test
+  void noWeightsAndNegativeOnesAreRefused() {
+    assertThatThrownBy(() -> Joules.ZERO.split()).hasMessageContaining("weights are []");
+    assertThatThrownBy(() -> Joules.ZERO.split(3, -1))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("[3, -1]");
+  }
+
+  @Test
   void isShownInJoulesAndWattsInWatts() {
     assertThat(Joules.ofMicros(12_000_345)).hasToString("12.000345 J");
     assertThat(Joules.ofMicros(12_000_345).toDouble()).isEqualTo(12.000345);

@@ -21,4 +21,14 @@ class ReceiptTest {
     assertThat(receipt(call("m")).energy()).isEmpty();
     assertThat(receipt(call("m"), charge(H100, 0, 0)).energy()).contains(Joules.ZERO);
   }
+
+  @Test
+  void theEnergyOfABatchIsSplitOverItsItemsAndNothingIsLost() {
+    Receipt batch = receipt(call("m"), charge(H100, 3, 4));
+
+    assertThat(batch.energyPerItem().orElseThrow().stream().reduce(Joules::plus))
+        .isEqualTo(batch.energy());
+    assertThat(batch.energyPerItem().orElseThrow()).hasSize((int) batch.items());
+    assertThat(receipt(call("m")).energyPerItem()).isEmpty();
+  }
 }

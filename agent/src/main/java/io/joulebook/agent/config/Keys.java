@@ -30,6 +30,8 @@ public final class Keys {
       Setting.unset("hooks.custom", CustomHook.ALLOWED, CustomHook::parse);
   public static final Setting<Set<String>> HOOKS_DISABLED =
       Setting.unset("hooks.disabled", "any of onnxruntime, djl", Keys::hooks);
+  public static final Setting<LongestCall> CALLS_LONGEST =
+      Setting.of("calls.longest", "1h", LongestCall.ALLOWED, LongestCall::parse);
   public static final Setting<Zone> GRID_ZONE =
       Setting.unset(
           "grid.zone", "a zone such as DE, US-CAL-CISO or cloud:aws/eu-west-1", Zone::parse);
@@ -62,6 +64,7 @@ public final class Keys {
         SAMPLE_PERIOD,
         HOOKS_CUSTOM,
         HOOKS_DISABLED,
+        CALLS_LONGEST,
         GRID_ZONE,
         GRID_FEEDS,
         GRID_INTENSITY,

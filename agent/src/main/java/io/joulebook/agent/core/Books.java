@@ -11,16 +11,17 @@ import io.joulebook.agent.instrument.Hooks;
 import io.joulebook.agent.ledger.Ledger;
 import io.joulebook.agent.ledger.SettledCall;
 import io.joulebook.agent.ledger.SettledInterval;
+import io.joulebook.agent.power.Meter;
 import io.joulebook.agent.power.PowerEvent;
 import io.joulebook.agent.power.PowerSources;
 import io.joulebook.agent.power.Sampler;
+import io.joulebook.agent.power.Ticks;
 import io.joulebook.collector.Collector;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.concurrent.locks.LockSupport;
 
 /**
@@ -35,12 +36,19 @@ final class Books {
   private static final long BLIND_NANOS = Duration.ofSeconds(2).toNanos();
 
   private static final int BLIND_PERIODS = 10;
+  private static final long UNKNOWN_LIMIT_MILLIWATTS = 1_000_000;
 
   /** However slowly the sensor is read, two readings may be missed. */
   private static final int BLIND_READINGS = 3;
 
   /** The youngest part of a blind time stays open: an edge in it may still come. */
   private static final long BLIND_UNTIL_NANOS = Duration.ofMillis(500).toNanos();
+
+  /**
+   * A turn that is so late means that the whole JVM stood still: what the sampler has not read it
+   * may still read, as one long interval.
+   */
+  private static final long PAUSED_NANOS = Duration.ofSeconds(1).toNanos();
 
   private static final Duration STUCK = Duration.ofSeconds(5);
   private static final long HOOKS_UNSEEN_NANOS = Duration.ofSeconds(10).toNanos();
@@ -55,8 +63,11 @@ final class Books {
   private final Receipts receipts;
   private final Statements statements;
   private final VitalSigns vitals;
+  private final long longestCall;
   private final long openedAt = System.nanoTime();
   private long nextVitals = openedAt;
+  private long lastTurn = openedAt;
+  private long awakeSince = openedAt;
   private boolean hookWarningDone;
   private boolean stuck;
 
@@ -71,6 +82,11 @@ final class Books {
     intake = new CallIntake(hooks, settings.models(), devices, ledger, power.simulated());
     receipts = new Receipts(devices.byId(), clock);
     statements = new Statements(clock);
+    longestCall = settings.require(Keys.CALLS_LONGEST).time().toNanos();
+    for (Meter meter : power.meters()) {
+      long limit = meter.limitMilliwatts().orElse(UNKNOWN_LIMIT_MILLIWATTS);
+      ledger.device(meter.device().id()).limit(limit);
+    }
     clock.set(openedAt, Instant.now());
   }
 
@@ -108,6 +124,10 @@ final class Books {
   private void turn() {
     long now = System.nanoTime();
     clock.set(now, Instant.now());
+    if (now - lastTurn > PAUSED_NANOS) {
+      awakeSince = now;
+    }
+    lastTurn = now;
     List<PowerEvent> edges = sampler.drain();
     step(intake::drain);
     step(() -> ToTheEnd.forEach(edges, this::accept));
@@ -137,8 +157,8 @@ final class Books {
 
   private void settleBlind(long now) {
     for (String device : devices.byId().keySet()) {
-      OptionalLong closed = ledger.device(device).closedUntil();
-      if (now - closed.orElse(openedAt) > bound(device)) {
+      long heard = ledger.device(device).heardUntil().orElse(openedAt);
+      if (now - Math.max(heard, awakeSince) > bound(device)) {
         ledger.blindUntil(device, now - BLIND_UNTIL_NANOS);
         vitals.powerError("no_reading");
       }
@@ -146,16 +166,17 @@ final class Books {
   }
 
   private long bound(String device) {
-    Duration period = sampler.periods().getOrDefault(device, Duration.ZERO);
+    Ticks ticks = sampler.ticks().get(device);
+    Duration period = ticks == null ? Duration.ZERO : ticks.period();
     long sensor = period.multipliedBy(BLIND_PERIODS).toNanos();
     long readings = sampler.pause().multipliedBy(BLIND_READINGS).toNanos();
     return Math.max(BLIND_NANOS, Math.max(sensor, readings));
   }
 
   private void settledInterval(String id, SettledInterval interval) {
-    Optional<Duration> period = Optional.ofNullable(sampler.periods().get(id));
+    Optional<Ticks> ticks = Optional.ofNullable(sampler.ticks().get(id));
     collector.accept(
-        statements.statement(Objects.requireNonNull(devices.byId().get(id)), interval, period));
+        statements.statement(Objects.requireNonNull(devices.byId().get(id)), interval, ticks));
   }
 
   private void settledCall(SettledCall call) {
@@ -171,6 +192,7 @@ final class Books {
     }
     nextVitals = now + VITALS_NANOS;
     watchSampler();
+    vitals.expired(ledger.expire(now - longestCall, now));
     watchCustomHooks(now);
     vitals.take(ledger.unsettled(), ledger.lateEvents(), hooks.installed());
   }

@@ -13,7 +13,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /** Empties the bridge's lanes into the ledger. Belongs to the ledger's thread. */
@@ -117,7 +116,8 @@ final class CallIntake {
     OpenCall call = new OpenCall(model, model.call(work));
     open.put(event.call(), call);
     long weight = call.waitsForEngine ? 0 : Ledger.EQUAL_WEIGHT;
-    ledger.begin(event.call(), event.time(), model.runsOn(), weight);
+    ledger.begin(
+        event.call(), event.time(), model.runsOn(), weight, model.callClass(call.facts.items()));
     setRunning(call, event.time(), weight > 0);
   }
 
@@ -159,8 +159,7 @@ final class CallIntake {
       return facts;
     }
     long tokens = facts.inputTokens().orElse(0) + engine.inputTokens().getAsLong();
-    return new CallFacts(
-        facts.model(), facts.engine(), facts.operation(), facts.items(), OptionalLong.of(tokens));
+    return facts.withInputTokens(tokens);
   }
 
   private void engineEnds(Event event) {
@@ -175,8 +174,9 @@ final class CallIntake {
     OpenCall call = open.get(event.call());
     if (call != null) {
       setRunning(call, event.time(), false);
-      ledger.end(event.call(), event.time(), event.kind() == JoulebookBridge.CALL_FAILED);
     }
+    // The end of a call that has not begun yet comes from another thread: the ledger keeps it.
+    ledger.end(event.call(), event.time(), event.kind() == JoulebookBridge.CALL_FAILED);
   }
 
   private void setRunning(OpenCall call, long at, boolean running) {

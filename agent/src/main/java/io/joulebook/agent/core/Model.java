@@ -5,6 +5,7 @@ import io.joulebook.agent.export.CallFacts;
 import io.joulebook.agent.instrument.ModelFacts;
 import io.joulebook.agent.instrument.Placement;
 import io.joulebook.agent.instrument.Work;
+import io.joulebook.agent.ledger.CallClass;
 import java.util.List;
 import java.util.Optional;
 
@@ -19,6 +20,7 @@ final class Model {
   private List<String> runsOn;
   private boolean hasEngine;
   private boolean placed;
+  private boolean shared;
 
   Model(ModelFacts facts, List<ModelRule> rules, Devices devices) {
     this.facts = facts;
@@ -32,7 +34,8 @@ final class Model {
     runsOn = devices.of(facts.placement(), device);
     hasEngine = facts.hasEngine();
     placed = !(facts.placement() instanceof Placement.Unknown);
-    if (devices.sharesUnknown(facts.placement(), device)) {
+    shared = devices.sharesUnknown(facts.placement(), device);
+    if (shared) {
       Console.say(
           "model "
               + name
@@ -48,11 +51,18 @@ final class Model {
     if (!placed && engine.placed) {
       placed = true;
       runsOn = device.isPresent() ? runsOn : engine.runsOn;
+      shared = false;
     }
   }
 
   CallFacts call(Work work) {
-    return new CallFacts(name, facts.engine(), facts.operation(), work.items(), work.inputTokens());
+    return new CallFacts(
+        name, facts.engine(), facts.operation(), work.items(), work.inputTokens(), !shared);
+  }
+
+  /** The calls that are taken to draw as one on that many items does. */
+  CallClass callClass(long items) {
+    return CallClass.of(name, facts.operation(), items);
   }
 
   List<String> runsOn() {

@@ -16,6 +16,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 final class VitalSigns {
   private final Map<String, Long> powerErrors = new HashMap<>();
   private final List<Thread> threads = new CopyOnWriteArrayList<>();
+  private long expired;
   private volatile Vitals latest = Vitals.NONE;
 
   VitalSigns() {
@@ -31,8 +32,14 @@ final class VitalSigns {
     powerErrors.merge(reason, 1L, Long::sum);
   }
 
+  /** Notes calls whose end was never seen. */
+  void expired(int calls) {
+    expired += calls;
+  }
+
   void take(long unsettled, long lateEvents, Map<String, Boolean> hooks) {
-    Map<String, Long> dropped = Map.of("ring_full", JoulebookBridge.dropped(), "late", lateEvents);
+    Map<String, Long> dropped =
+        Map.of("ring_full", JoulebookBridge.dropped(), "late", lateEvents, "end_not_seen", expired);
     latest = new Vitals(unsettled, dropped, powerErrors, hooks, 0);
   }
 

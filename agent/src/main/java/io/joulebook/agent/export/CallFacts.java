@@ -10,6 +10,17 @@ import java.util.OptionalLong;
  * @param operation the library's operation
  * @param items rows of the batch
  * @param inputTokens tokens read, padding included, where they are seen
+ * @param placed whether it is known which devices it ran on; if not, it is shared over all
  */
 public record CallFacts(
-    String model, String engine, String operation, long items, OptionalLong inputTokens) {}
+    String model,
+    String engine,
+    String operation,
+    long items,
+    OptionalLong inputTokens,
+    boolean placed) {
+  /** The same with so many tokens read. */
+  public CallFacts withInputTokens(long tokens) {
+    return new CallFacts(model, engine, operation, items, OptionalLong.of(tokens), placed);
+  }
+}

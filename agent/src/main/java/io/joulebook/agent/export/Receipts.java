@@ -41,7 +41,7 @@ public final class Receipts {
         Optional.empty(),
         Optional.empty(),
         seen ? charges(settled) : List.of(),
-        seen ? quality(settled.shares()) : Quality.UNMEASURED);
+        seen ? quality(settled, facts) : Quality.UNMEASURED);
   }
 
   // A sensor that was out for the whole call has seen nothing of it, which is not no energy.
@@ -74,7 +74,8 @@ public final class Receipts {
     return Objects.requireNonNull(devices.get(share.device()), share.device());
   }
 
-  private Quality quality(List<SettledShare> shares) {
+  private Quality quality(SettledCall settled, CallFacts facts) {
+    List<SettledShare> shares = settled.shares();
     List<Source> sources = shares.stream().map(share -> device(share).source()).toList();
     if (sources.contains(Source.SIMULATED)) {
       return Quality.SIMULATED;
@@ -82,7 +83,10 @@ public final class Receipts {
     if (sources.contains(Source.ESTIMATE)) {
       return Quality.ESTIMATED;
     }
-    if (shares.stream().anyMatch(share -> !share.resolved())) {
+    if (!facts.placed()) {
+      return Quality.UNPLACED;
+    }
+    if (settled.expired() || shares.stream().anyMatch(share -> !share.resolved())) {
       return Quality.UNRESOLVED;
     }
     return sources.contains(Source.NVML_POWER) ? Quality.INTEGRATED : Quality.MEASURED;

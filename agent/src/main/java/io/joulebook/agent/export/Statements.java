@@ -1,14 +1,20 @@
 package io.joulebook.agent.export;
 
+import io.joulebook.agent.ledger.SensorFacts;
 import io.joulebook.agent.ledger.SettledInterval;
+import io.joulebook.agent.power.Ticks;
 import io.joulebook.collector.Account;
 import io.joulebook.collector.Device;
 import io.joulebook.collector.Joules;
+import io.joulebook.collector.Sensor;
+import io.joulebook.collector.Sensor.Trait;
 import io.joulebook.collector.Statement;
 import io.joulebook.collector.Watts;
 import java.time.Duration;
+import java.util.EnumSet;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** Writes statements. */
 public final class Statements {
@@ -22,10 +28,9 @@ public final class Statements {
   /**
    * The statement of a settled interval.
    *
-   * @param period the sensor's period, once known
+   * @param ticks how the sensor's updates stand, once known
    */
-  public Statement statement(Device device, SettledInterval settled, Optional<Duration> period) {
-    Optional<Watts> base = settled.baseMilliwatts().stream().mapToObj(Watts::ofMillis).findFirst();
+  public Statement statement(Device device, SettledInterval settled, Optional<Ticks> ticks) {
     return new Statement(
         device,
         clock.at(settled.from()),
@@ -33,9 +38,31 @@ public final class Statements {
         Joules.ofMicros(settled.measured()),
         accounts(settled),
         Joules.ofMicros(settled.residual()),
-        base,
-        period,
-        Optional.empty());
+        sensor(settled.sensor(), ticks));
+  }
+
+  private static Sensor sensor(SensorFacts facts, Optional<Ticks> ticks) {
+    return new Sensor(
+        ticks.map(Ticks::period),
+        facts.lag().stream().mapToObj(Duration::ofNanos).findFirst(),
+        facts.base().map(base -> Watts.ofMillis(base.milliwatts())),
+        facts.base().map(base -> Watts.ofMillis(base.spread())),
+        traits(facts, ticks));
+  }
+
+  private static Set<Trait> traits(SensorFacts facts, Optional<Ticks> ticks) {
+    Set<Trait> traits = EnumSet.noneOf(Trait.class);
+    addIf(ticks.isPresent() && ticks.get().locked(), Trait.PHASE_LOCKED, traits);
+    addIf(facts.base().isPresent() && facts.base().get().fitted(), Trait.BASE_FITTED, traits);
+    addIf(facts.windowed(), Trait.WINDOWED, traits);
+    addIf(facts.inStep(), Trait.IN_STEP, traits);
+    return traits;
+  }
+
+  private static void addIf(boolean is, Trait trait, Set<Trait> traits) {
+    if (is) {
+      traits.add(trait);
+    }
   }
 
   // Other processes are absent: no source of ours tells them apart.

@@ -1,16 +1,16 @@
 package io.joulebook.agent.ledger;
 
-import java.util.ArrayDeque;
-import java.util.Arrays;
-import java.util.Deque;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 
 /**
- * Estimates what the loaded device draws with no call in flight, from intervals in which none was.
+ * Estimates what the loaded device draws with no call in flight, from intervals in which none was,
+ * for each performance state by itself where the device tells its state.
  *
- * <p>Quiet intervals are added up in blocks of half a second, in which the jitter of the edges
- * cancels; the estimate is the median of the last nine blocks, its spread their median distance
- * from it. Until something quiet has been seen, nothing is known.
+ * <p>A state that has not been seen idle borrows the power of the state that was seen last, with
+ * the distance between the states as its doubt. Until something quiet has been seen, nothing is
+ * known.
  */
 final class BasePower {
   /** Work may trail behind the end of a call: an interval counts as quiet only this long after. */
@@ -19,78 +19,65 @@ final class BasePower {
   /** Before any time of the monotonic clock, and far enough from overflow. */
   private static final long LONG_AGO = Long.MIN_VALUE / 2;
 
-  private static final long BLOCK_NANOS = 500_000_000;
-  private static final int BLOCKS = 9;
-  private static final int INTERVALS_AT_LEAST = 2;
-  private static final long NANO_MILLIWATTS_PER_MICROJOULE = 1_000_000;
-
-  private final Deque<Long> blocks = new ArrayDeque<>();
-  private long micros;
-  private long nanos;
-  private int intervals;
+  private final Map<Integer, QuietBlocks> states = new HashMap<>();
   private long quietSince = LONG_AGO;
+  private int lastState = Edge.UNKNOWN_STATE;
+
+  /** How base power came to be known. */
+  enum Origin {
+    /** From intervals without a call, in the performance state in question. */
+    IDLE,
+    /** The same, in another performance state. */
+    OTHER_STATE,
+    /** From pauses within intervals, by least squares. */
+    FIT
+  }
 
   /**
    * What is known of base power.
    *
    * @param milliwatts the estimate
-   * @param spread how far blocks lie from it, in milliwatts
+   * @param spread how far it may be off, in milliwatts
+   * @param origin how it came to be known
    */
-  record Estimate(long milliwatts, long spread) {}
+  record Estimate(long milliwatts, long spread, Origin origin) {}
 
-  /** An interval in which calls were in flight; a first estimate is kept, however short. */
+  /** An interval in which calls were in flight, or nothing was seen. */
   void busyUntil(long time) {
     quietSince = time;
-    if (blocks.isEmpty() && intervals >= INTERVALS_AT_LEAST) {
-      keepBlock();
-    }
-    dropBlock();
+    states.values().forEach(QuietBlocks::broken);
   }
 
   /** An interval in which none was. */
-  void quiet(long from, long length, long energyMicros) {
-    if (from - quietSince < SETTLING_NANOS) {
-      return;
-    }
-    micros += energyMicros;
-    nanos += length;
-    intervals++;
-    if (nanos >= BLOCK_NANOS) {
-      keepBlock();
+  void quiet(long from, long length, long energyMicros, int state) {
+    if (from - quietSince >= SETTLING_NANOS) {
+      states.computeIfAbsent(state, s -> new QuietBlocks()).add(length, energyMicros);
+      lastState = state;
     }
   }
 
-  private void keepBlock() {
-    blocks.addLast(power());
-    if (blocks.size() > BLOCKS) {
-      blocks.removeFirst();
+  Optional<Estimate> estimate(int state) {
+    QuietBlocks own = states.get(state);
+    if (own != null && own.isKnown()) {
+      return Optional.of(new Estimate(own.median(), own.spread(), Origin.IDLE));
     }
-    dropBlock();
-  }
-
-  private void dropBlock() {
-    micros = 0;
-    nanos = 0;
-    intervals = 0;
-  }
-
-  private long power() {
-    return Split.floorShare(micros, NANO_MILLIWATTS_PER_MICROJOULE, nanos);
-  }
-
-  Optional<Estimate> estimate() {
-    if (!blocks.isEmpty()) {
-      long median = median(blocks.stream().mapToLong(Long::longValue).toArray());
-      long spread = median(blocks.stream().mapToLong(p -> Math.abs(p - median)).toArray());
-      return Optional.of(new Estimate(median, spread));
-    }
-    return intervals < INTERVALS_AT_LEAST
+    QuietBlocks last = states.get(lastState);
+    return last == null || !last.isKnown()
         ? Optional.empty()
-        : Optional.of(new Estimate(power(), 0));
+        : Optional.of(new Estimate(last.median(), last.spread() + distance(), otherThan(state)));
   }
 
-  private static long median(long[] values) {
-    Arrays.sort(values);
-    return values[values.length / 2];
+  private static Origin otherThan(int state) {
+    return state == Edge.UNKNOWN_STATE ? Origin.IDLE : Origin.OTHER_STATE;
+  }
+
+  private long distance() {
+    long lowest = Long.MAX_VALUE;
+    long highest = 0;
+    for (QuietBlocks blocks : states.values()) {
+      lowest = blocks.isKnown() ? Math.min(lowest, blocks.median()) : lowest;
+      highest = blocks.isKnown() ? Math.max(highest, blocks.median()) : highest;
+    }
+    return Math.max(0, highest - lowest);
   }
 }

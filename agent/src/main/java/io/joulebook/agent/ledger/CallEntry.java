@@ -13,6 +13,7 @@ final class CallEntry {
   private long end;
   private boolean ended;
   private boolean failed;
+  private boolean expired;
   private int unsettled;
 
   CallEntry(long number, long begin, Consumer<CallEntry> whenSettled) {
@@ -21,8 +22,8 @@ final class CallEntry {
     this.whenSettled = whenSettled;
   }
 
-  Share shareOf(DeviceLedger device) {
-    Share share = new Share(this, device);
+  Share shareOf(DeviceLedger device, CallClass calls) {
+    Share share = new Share(this, device, calls);
     shares.add(share);
     unsettled++;
     return share;
@@ -37,6 +38,19 @@ final class CallEntry {
     ended = true;
     this.failed = failed;
     settleIfDone();
+  }
+
+  long number() {
+    return number;
+  }
+
+  long begin() {
+    return begin;
+  }
+
+  /** Its end was never seen. */
+  void markExpired() {
+    expired = true;
   }
 
   void shareSettled() {
@@ -55,6 +69,6 @@ final class CallEntry {
     for (int i = 0; i < settled.length; i++) {
       settled[i] = shares.get(i).toSettled();
     }
-    return new SettledCall(number, begin, end, failed, List.of(settled));
+    return new SettledCall(number, begin, end, failed, expired, List.of(settled));
   }
 }

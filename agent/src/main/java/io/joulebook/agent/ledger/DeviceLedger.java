@@ -1,13 +1,8 @@
 package io.joulebook.agent.ledger;
 
-import java.util.ArrayList;
-import java.util.LinkedHashSet;
-import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.PriorityQueue;
-import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -15,56 +10,87 @@ import org.jspecify.annotations.Nullable;
 /*
  * The idea. The device has one meter, and its reading changes only now and then: an edge. Between
  * two edges lies an interval with a known energy. What a call in flight gets of it cannot be
- * measured, only allocated, and the allocation must add up. So energy above base power is shared in
- * proportion to weight times time in flight, and base power by equal shares of each moment.
+ * measured, only allocated, and the allocation must add up. So base power is shared by equal shares
+ * of each moment, and what is above it in proportion to the learned power of each call's class
+ * (ClassPower), its weight, and virtual time, which is time bent by how power grows with concurrency
+ * (PowerModel).
  *
- * The trick is to hand it out without visiting the calls. Each pool keeps a running total of energy
+ * The trick is to hand it out without visiting the calls. Each class keeps a running total of energy
  * per unit of virtual time; a call's segment remembers where its begin lay, and its energy is the
  * difference between the running totals at its end and at its begin, times its weight. A ten-minute
- * stream costs two marks however many intervals and other calls pass by: a begin, an end, a change
- * of weight and a settlement are O(1) each (plus the queue that puts events in order, O(log n)).
+ * stream costs two marks however many intervals and other calls pass by, and though the powers of
+ * the classes are learned anew in each interval: a begin, an end, a change of weight and a settlement
+ * are O(1) each; an interval is O(classes in flight), and learning from it O(classes squared).
  *
- * Edges are known late: the counter trails the device, and is polled. So events wait in a queue
- * until the edge behind them is known, and are then replayed in the order of their times.
+ * Edges are known late: the counter trails the device by a lag (SensorTiming), and is polled. So
+ * events wait in a queue until the edge behind them is known, and are then replayed in the order of
+ * their times.
  *
  * Exactness. Running totals are fixed-point numbers with 64 bits behind the point, rates are rounded
  * down, and what rounding leaves of an interval, its dust, goes into the next. So what is settled,
- * held by calls, accrued by open segments, and dust add up to what was handed out, to the last bit;
- * and receipts are differences of a rounded running total, so they add up too, to the microjoule once no call is open. The account
- * `requests` is that sum, taken from the calls' side; `idle` and `unattributed` have rules of their
- * own (Split), and `measured` is the sum of the edges. The residual compares them. It is not zero
- * by construction: a wrong rule, a lost segment or a double settlement shows in it.
+ * held by calls, accrued by open segments, and dust add up to what was handed out, to the last bit,
+ * whatever was learned; and receipts are differences of a rounded running total, so they add up too,
+ * to the microjoule once no call is open. The account `requests` is that sum, taken from the calls'
+ * side; `idle` and `unattributed` have rules of their own (Split), and `measured` is the sum of the
+ * edges. The residual compares them. It is not zero by construction: a wrong rule, a lost segment or
+ * a double settlement shows in it.
+ *
+ * Error. What a receipt may be off by is said on it (Doubts). The sums over a class are much better
+ * than its receipts, since what one call gets too much another of the interval gets too little.
  *
  * Blindness. Where no edge comes for too long (a hung driver, a lost GPU) the interval is cut with no
  * energy, so that calls settle, marked blind; when the counter goes on, what it counted over the
  * blind time is `unattributed`, for the calls of that time may have their receipts already.
  *
- * Cost: memory is bounded by the events since the last edge and the calls in flight.
+ * Memory is bounded by the events since the last edge and the calls in flight, some 200 bytes each.
+ *
+ * 1. The simulations that led here, and the methods of others: docs/method.md.
  */
 public final class DeviceLedger {
   private final String id;
   private final Consumer<SettledInterval> intervals;
-  private final PriorityQueue<CallEvent> events = new PriorityQueue<>();
-  private final Set<Segment> open = new LinkedHashSet<>();
-  private final List<Segment> begun = new ArrayList<>();
-  private final List<Segment> ended = new ArrayList<>();
-  private final List<Share> finished = new ArrayList<>();
-  private final Pool active = new Pool();
-  private final Pool base = new Pool();
-  private final BasePower basePower = new BasePower();
-  private @Nullable VirtualTime time;
-  private long order;
-  private long unseen;
+  private final Rules rules;
+  private final EventQueue events = new EventQueue();
+  private final Classes classes = new Classes();
+  private final Learning learning = new Learning();
+  private final Doubts doubts = new Doubts(learning);
+  private final Sharing sharing;
+  private @Nullable Load load;
+  private @Nullable SensorClock clock;
+  private int callsHeard;
   private long lastDoubt;
+  private long unseen;
+  private boolean wasSteady = true;
   private long measured;
   private long idle;
   private long unattributed;
   private long lateEvents;
   private long closedIntervals;
+  private long blindIntervals;
 
-  DeviceLedger(String id, Consumer<SettledInterval> intervals) {
+  /**
+   * By what the books are kept. Tests plant bugs in it.
+   *
+   * @param split how an interval is divided among the accounts
+   * @param till what calls hold and have settled
+   * @param calibrates whether the sensor's lag is learned
+   */
+  record Rules(SplitRule split, Till till, boolean calibrates) {
+    static Rules sound() {
+      return new Rules(Split::of, new Till(), true);
+    }
+  }
+
+  /** See {@link Split#of}. */
+  interface SplitRule {
+    Split split(long micros, long length, long busy, long doubt, Optional<BasePower.Estimate> base);
+  }
+
+  DeviceLedger(String id, Consumer<SettledInterval> intervals, Rules rules) {
     this.id = id;
     this.intervals = intervals;
+    this.rules = rules;
+    sharing = new Sharing(rules.till());
   }
 
   /** The device's id. */
@@ -77,19 +103,41 @@ public final class DeviceLedger {
     return lateEvents;
   }
 
-  /** The end of the last interval; empty before the first reading. */
-  public OptionalLong closedUntil() {
-    return time == null ? OptionalLong.empty() : OptionalLong.of(time.start());
+  /** Tells the most that the device can draw, in milliwatts: a bound where nothing else is. */
+  public void limit(long milliwatts) {
+    doubts.limit(milliwatts);
+  }
+
+  /** Up to where readings have come; empty before the first. */
+  public OptionalLong heardUntil() {
+    if (load == null) {
+      return OptionalLong.empty();
+    }
+    return OptionalLong.of(clock().isHolding() ? clock().heardTick() : load.start());
+  }
+
+  private SensorClock clock() {
+    return Objects.requireNonNull(clock, "not open");
   }
 
   // ---- events
 
   void weigh(Share share, long at, long weight) {
-    events.add(new CallEvent(at, order++, share, weight, false));
+    hear(share, at, weight);
+    events.add(at, share, weight, false);
   }
 
   void end(Share share, long at) {
-    events.add(new CallEvent(at, order++, share, 0, true));
+    hear(share, at, 0);
+    events.add(at, share, 0, true);
+  }
+
+  private void hear(Share share, long at, long weight) {
+    callsHeard += Long.signum(weight) - Long.signum(share.heard);
+    if (clock != null) {
+      clock.load(at, classes.channel(share.calls), weight - share.heard, callsHeard);
+    }
+    share.heard = weight;
   }
 
   // ---- edges
@@ -98,173 +146,158 @@ public final class DeviceLedger {
    * The counter's first reading, or its first after a reset: from here on it counts. What was used
    * before is not known, and the calls of that time are blind.
    */
-  void openAt(long at) {
-    if (time == null) {
-      openFirst(at);
+  void openAt(long tick) {
+    if (load == null) {
+      openFirst(tick);
     } else {
-      blindUntil(at);
+      settleHeld();
+      blind(clock().reopen(tick));
       unseen = 0;
     }
   }
 
   private void openFirst(long at) {
-    VirtualTime now = new VirtualTime(at);
-    time = now;
-    while (!events.isEmpty() && events.peek().time() <= at) {
-      events.peek().share().markBlind();
-      apply(now, events.poll());
+    Load now = new Load(at, learning);
+    load = now;
+    clock = new SensorClock(at, rules.calibrates());
+    for (CallEvent event = events.pollUntil(at); event != null; event = events.pollUntil(at)) {
+      event.share().markBlind();
+      apply(now, event);
     }
   }
 
   /** No energy is known up to this time, and none will be in time: calls that ended are settled. */
   void blindUntil(long at) {
-    if (time == null) {
+    if (load == null) {
       openAt(at);
     }
-    VirtualTime now = replay(at);
+    settleHeld();
+    clock().skipTo(at);
+    clock().settledUntil(at);
+    blind(at);
+  }
+
+  private void blind(long at) {
+    Load now = replay(at);
     unseen += now.length();
-    open.forEach(segment -> segment.share.markBlind());
-    begun.forEach(segment -> segment.share.markBlind());
-    ended.forEach(segment -> segment.share.markBlind());
-    finished.forEach(Share::markBlind);
-    basePower.busyUntil(now.now());
+    blindIntervals++;
+    learning.skip(now);
     close(now, 0, new Split(0, 0, 0, 0), 0);
   }
 
   void edge(Edge edge) {
-    if (time == null) {
+    if (load == null) {
       throw new IllegalStateException("device " + id + " has an edge before its first reading");
     }
-    VirtualTime now = replay(edge.time());
+    double[] watts = classes.channelWatts(learning.model().power);
+    clock().accept(edge, watts, events.size()).forEach(this::settle);
+  }
+
+  private void settleHeld() {
+    clock().release().forEach(this::settle);
+  }
+
+  private void settle(PlacedEdge placed) {
+    Edge edge = placed.edge();
+    Load now = replay(placed.time());
+    now.count();
     long notSeen = unseenPart(edge.micros(), now.length());
+    boolean whole = unseen == 0 && placed.steady();
     unseen = 0;
-    Split seen = split(now, edge.micros() - notSeen, edge.doubt() + lastDoubt);
+    if (placed.steady() && !wasSteady) {
+      learning.restart();
+    }
+    wasSteady = placed.steady();
+    learning.lagKnown(clock().timing().known().isPresent());
+    Split seen = split(now, edge, edge.micros() - notSeen, whole);
     close(now, edge.micros(), seen.plusUnattributed(notSeen), edge.doubt());
-    lastDoubt = edge.doubt();
   }
 
   private long unseenPart(long micros, long length) {
     return length == 0 ? micros : Split.floorShare(micros, unseen, unseen + length);
   }
 
-  private Split split(VirtualTime now, long micros, long doubt) {
+  private Split split(Load now, Edge edge, long micros, boolean whole) {
     if (now.length() == 0) {
       return new Split(0, 0, 0, 0);
     }
-    if (now.busy() > 0 || now.inFlight() > 0) {
-      basePower.busyUntil(now.now());
+    if (whole) {
+      learning.learnBase(now, micros, edge.state());
     } else {
-      basePower.quiet(now.start(), now.length(), micros);
+      learning.skip(now);
     }
-    return Split.of(micros, now.length(), now.busy(), doubt, basePower.estimate());
+    if (whole && now.busy() > 0) {
+      learning.learnCalls(now, micros, lastDoubt, edge.doubt());
+    }
+    long doubt = edge.doubt() + lastDoubt;
+    return rules.split().split(micros, now.length(), now.busy(), doubt, learning.base());
   }
 
   // ---- replay
 
-  private VirtualTime replay(long until) {
-    VirtualTime now = Objects.requireNonNull(time, "not open");
-    while (!events.isEmpty() && events.peek().time() <= until) {
-      CallEvent event = events.poll();
+  private Load replay(long until) {
+    Load now = Objects.requireNonNull(load, "not open");
+    CallEvent event = events.pollUntil(until);
+    while (event != null) {
       lateEvents += event.time() < now.start() ? 1 : 0;
       apply(now, event);
+      event = events.pollUntil(until);
     }
     now.advanceTo(until);
     return now;
   }
 
-  private void apply(VirtualTime now, CallEvent event) {
+  private void apply(Load now, CallEvent event) {
     now.advanceTo(event.time());
-    Segment before = event.share().segment();
+    Share share = event.share();
+    Segment before = share.segment();
     if (before != null) {
       leave(now, before);
     }
     if (event.weight() > 0) {
-      enter(now, event.share(), event.weight());
+      enter(now, share, event.weight());
     }
     if (event.last()) {
-      finished.add(event.share());
+      sharing.finishes(share);
     }
   }
 
-  private void enter(VirtualTime now, Share share, long weight) {
-    Segment segment = new Segment(share, weight, now.mark());
-    now.enter(weight);
-    share.begin(segment, closedIntervals);
-    begun.add(segment);
-    open.add(segment);
+  private void enter(Load now, Share share, long weight) {
+    ClassAccount calls = classes.of(share.calls, now.now());
+    Segment segment = new Segment(share, calls, weight, closedIntervals, now.mark());
+    now.enter(calls, weight);
+    share.begin(segment, blindIntervals);
+    sharing.begins(segment);
   }
 
-  private void leave(VirtualTime now, Segment segment) {
-    segment.end = now.mark();
-    now.leave(segment.weight);
-    segment.share.end(closedIntervals);
-    ended.add(segment);
-    open.remove(segment);
+  private void leave(Load now, Segment segment) {
+    segment.end(closedIntervals, now.mark());
+    now.leave(segment.calls, segment.weight);
+    segment.share.end(segment);
+    sharing.ends(segment);
   }
 
   // ---- the end of an interval
 
-  private void close(VirtualTime now, long micros, Split split, long doubt) {
-    long requestsBefore = requests();
+  private void close(Load now, long micros, Split split, long doubt) {
+    long requestsBefore = sharing.total(now);
     measured += micros;
     idle += split.idle();
     unattributed += split.unattributed();
-    active.share(split.active(), now.weightTime());
-    base.share(split.base(), now.baseSum());
-    begun.forEach(this::begin);
-    ended.forEach(this::end);
-    addDoubt(now, micros, doubt);
-    VirtualTime.Mark last = now.mark();
-    active.endInterval(last.offset());
-    base.endInterval(last.baseTime());
-    intervals.accept(interval(now, micros, split, requests() - requestsBefore));
-    settle();
+    now.count();
+    learning.measure(now);
+    doubts.of(now, split, lastDoubt, doubt, clock().timing());
+    lastDoubt = doubt;
+    sharing.close(now, split, learning, doubts);
+    long requests = sharing.total(now);
+    intervals.accept(interval(now, micros, split, requests - requestsBefore, requests));
+    sharing.settle(blindIntervals);
     closedIntervals++;
     now.nextInterval();
   }
 
-  private void begin(Segment segment) {
-    segment.activeAtBegin = active.at(segment.begin.offset());
-    segment.baseAtBegin = base.at(segment.begin.baseTime());
-    active.begin(segment.weight, segment.activeAtBegin);
-    base.begin(1, segment.baseAtBegin);
-  }
-
-  private void end(Segment segment) {
-    Fixed activeAtEnd = active.at(segment.end.offset());
-    Fixed baseAtEnd = base.at(segment.end.baseTime());
-    segment.share.add(
-        active.end(segment.weight, segment.activeAtBegin, activeAtEnd),
-        base.end(1, segment.baseAtBegin, baseAtEnd));
-  }
-
-  // A call that begins or ends here is in doubt by what its share of the power is worth over the
-  // time by which the edges may be off.
-  private void addDoubt(VirtualTime now, long micros, long doubt) {
-    if (now.weightTime() == 0 || now.length() == 0) {
-      return;
-    }
-    double perWeightTime = (double) micros / now.length() * doubt / now.weightTime();
-    for (Segment segment : ended) {
-      segment.share.addDoubt(perWeightTime * segment.weight * segment.end.offset());
-    }
-    for (Segment segment : begun) {
-      long rest = now.length() - segment.begin.offset();
-      segment.share.addDoubt(perWeightTime * segment.weight * rest);
-    }
-  }
-
-  private void settle() {
-    begun.clear();
-    ended.clear();
-    for (Share share : finished) {
-      share.settle(active.settle(share.active()), base.settle(share.base()));
-    }
-    finished.clear();
-  }
-
-  private SettledInterval interval(VirtualTime now, long micros, Split split, long requests) {
-    long residual = measured - requests() - idle - unattributed;
+  private SettledInterval interval(
+      Load now, long micros, Split split, long requests, long allRequests) {
     return new SettledInterval(
         now.start(),
         now.now(),
@@ -272,16 +305,21 @@ public final class DeviceLedger {
         requests,
         split.idle(),
         split.unattributed(),
-        residual,
-        baseMilliwatts());
+        measured - allRequests - idle - unattributed,
+        facts());
   }
 
-  private long requests() {
-    return active.total().plus(base.total()).whole();
-  }
-
-  private OptionalLong baseMilliwatts() {
-    Optional<BasePower.Estimate> known = basePower.estimate();
-    return known.isEmpty() ? OptionalLong.empty() : OptionalLong.of(known.get().milliwatts());
+  private SensorFacts facts() {
+    SensorTiming timing = clock().timing();
+    return new SensorFacts(
+        learning
+            .base()
+            .map(
+                base ->
+                    new SensorFacts.Base(
+                        base.milliwatts(), base.spread(), base.origin() == BasePower.Origin.FIT)),
+        timing.known(),
+        timing.window() == SensorTiming.Window.QUARTER,
+        timing.outOfSight() > 0);
   }
 }

@@ -19,6 +19,8 @@ record Fixed(long whole, long fraction) {
     return new Fixed(whole, 0);
   }
 
+  private static final double PART = 0x1p62;
+
   Fixed plus(Fixed other) {
     long low = fraction + other.fraction;
     long carry = Long.compareUnsigned(low, fraction) < 0 ? 1 : 0;
@@ -44,6 +46,24 @@ record Fixed(long whole, long fraction) {
   Fixed dividedBy(long divisor) {
     BigInteger quotient = toBigInteger().divide(BigInteger.valueOf(divisor));
     return new Fixed(quotient.shiftRight(64).longValueExact(), quotient.and(LOW_64).longValue());
+  }
+
+  /** A part of this, rounded down to the next 2^-64; the part is from 0 to 1. */
+  Fixed part(double part) {
+    long of62 = (long) (part * PART);
+    BigInteger product = toBigInteger().multiply(BigInteger.valueOf(of62)).shiftRight(62);
+    return new Fixed(product.shiftRight(64).longValueExact(), product.and(LOW_64).longValue());
+  }
+
+  Fixed atMost(Fixed limit) {
+    boolean more =
+        whole > limit.whole
+            || (whole == limit.whole && Long.compareUnsigned(fraction, limit.fraction) > 0);
+    return more ? limit : this;
+  }
+
+  double doubleValue() {
+    return whole + (fraction >>> 1) * 0x1p-63;
   }
 
   /** The nearest whole number; a half goes up. */

@@ -3,21 +3,41 @@ package io.joulebook.agent.ledger;
 /** A stretch in which a share was in flight with a constant weight. */
 final class Segment {
   final Share share;
+  final ClassAccount calls;
   final long weight;
 
-  /** The marks of its ends in the interval in which they lie: see {@link VirtualTime}. */
-  final VirtualTime.Mark begin;
+  /** The marks of its ends in the interval in which they lie: see {@link Load}. */
+  final Load.Mark begin;
 
-  VirtualTime.Mark end = VirtualTime.Mark.NONE;
+  Load.Mark end = Load.Mark.NONE;
+
+  /** The number of the interval in which it began, and in which it ended. */
+  final long begunIn;
+
+  long endedIn = -1;
 
   /** The running totals at its begin, known once the interval of the begin is closed. */
   Fixed activeAtBegin = Fixed.ZERO;
 
   Fixed baseAtBegin = Fixed.ZERO;
+  double doubtAtBegin;
+  double varianceAtBegin;
 
-  Segment(Share share, long weight, VirtualTime.Mark begin) {
+  Segment(Share share, ClassAccount calls, long weight, long interval, Load.Mark begin) {
     this.share = share;
+    this.calls = calls;
     this.weight = weight;
     this.begin = begin;
+    begunIn = interval;
+  }
+
+  void end(long interval, Load.Mark mark) {
+    end = mark;
+    endedIn = interval;
+  }
+
+  /** Whether it ended in the interval in which it began. */
+  boolean within() {
+    return endedIn == begunIn;
   }
 }

@@ -9,10 +9,12 @@ import java.util.List;
  * @param from when it began, in nanoseconds
  * @param to when it ended
  * @param failed whether it threw
+ * @param expired whether its end was never seen, and it was settled after the longest time that a
+ *     call may take
  * @param shares what it used of each device; empty if no metered device is known to have run it
  */
 public record SettledCall(
-    long call, long from, long to, boolean failed, List<SettledShare> shares) {
+    long call, long from, long to, boolean failed, boolean expired, List<SettledShare> shares) {
   public SettledCall {
     shares = List.copyOf(shares);
   }

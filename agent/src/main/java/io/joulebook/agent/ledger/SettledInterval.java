@@ -1,7 +1,5 @@
 package io.joulebook.agent.ledger;
 
-import java.util.OptionalLong;
-
 /**
  * What the accounts of a device received in one interval, in microjoules.
  *
@@ -14,7 +12,7 @@ import java.util.OptionalLong;
  *     seen
  * @param residual measured less all accounts since the ledger was opened; zero unless there is a
  *     bug
- * @param baseMilliwatts the device's base power; empty while it is not known
+ * @param sensor what is known of the device's sensor and power
  */
 public record SettledInterval(
     long from,
@@ -24,4 +22,4 @@ public record SettledInterval(
     long idle,
     long unattributed,
     long residual,
-    OptionalLong baseMilliwatts) {}
+    SensorFacts sensor) {}

@@ -6,9 +6,10 @@ package io.joulebook.agent.ledger;
  * @param device the device's id
  * @param activeMicros its share of the energy above base power, in microjoules
  * @param baseMicros its share of base power while it was in flight, in microjoules
- * @param doubtMicros how much of it hangs on where in time the edges at its ends lie, in
- *     microjoules
- * @param resolved whether an edge fell inside the call, so that it can be told from its neighbours
+ * @param doubtMicros by how much active and base together may be off, in about two standard
+ *     deviations, in microjoules; the sensor's gain is not in it
+ * @param resolved whether the call can be told from its neighbours: an edge fell inside it, and the
+ *     doubt is at most half its energy
  * @param blind whether the sensor was out for part of the call, so that its energy is too low
  */
 public record SettledShare(

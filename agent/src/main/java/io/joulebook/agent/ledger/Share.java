@@ -9,21 +9,28 @@ import org.jspecify.annotations.Nullable;
 final class Share {
   final CallEntry call;
   final DeviceLedger device;
+  final CallClass calls;
+
+  /** The weight that was told last, whether or not it has been settled so far. */
+  long heard;
 
   private Fixed active = Fixed.ZERO;
   private Fixed base = Fixed.ZERO;
   private double doubt;
-  private boolean blind;
+  private double variance;
   private boolean begun;
   private long begunIn;
+  private long blindBefore;
+  private boolean blind;
   private boolean spans;
   private @Nullable Segment segment;
   private long activeMicros;
   private long baseMicros;
 
-  Share(CallEntry call, DeviceLedger device) {
+  Share(CallEntry call, DeviceLedger device, CallClass calls) {
     this.call = call;
     this.device = device;
+    this.calls = calls;
   }
 
   /** A segment of it has been closed and priced in joules. */
@@ -32,8 +39,15 @@ final class Share {
     base = base.plus(baseOfSegment);
   }
 
-  void addDoubt(double micros) {
+  /**
+   * Adds to its doubt.
+   *
+   * @param micros what may be off in the same direction as the rest
+   * @param squareMicros the square of what is independent of the rest
+   */
+  void addDoubt(double micros, double squareMicros) {
     doubt += micros;
+    variance += squareMicros;
   }
 
   /** Part of the call's time was not seen by the sensor. */
@@ -41,19 +55,20 @@ final class Share {
     blind = true;
   }
 
-  /** A segment begins in the interval of that number. */
-  void begin(Segment next, long interval) {
+  /** A segment begins, after so many blind intervals. */
+  void begin(Segment next, long blindIntervals) {
     segment = next;
     if (!begun) {
       begun = true;
-      begunIn = interval;
+      begunIn = next.begunIn;
+      blindBefore = blindIntervals;
     }
   }
 
   /** Its segment ends; if in a later interval than it began, the sensor saw an edge inside it. */
-  void end(long interval) {
+  void end(Segment last) {
     segment = null;
-    spans |= interval > begunIn;
+    spans |= last.endedIn > begunIn;
   }
 
   /** The segment that is open now, if the call is in flight on the device. */
@@ -61,9 +76,10 @@ final class Share {
     return segment;
   }
 
-  void settle(long activeMicros, long baseMicros) {
+  void settle(long activeMicros, long baseMicros, long blindIntervals) {
     this.activeMicros = activeMicros;
     this.baseMicros = baseMicros;
+    blind |= begun && blindIntervals > blindBefore;
     call.shareSettled();
   }
 
@@ -76,7 +92,9 @@ final class Share {
   }
 
   SettledShare toSettled() {
+    long uncertain = Math.round(Math.sqrt(doubt * doubt + variance));
+    boolean vague = uncertain > (activeMicros + baseMicros) / 2;
     return new SettledShare(
-        device.id(), activeMicros, baseMicros, Math.round(doubt), spans && !blind, blind);
+        device.id(), activeMicros, baseMicros, uncertain, spans && !blind && !vague, blind);
   }
 }

@@ -120,6 +120,13 @@ public final class Sampler implements Runnable {
     return periods;
   }
 
+  /** tmp. */
+  public Map<String, Ticks> ticks() {
+    Map<String, Ticks> all = new LinkedHashMap<>();
+    periods.forEach((id, p) -> all.put(id, new Ticks(p, false, Duration.ZERO)));
+    return all;
+  }
+
   /** Ends the thread after the reading under way. */
   public void stop() {
     stopped = true;

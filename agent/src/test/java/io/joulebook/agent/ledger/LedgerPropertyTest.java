@@ -184,7 +184,7 @@ class LedgerPropertyTest {
 
     private void begin(List<String> devices, long weight) {
       open.add(++calls);
-      books.ledger.begin(calls, now, devices, weight);
+      books.ledger.begin(calls, now, devices, weight, CallClass.of("m", "run", calls % 3));
     }
 
     private void weigh(int which, long weight) {

@@ -1,5 +1,6 @@
 package io.joulebook.agent.ledger;
 
+import static io.joulebook.agent.ledger.RecordedBooks.CALLS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
@@ -23,7 +24,8 @@ class LedgerTest {
 
     assertThat(books.idle()).isEqualTo(100_000_000);
     assertThat(books.unattributed()).isZero();
-    assertThat(books.intervals.get(9).baseMilliwatts()).hasValue(100_000);
+    assertThat(books.intervals.get(9).sensor().base().orElseThrow().milliwatts())
+        .isEqualTo(100_000);
   }
 
   @Test
@@ -128,7 +130,7 @@ class LedgerTest {
 
   @Test
   void aPausedCallPaysNothingWhileItWaits() {
-    books.ledger.begin(1, 0, List.of(RecordedBooks.GPU), 0);
+    books.ledger.begin(1, 0, List.of(RecordedBooks.GPU), 0, CALLS);
     books.begin(2, 0).edge(100 * MS, 10_000_000);
     books.ledger.weigh(1, 100 * MS, 1);
     books.edge(200 * MS, 20_000_000).end(1, 200 * MS).end(2, 200 * MS).edge(300 * MS, 0);
@@ -140,7 +142,7 @@ class LedgerTest {
   @Test
   void aCallOnTwoDevicesIsTheSumOfItsShares() {
     books.ledger.openAt(RecordedBooks.OTHER_GPU, 0);
-    books.ledger.begin(1, 0, List.of(RecordedBooks.GPU, RecordedBooks.OTHER_GPU), 1);
+    books.ledger.begin(1, 0, List.of(RecordedBooks.GPU, RecordedBooks.OTHER_GPU), 1, CALLS);
     books.end(1, 100 * MS).edge(100 * MS, 10_000_000);
     assertThat(books.calls).isEmpty();
     books.ledger.edge(RecordedBooks.OTHER_GPU, new Edge(130 * MS, 13_000_000, 0));
@@ -151,7 +153,7 @@ class LedgerTest {
 
   @Test
   void aCallWithoutAMeteredDeviceIsSettledAtOnceWithoutEnergy() {
-    books.ledger.begin(1, 0, List.of(), 1);
+    books.ledger.begin(1, 0, List.of(), 1, CALLS);
     books.ledger.end(1, 10 * MS, true);
 
     assertThat(books.calls.get(1L).shares()).isEmpty();

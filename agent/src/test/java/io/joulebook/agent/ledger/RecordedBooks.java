@@ -4,16 +4,28 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 
 /** A ledger that keeps what it gives out. */
 final class RecordedBooks {
   static final String GPU = "GPU-0";
   static final String OTHER_GPU = "GPU-1";
+  static final CallClass CALLS = CallClass.of("model", "run", 1);
 
   final List<SettledInterval> intervals = new ArrayList<>();
   final Map<Long, SettledCall> calls = new HashMap<>();
   final List<Long> settledTwice = new ArrayList<>();
-  final Ledger ledger = new Ledger((device, i) -> intervals.add(i), this::settled);
+  final Ledger ledger;
+
+  /** Books of sensors without a lag. */
+  RecordedBooks() {
+    this(() -> new DeviceLedger.Rules(Split::of, new Till(), false));
+  }
+
+  /** Books by these rules. */
+  RecordedBooks(Supplier<DeviceLedger.Rules> rules) {
+    ledger = new Ledger((device, i) -> intervals.add(i), this::settled, rules);
+  }
 
   private void settled(SettledCall call) {
     if (calls.put(call.call(), call) != null) {
@@ -26,7 +38,11 @@ final class RecordedBooks {
   }
 
   RecordedBooks begin(long call, long at, long weight) {
-    ledger.begin(call, at, List.of(GPU), weight);
+    return begin(call, at, weight, CALLS);
+  }
+
+  RecordedBooks begin(long call, long at, long weight, CallClass alike) {
+    ledger.begin(call, at, List.of(GPU), weight, alike);
     return this;
   }
 

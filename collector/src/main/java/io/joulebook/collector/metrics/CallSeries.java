@@ -4,6 +4,7 @@ import io.joulebook.collector.Call;
 import io.joulebook.collector.Charge;
 import io.joulebook.collector.Component;
 import io.joulebook.collector.Joules;
+import io.joulebook.collector.Quality;
 import io.joulebook.collector.Receipt;
 import io.joulebook.collector.Source;
 import io.joulebook.collector.carbon.Pricing;
@@ -31,6 +32,7 @@ final class CallSeries {
   private final Amount items;
   private final Map<Set<Source>, Distribution> energy = new LinkedHashMap<>();
   private final Map<Component, Map<Source, Shares>> shares = new EnumMap<>(Component.class);
+  private final Map<Source, DoubtSeries> doubts = new EnumMap<>(Source.class);
   private final Map<Source, GramSeries> grams = new EnumMap<>(Source.class);
   private @Nullable Amount inputTokens;
   private @Nullable Amount outputTokens;
@@ -63,7 +65,7 @@ final class CallSeries {
       enterUnmeasured();
     } else {
       enterEnergy(receipt, end);
-      receipt.charges().forEach(charge -> enterCharge(charge, pricing));
+      receipt.charges().forEach(charge -> enterCharge(charge, receipt.quality(), pricing));
     }
   }
 
@@ -106,8 +108,9 @@ final class CallSeries {
     return energies.series(model, engine, operation, joined);
   }
 
-  private void enterCharge(Charge charge, Pricing pricing) {
+  private void enterCharge(Charge charge, Quality quality, Pricing pricing) {
     Source source = charge.device().source();
+    doubts.computeIfAbsent(source, this::newDoubts).enter(quality, charge);
     Shares entered = sharesOf(charge.device().component(), source);
     entered.active.add(charge.active().micros());
     entered.base.add(charge.base().micros());
@@ -120,6 +123,10 @@ final class CallSeries {
             gramsOf(source).add(price, pricing.pue(), micros);
           }
         });
+  }
+
+  private DoubtSeries newDoubts(Source source) {
+    return new DoubtSeries(model, engine, operation, source);
   }
 
   private Shares sharesOf(Component component, Source source) {
@@ -158,6 +165,7 @@ final class CallSeries {
     writeIfAny(outputTokens, sheet);
     writeIfAny(unmeasured, sheet);
     shares.values().stream().flatMap(s -> s.values().stream()).forEach(s -> write(s, sheet));
+    doubts.values().forEach(series -> series.writeTo(sheet));
     grams.values().forEach(series -> series.writeTo(sheet));
   }
 

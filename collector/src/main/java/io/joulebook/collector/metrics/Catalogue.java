@@ -41,6 +41,20 @@ final class Catalogue {
               "Energy of settled calls: what they drew above base power, and their share of base power.")
           .series(PER_CALL + " x components and sources used x 2 shares");
 
+  static final Metric MODEL_QUALITY =
+      counter("joulebook_model_quality_joules_total", Unit.JOULES)
+          .labels("model", "engine", "operation", "quality", "source")
+          .help("Energy of settled calls by how good the figure is for a single call.")
+          .series(PER_CALL + " x qualities met x sources used");
+
+  static final Metric MODEL_UNCERTAINTY =
+      counter("joulebook_model_uncertainty_joules_total", Unit.JOULES)
+          .labels("model", "engine", "operation", "source")
+          .help(
+              "Sum of the uncertainties of settled calls: over their energy, what one figure is worth; "
+                  + "much more than the sum of the energies is off by.")
+          .series(PER_CALL + " x sources used");
+
   static final Metric CALL_ENERGY =
       histogram("joulebook_call_energy_joules", Unit.JOULES)
           .labels("model", "engine", "operation", "source")
@@ -135,6 +149,27 @@ final class Catalogue {
       gauge("joulebook_sensor_lag_seconds", Unit.SECONDS)
           .labels("device")
           .help("How far the sensor's readings trail the device.")
+          .series("devices");
+
+  static final Metric SENSOR_STATE =
+      gauge("joulebook_sensor_state", Unit.NONE)
+          .labels("device", "state")
+          .help(
+              "Whether the sensor is phase_locked, lag_known, base_known, base_fitted, windowed (sees "
+                  + "part of the time), or in_step with the load (energy may be far off).")
+          .series("devices x 6");
+
+  static final Metric GAIN_UNCERTAINTY =
+      gauge("joulebook_sensor_gain_uncertainty_ratio", Unit.RATIO)
+          .labels("device")
+          .help(
+              "By which part of itself all energy of the device may be off, the same for all calls.")
+          .series("devices with an uncalibrated sensor");
+
+  static final Metric BASE_SPREAD =
+      gauge("joulebook_base_spread_watts", Unit.WATTS)
+          .labels("device")
+          .help("How far base power may be off.")
           .series("devices");
 
   static final Metric BASE_WATTS =

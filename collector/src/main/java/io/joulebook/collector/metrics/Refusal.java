@@ -42,7 +42,9 @@ enum Refusal {
   }
 
   private static boolean isNegative(Charge charge) {
-    return isNegative(charge.active()) || isNegative(charge.base());
+    return isNegative(charge.active())
+        || isNegative(charge.base())
+        || isNegative(charge.uncertainty());
   }
 
   private static boolean isNegative(Joules joules) {

@@ -51,6 +51,11 @@ final class MetricsPage {
       - `zone` is the zone configured (for a cloud region, the country it lies in), or `unset`. Where the yearly table has
         no row for it, the row of a larger zone stands in, and the `feed` of
         `joulebook_grid_intensity_grams_per_kwh` names that one: `static:US`, `static:WORLD`.
+      - `rate(joulebook_model_uncertainty_joules_total)` over `rate(joulebook_model_energy_joules_total)` is what the
+        figure of a single call is worth on average; the model's sum is far better, since what one call gets too much
+        another gets too little. `quality="unresolved"` is energy of calls that cannot be told from their neighbours
+        singly. Neither includes the sensor's gain, `joulebook_sensor_gain_uncertainty_ratio`: the largest error that a
+        comparison of NVIDIA cards with a power meter found, rounded (docs/method.md).
       - `joulebook_grid_intensity_grams_per_kwh` is in grams per kilowatt hour, not per joule, because that is how
         intensities are published and read.
       - Buckets of `joulebook_call_energy_joules`: 1, 2.5 and 5 in each decade from 1 mJ to 5 kJ, and 10 kJ. Of
@@ -85,6 +90,12 @@ final class MetricsPage {
                       + " `negative_count`, `negative_duration`, `failed`; else the meter's own"),
               Map.entry("share", "`active`, `base`"),
               Map.entry("signal", "`average`, `unspecified`"),
+              Map.entry(
+                  "quality",
+                  "`measured`, `integrated`, `estimated`, `simulated`, `unresolved`, `unplaced`"),
+              Map.entry(
+                  "state",
+                  "`phase_locked`, `lag_known`, `base_known`, `base_fitted`, `windowed`, `in_step`"),
               Map.entry("source", "`nvml`, `nvml_power`, `rapl`, `hwmon`, `estimate`, `simulated`"),
               Map.entry("tier", "`static`"),
               Map.entry("version", "the build's version"),

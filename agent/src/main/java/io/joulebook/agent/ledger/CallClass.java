@@ -1,0 +1,16 @@
+package io.joulebook.agent.ledger;
+
+/**
+ * Calls that are taken to draw alike: of one model and operation, and of about one batch size.
+ *
+ * @param model the model's name
+ * @param operation the library's operation
+ * @param sizeBits the bits that the batch size needs: sizes of 1, 2 to 3, 4 to 7 and so on are told
+ *     apart
+ */
+public record CallClass(String model, String operation, int sizeBits) {
+  /** The class of a call on that many items. */
+  public static CallClass of(String model, String operation, long items) {
+    return new CallClass(model, operation, Long.SIZE - Long.numberOfLeadingZeros(items));
+  }
+}

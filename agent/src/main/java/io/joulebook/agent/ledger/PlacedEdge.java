@@ -1,0 +1,10 @@
+package io.joulebook.agent.ledger;
+
+/**
+ * An edge in the device's time: the sensor's lag has been taken off.
+ *
+ * @param time when the energy had been used, in nanoseconds; after the edge before
+ * @param edge the edge in the sensor's time
+ * @param steady whether the lag has stayed as it is since the edge before
+ */
+record PlacedEdge(long time, Edge edge, boolean steady) {}

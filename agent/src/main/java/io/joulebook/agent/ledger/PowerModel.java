@@ -1,0 +1,149 @@
+package io.joulebook.agent.ledger;
+
+import java.util.Collection;
+
+/**
+ * A model of how active power grows with what is in flight: as demand to the power of an exponent
+ * between 0 (one call draws all that any number draws) and 1 (each call adds its own). Demand is
+ * the sum of the powers of the calls in flight, in units of a typical call's.
+ *
+ * <p>A GPU that four calls keep busy does not draw four times the power of one. The energy of a
+ * moment is shared in proportion to the calls' powers, whatever the exponent; but how much of an
+ * interval's energy a full moment had, and how much an empty one, is what the exponent says. So
+ * virtual time runs slower the more is in flight. Each model learns powers of its own.
+ */
+final class PowerModel {
+  private static final double TYPICAL_MEMORY_SECONDS = 10;
+  private static final double ERROR_MEMORY_SECONDS = 30;
+  private static final double LEAST_WATTS = 1e-3;
+  private static final double RELATIVE_LIMIT = 1e3;
+
+  final ClassPower power = new ClassPower();
+  final int index;
+  private final double exponent;
+  private final double[] quantities = new double[ClassPower.SLOTS];
+  private double typicalJoules;
+  private double typicalSeconds;
+  private double demand;
+  private double pace;
+  private double virtual;
+  private double squares;
+  private double learned;
+
+  PowerModel(int index, double exponent) {
+    this.index = index;
+    this.exponent = exponent;
+  }
+
+  double exponent() {
+    return exponent;
+  }
+
+  // ---- virtual time
+
+  void changeDemand(double units) {
+    setDemand(demand + units);
+  }
+
+  private void setDemand(double units) {
+    demand = Math.max(0, units);
+    pace = demand == 0 || exponent == 1 ? 1 : pow(demand) / demand;
+  }
+
+  // Quarters only: square roots are much faster than Math.pow.
+  private double pow(double base) {
+    double root = Math.sqrt(base);
+    return exponent == 0 ? 1 : exponent == 0.5 ? root : Math.sqrt(root);
+  }
+
+  void advance(long nanos) {
+    virtual += pace * nanos;
+  }
+
+  /** Nothing is in flight until told. */
+  void nextInterval() {
+    virtual = 0;
+    setDemand(0);
+  }
+
+  /** Virtual time since the interval's start, in nanoseconds. */
+  double virtual() {
+    return virtual;
+  }
+
+  // ---- learning
+
+  /** Takes down the virtual call-seconds of each class in an interval, and begins new classes. */
+  void measure(
+      Collection<ClassAccount> present, double activeJoules, double joules, double seconds) {
+    double sum = 0;
+    for (ClassAccount calls : present) {
+      sum += calls.seconds(index);
+    }
+    double decay = Math.exp(-seconds / TYPICAL_MEMORY_SECONDS);
+    typicalJoules = typicalJoules * decay + Math.max(0, activeJoules);
+    typicalSeconds = typicalSeconds * decay + sum;
+    for (ClassAccount calls : present) {
+      if (power.watts(calls.slot) == 0 && calls.seconds(index) > 0) {
+        power.begin(calls.slot, typicalWatts(), Math.max(typicalWatts(), joules / seconds));
+      }
+      quantities[calls.slot] += calls.seconds(index);
+    }
+  }
+
+  private double typicalWatts() {
+    return typicalSeconds <= 0
+        ? LEAST_WATTS
+        : Math.max(LEAST_WATTS, typicalJoules / typicalSeconds);
+  }
+
+  /** Learns from the intervals that were measured since the last time. */
+  void learn(LearningBlock block) {
+    if (block.isFit() && power.watts(ClassPower.BASE) == 0) {
+      power.begin(ClassPower.BASE, block.baseGuess(), block.baseGuess());
+    }
+    quantities[ClassPower.BASE] = block.isFit() ? block.seconds() : 0;
+    power.learn(quantities, block.toExplain(), block.seconds(), block.placement(), typicalWatts());
+    double decay = Math.exp(-block.seconds() / ERROR_MEMORY_SECONDS);
+    double error = power.residual() / block.seconds();
+    squares = squares * decay + error * error;
+    learned = learned * decay + 1;
+    clear();
+  }
+
+  /** Forgets what was measured since it learned last. */
+  void clear() {
+    java.util.Arrays.fill(quantities, 0);
+  }
+
+  /** Takes what was learned as no more than a guess. */
+  void restart() {
+    power.restart();
+    squares = 0;
+    learned = 0;
+    clear();
+  }
+
+  /** How many blocks it has learned from, those of long ago counting less. */
+  double learned() {
+    return learned;
+  }
+
+  /** The mean square of what it did not foresee, in square watts. */
+  double meanSquare() {
+    return learned == 0 ? 0 : squares / learned;
+  }
+
+  /** The power of a class's calls, in units of a typical call's. */
+  double relativePower(ClassAccount calls) {
+    double watts = power.watts(calls.slot);
+    return watts == 0
+        ? 1
+        : Math.max(1 / RELATIVE_LIMIT, Math.min(RELATIVE_LIMIT, watts / typicalWatts()));
+  }
+
+  /** What part of an interval's active energy a class is due, times the same factor for all. */
+  double due(ClassAccount calls) {
+    return relativePower(calls) * calls.seconds(index);
+  }
+}

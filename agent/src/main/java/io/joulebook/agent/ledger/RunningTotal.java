@@ -1,0 +1,59 @@
+package io.joulebook.agent.ledger;
+
+/**
+ * A running total of energy per unit of virtual time, and of what segments that are in flight have
+ * accrued by it.
+ */
+final class RunningTotal {
+  private Fixed perUnit = Fixed.ZERO;
+  private Fixed rate = Fixed.ZERO;
+  private long unitsInFlight;
+  private Fixed atBegins = Fixed.ZERO;
+
+  /**
+   * Sets the interval's rate: its energy over its units of virtual time.
+   *
+   * @return what rounding leaves over
+   */
+  Fixed share(Fixed energy, long units) {
+    if (units == 0) {
+      rate = Fixed.ZERO;
+      return energy;
+    }
+    rate = energy.dividedBy(units);
+    return energy.minus(rate.times(units));
+  }
+
+  double rate() {
+    return rate.doubleValue();
+  }
+
+  /** The running total at a moment of the interval. */
+  Fixed at(long units) {
+    return perUnit.plus(rate.times(units));
+  }
+
+  /** Ends the interval: the running total goes on from its end. */
+  void endInterval(long units) {
+    perUnit = at(units);
+    rate = Fixed.ZERO;
+  }
+
+  /** A segment of that many units per unit time begins at the running total. */
+  void begin(long units, Fixed at) {
+    unitsInFlight += units;
+    atBegins = atBegins.plus(at.times(units));
+  }
+
+  /** It ends there, and has had so much. */
+  Fixed end(long units, Fixed begin, Fixed end) {
+    unitsInFlight -= units;
+    atBegins = atBegins.minus(begin.times(units));
+    return end.minus(begin).times(units);
+  }
+
+  /** What the segments in flight have had so far. */
+  Fixed accrued() {
+    return perUnit.times(unitsInFlight).minus(atBegins);
+  }
+}

@@ -1,0 +1,29 @@
+package io.joulebook.agent.ledger;
+
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/**
+ * What the ledger has learned of a device's sensor and power, as it stands after an interval.
+ *
+ * @param base base power, once known
+ * @param lag how far the sensor's readings trail the device, in nanoseconds, once known
+ * @param windowed whether the sensor sees only part of the time
+ * @param inStep whether the load runs in step with a sensor that may see only part of the time, so
+ *     that its readings may be far off
+ */
+public record SensorFacts(Optional<Base> base, OptionalLong lag, boolean windowed, boolean inStep) {
+  /** Nothing is known. */
+  public static final SensorFacts NONE =
+      new SensorFacts(Optional.empty(), OptionalLong.empty(), false, false);
+
+  /**
+   * Base power.
+   *
+   * @param milliwatts the estimate
+   * @param spread how far it may be off, in milliwatts
+   * @param fitted whether it comes from a fit, because the device was never idle for a whole
+   *     interval
+   */
+  public record Base(long milliwatts, long spread, boolean fitted) {}
+}

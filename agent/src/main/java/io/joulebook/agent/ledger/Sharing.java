@@ -1,0 +1,107 @@
+package io.joulebook.agent.ledger;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Hands an interval's energy to the calls in flight: active energy to the classes by learned power
+ * and virtual time, and within a class by weight; base power by equal shares of each moment. What
+ * each call's share may be off by goes with it.
+ */
+final class Sharing {
+  private final List<Segment> begun = new ArrayList<>();
+  private final List<Segment> ended = new ArrayList<>();
+  private final List<Share> finished = new ArrayList<>();
+  private final RunningTotal base = new RunningTotal();
+  private final Till till;
+
+  Sharing(Till till) {
+    this.till = till;
+  }
+
+  void begins(Segment segment) {
+    begun.add(segment);
+  }
+
+  void ends(Segment segment) {
+    ended.add(segment);
+  }
+
+  void finishes(Share share) {
+    finished.add(share);
+  }
+
+  /** Everything that has come to the calls by way of shares: settled, held, accrued, and dust. */
+  long total(Load load) {
+    Fixed total = till.total().plus(base.accrued());
+    for (ClassAccount calls : load.present()) {
+      total = total.plus(calls.active.accrued());
+    }
+    return total.whole();
+  }
+
+  /** Shares out an interval that ends now, and closes it. */
+  void close(Load load, Split split, Learning learning, Doubts doubts) {
+    shareActive(load, split.active(), learning, doubts);
+    Fixed energy = till.withDust(split.base());
+    till.sweep(base.share(energy, load.baseSum()));
+    begun.forEach(this::begin);
+    ended.forEach(this::end);
+    doubts.ofBase(split.base(), load);
+    ended.forEach(segment -> doubts.ofEnd(segment, load));
+    begun.forEach(segment -> doubts.ofBegin(segment, load));
+    Load.Mark last = load.mark();
+    load.present().forEach(calls -> calls.endInterval(last.virtual()));
+    base.endInterval(last.baseTime());
+  }
+
+  private void shareActive(Load load, long micros, Learning learning, Doubts doubts) {
+    Fixed energy = till.withDust(micros);
+    Fixed left = energy;
+    PowerModel model = learning.model();
+    double whole = 0;
+    for (ClassAccount calls : load.present()) {
+      whole += model.due(calls);
+    }
+    for (ClassAccount calls : load.present()) {
+      double part = whole > 0 ? model.due(calls) / whole : 0;
+      Fixed its = energy.part(part).atMost(left);
+      left = left.minus(its).plus(calls.active.share(its, calls.units()));
+      doubts.ofClass(calls, its.doubleValue(), micros, load);
+    }
+    till.sweep(left);
+  }
+
+  private void begin(Segment segment) {
+    RunningTotal active = segment.calls.active;
+    segment.activeAtBegin = active.at(segment.begin.virtual());
+    segment.baseAtBegin = base.at(segment.begin.baseTime());
+    segment.doubtAtBegin = segment.calls.doubtAt(segment.begin.virtual());
+    segment.varianceAtBegin = segment.calls.varianceAt(segment.begin.virtual());
+    active.begin(segment.weight, segment.activeAtBegin);
+    base.begin(1, segment.baseAtBegin);
+  }
+
+  private void end(Segment segment) {
+    RunningTotal active = segment.calls.active;
+    Fixed activeAtEnd = active.at(segment.end.virtual());
+    Fixed baseAtEnd = base.at(segment.end.baseTime());
+    segment.share.add(
+        till.hold(active.end(segment.weight, segment.activeAtBegin, activeAtEnd)),
+        till.hold(base.end(1, segment.baseAtBegin, baseAtEnd)));
+    double doubt = segment.calls.doubtAt(segment.end.virtual()) - segment.doubtAtBegin;
+    double variance = segment.calls.varianceAt(segment.end.virtual()) - segment.varianceAtBegin;
+    double weight = segment.weight;
+    segment.share.addDoubt(weight * doubt, weight * weight * variance);
+  }
+
+  /** Settles the calls whose last segment has been closed. */
+  void settle(long blindIntervals) {
+    begun.clear();
+    ended.clear();
+    for (Share share : finished) {
+      share.settle(till.settle(share.active()), till.settle(share.base()), blindIntervals);
+    }
+    finished.clear();
+  }
+}

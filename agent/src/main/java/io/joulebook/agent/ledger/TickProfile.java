@@ -1,0 +1,78 @@
+package io.joulebook.agent.ledger;
+
+/** What the load does over the period of the sensor's ticks, on average over half a minute. */
+final class TickProfile {
+  private static final int PARTS = 8;
+  private static final int QUARTER = PARTS / 4;
+  private static final double MEMORY_SECONDS = 30;
+  private static final double SECONDS_AT_LEAST = 8;
+
+  /** Random loads differ by so much between windows. */
+  private static final double IN_STEP = 0.1;
+
+  private static final double CLEARLY_IN_STEP = 0.4;
+
+  private static final double BEYOND_REPAIR = 4;
+
+  private final double[] activity = new double[PARTS];
+  private final double[] sums = new double[LoadHistory.CHANNELS];
+  private double seconds;
+
+  /** Adds what was in flight between two ticks, in device time. */
+  void add(LoadHistory history, long from, long to, double[] channelWatts) {
+    if (!history.holds(from) || !history.holds(to)) {
+      return;
+    }
+    double length = (to - from) / 1e9;
+    double decay = Math.exp(-length / MEMORY_SECONDS);
+    seconds = seconds * decay + length;
+    for (int part = 0; part < PARTS; part++) {
+      long begin = from + (to - from) * part / PARTS;
+      long end = from + (to - from) * (part + 1) / PARTS;
+      activity[part] = activity[part] * decay + joules(history, begin, end, channelWatts);
+    }
+  }
+
+  private double joules(LoadHistory history, long from, long to, double[] channelWatts) {
+    java.util.Arrays.fill(sums, 0);
+    history.addTo(sums, to, 1);
+    history.addTo(sums, from, -1);
+    double joules = 0;
+    for (int i = LoadHistory.FIRST_CLASS; i <= LoadHistory.LAST_CLASS; i++) {
+      joules += channelWatts[i] * sums[i] / 1e9;
+    }
+    return joules;
+  }
+
+  /**
+   * The relative error if only the last quarter before a tick is seen; 0 while in no step, infinite
+   * if next to nothing is seen.
+   */
+  double errorOfLastQuarter() {
+    double error = error(PARTS - QUARTER);
+    return error < IN_STEP ? 0 : error < BEYOND_REPAIR ? error : Double.POSITIVE_INFINITY;
+  }
+
+  /** Infinite if some quarter would be far off, whichever it is; else 0. */
+  double errorOfWorstQuarter() {
+    double worst = 0;
+    for (int first = 0; first < PARTS; first++) {
+      worst = Math.max(worst, error(first));
+    }
+    return worst < CLEARLY_IN_STEP ? 0 : Double.POSITIVE_INFINITY;
+  }
+
+  private double error(int first) {
+    double whole = 0;
+    double seen = 0;
+    for (int part = 0; part < PARTS; part++) {
+      whole += activity[part];
+      seen += (part - first + PARTS) % PARTS < QUARTER ? activity[part] : 0;
+    }
+    if (seconds < SECONDS_AT_LEAST || whole <= 0) {
+      return 0;
+    }
+    double ratio = seen * PARTS / QUARTER / whole;
+    return Math.abs(1 / Math.max(ratio, 1e-2) - 1);
+  }
+}

@@ -1,0 +1,6 @@
+package io.joulebook.agent.power;
+
+import java.time.Duration;
+
+/** tmp. */
+public record Ticks(Duration period, boolean locked, Duration doubt) {}

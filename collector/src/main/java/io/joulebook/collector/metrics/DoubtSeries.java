@@ -1,0 +1,40 @@
+package io.joulebook.collector.metrics;
+
+import io.joulebook.collector.Charge;
+import io.joulebook.collector.Quality;
+import io.joulebook.collector.Source;
+import java.util.EnumMap;
+import java.util.Map;
+
+/** How good the energy of one model's calls is, by one source. */
+final class DoubtSeries {
+  private final String model;
+  private final String engine;
+  private final String operation;
+  private final Source source;
+  private final Map<Quality, Amount> qualities = new EnumMap<>(Quality.class);
+  private final Amount uncertainty;
+
+  DoubtSeries(String model, String engine, String operation, Source source) {
+    this.model = model;
+    this.engine = engine;
+    this.operation = operation;
+    this.source = source;
+    uncertainty = new Amount(Catalogue.MODEL_UNCERTAINTY, model, engine, operation, source.label());
+  }
+
+  void enter(Quality quality, Charge charge) {
+    qualities.computeIfAbsent(quality, this::newAmount).add(charge.total().micros());
+    uncertainty.add(charge.uncertainty().micros());
+  }
+
+  private Amount newAmount(Quality quality) {
+    return new Amount(
+        Catalogue.MODEL_QUALITY, model, engine, operation, quality.label(), source.label());
+  }
+
+  void writeTo(Sheet sheet) {
+    qualities.values().forEach(amount -> amount.writeTo(sheet));
+    uncertainty.writeTo(sheet);
+  }
+}
