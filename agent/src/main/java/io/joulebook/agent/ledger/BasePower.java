@@ -51,8 +51,9 @@ final class BasePower {
   /** An interval in which none was. */
   void quiet(long from, long length, long energyMicros, int state) {
     if (from - quietSince >= SETTLING_NANOS) {
-      states.computeIfAbsent(state, s -> new QuietBlocks()).add(length, energyMicros);
-      lastState = state;
+      QuietBlocks blocks = states.computeIfAbsent(state, s -> new QuietBlocks());
+      blocks.add(length, energyMicros);
+      lastState = blocks.isKnown() ? state : lastState;
     }
   }
 

@@ -2,20 +2,22 @@ package io.joulebook.agent.power;
 
 import io.joulebook.agent.ledger.Edge;
 import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Consumer;
+import java.util.function.DoubleSupplier;
+import java.util.function.LongToIntFunction;
 
 /**
- * Turns the readings of one meter into edges. Pure: the caller brings the times.
+ * Turns the readings of one meter into edges, and says when to read it next. Pure: the caller
+ * brings the times.
  *
- * <p>A counter changes between the last reading that was the same and the first that is not; the
- * edge is put in the middle, in doubt by half the gap. Instant power is integrated, each reading
- * holding until the next. A counter that goes down, or up by more than the device can draw, has
- * been reset or lies: it is counted, and the books begin anew at the next change, so that no energy
- * is made of it.
+ * <p>A counter changes between the last reading that was the same and the first that is not; its
+ * {@link TickGrid} places the edge within. Instant power is integrated, each reading holding until
+ * the next. A counter that goes down, or up by more than the device can draw, has been reset or
+ * lies: it is counted, and the books begin anew at the next change, so that no energy is made of
+ * it. A counter that goes down by next to nothing jitters: what it had shown before stands until it
+ * is exceeded.
  */
 final class EdgeFinder {
   private static final long GAP_AT_MOST = Duration.ofSeconds(2).toNanos();
@@ -23,33 +25,55 @@ final class EdgeFinder {
   private static final double HEADROOM = 1.5;
   private static final long QUANTUM_MICROS = 1_000_000;
   private static final double NANO_MILLIWATTS_PER_MICROJOULE = 1e6;
-  private static final int PERIODS = 31;
-  private static final int PERIODS_AT_LEAST = 5;
+  private static final long JITTER_MICROS = 1_000_000;
+  private static final long JITTER_PART = 1_000;
+  private static final long STUCK_AFTER = Duration.ofSeconds(2).toNanos();
+  private static final int STUCK_AFTER_PERIODS = 20;
 
   private final String device;
   private final long limitMilliwatts;
   private final Consumer<PowerEvent> events;
-  private final Deque<Long> periods = new ArrayDeque<>();
+  private final LongToIntFunction state;
+  private final TickGrid grid = new TickGrid();
+  private final PowerIntegral integral = new PowerIntegral();
+  private final Pace pace;
   private boolean hasReading;
   private boolean open;
-  private long lastRead;
-  private long lastValue;
+  private boolean stuck;
+  private boolean answeredByCounter;
+  private long value;
+  private long since;
+  private long still;
   private long lastEdge;
-  private long powerRest;
 
-  EdgeFinder(String device, OptionalLong limitMilliwatts, Consumer<PowerEvent> events) {
+  /**
+   * The edges of one device.
+   *
+   * @param state its performance state, asked for at an edge with the time of it
+   * @param fixedPeriod the time between readings that the configuration asks for
+   * @param chance numbers from 0 to 1
+   */
+  EdgeFinder(
+      String device,
+      OptionalLong limitMilliwatts,
+      Consumer<PowerEvent> events,
+      LongToIntFunction state,
+      Optional<Duration> fixedPeriod,
+      DoubleSupplier chance) {
     this.device = device;
     this.limitMilliwatts = limitMilliwatts.orElse(UNKNOWN_LIMIT_MILLIWATTS);
     this.events = events;
+    this.state = state;
+    pace = new Pace(fixedPeriod, grid, chance);
   }
 
   /** Takes a reading that was made between two times of the monotonic clock. */
   void offer(long before, long after, Sample sample) {
-    long at = before + (after - before) / 2;
+    answeredByCounter = false;
     if (sample instanceof Sample.Energy energy) {
-      counter(at, energy.micros());
+      counter(before, after, energy.micros());
     } else if (sample instanceof Sample.Power power) {
-      power(at, power.milliwatts());
+      power(before + (after - before) / 2, power.milliwatts());
     } else if (sample instanceof Sample.Unavailable none) {
       fail(none.reason());
       if (none.lost()) {
@@ -58,46 +82,91 @@ final class EdgeFinder {
     }
   }
 
-  /** The median time between two changes, once there were some. */
-  Optional<Duration> period() {
-    if (periods.size() < PERIODS_AT_LEAST) {
-      return Optional.empty();
-    }
-    long[] sorted = periods.stream().mapToLong(Long::longValue).sorted().toArray();
-    return Optional.of(Duration.ofNanos(sorted[sorted.length / 2]));
+  /** When to read next. */
+  long nextPoll(long now) {
+    return answeredByCounter ? pace.afterCounter(now, since) : pace.afterOther(now);
   }
 
-  private void counter(long at, long micros) {
+  /** The longest time between two readings, as it is now. */
+  long pause() {
+    return pace.pause();
+  }
+
+  /** What is known of the counter's ticks, once something is. */
+  Optional<Ticks> ticks() {
+    OptionalLong period = grid.period();
+    return period.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            new Ticks(
+                Duration.ofNanos(period.getAsLong()),
+                grid.locked(),
+                Duration.ofNanos(grid.edge().half())));
+  }
+
+  private void counter(long before, long after, long micros) {
     if (micros < 0) {
       fail("garbage");
-    } else if (!hasReading) {
-      remember(at, micros);
-    } else if (micros < lastValue) {
-      fail("counter_reset");
-      beginAnew();
-      remember(at, micros);
-    } else if (micros > lastValue) {
-      changed(at, micros);
+      return;
+    }
+    answeredByCounter = true;
+    if (!hasReading) {
+      show(before, after, micros);
+    } else if (micros < value) {
+      lower(before, after, micros);
+    } else if (micros > value) {
+      changed(new Change(since, still, before, after), micros);
     } else {
-      lastRead = at;
+      unchanged(before);
     }
   }
 
-  private void changed(long at, long micros) {
-    long doubt = (at - lastRead) / 2;
-    long edge = at - doubt;
+  private void lower(long before, long after, long micros) {
+    if (value - micros <= JITTER_MICROS && value - micros < value / JITTER_PART) {
+      fail("counter_jitter");
+      return;
+    }
+    fail("counter_reset");
+    open = false;
+    show(before, after, micros);
+  }
+
+  private void unchanged(long before) {
+    still = before;
+    watchLock(() -> grid.quiet(since, before));
+    long patience = Math.max(STUCK_AFTER, STUCK_AFTER_PERIODS * grid.period().orElse(0));
+    if (!stuck && before - since > patience) {
+      stuck = true;
+      fail("stuck");
+    }
+  }
+
+  private void changed(Change change, long micros) {
+    watchLock(() -> grid.observe(change));
+    Span tick = grid.edge();
     if (!open) {
       open = true;
-      events.accept(new PowerEvent.Opened(device, edge));
-    } else if (micros - lastValue > most(edge - lastEdge + doubt)) {
-      fail("implausible");
-      events.accept(new PowerEvent.Opened(device, edge));
+      events.accept(new PowerEvent.Opened(device, tick.middle()));
     } else {
-      keepPeriod(edge - lastEdge);
-      events.accept(new PowerEvent.Changed(device, new Edge(edge, micros - lastValue, doubt)));
+      close(tick, micros - value);
     }
-    lastEdge = edge;
-    remember(at, micros);
+    lastEdge = tick.middle();
+    show(change.asked(), change.answered(), micros);
+  }
+
+  private void close(Span tick, long micros) {
+    long at = Math.max(lastEdge, tick.middle());
+    if (micros > most(at - lastEdge + tick.half())) {
+      fail("implausible");
+      events.accept(new PowerEvent.Opened(device, at));
+    } else {
+      edge(at, micros, tick.half());
+    }
+  }
+
+  private void edge(long at, long micros, long doubt) {
+    Edge edge = new Edge(at, micros, doubt, state.applyAsInt(at));
+    events.accept(new PowerEvent.Changed(device, edge));
   }
 
   private long most(long nanos) {
@@ -105,40 +174,32 @@ final class EdgeFinder {
     return QUANTUM_MICROS + (long) (watts * nanos / NANO_MILLIWATTS_PER_MICROJOULE);
   }
 
+  private void watchLock(Runnable learning) {
+    int before = grid.locksLost();
+    learning.run();
+    if (grid.locksLost() > before) {
+      fail("lock_lost");
+    }
+  }
+
+  private void show(long before, long after, long micros) {
+    hasReading = true;
+    stuck = false;
+    since = after;
+    still = before;
+    value = micros;
+  }
+
   private void power(long at, long milliwatts) {
     if (milliwatts < 0 || milliwatts > HEADROOM * limitMilliwatts) {
       fail("implausible");
-      return;
-    }
-    if (!open || at - lastRead > GAP_AT_MOST) {
+    } else if (!open || at - integral.since() > GAP_AT_MOST) {
       open = true;
-      powerRest = 0;
+      integral.begin(at, milliwatts);
       events.accept(new PowerEvent.Opened(device, at));
     } else {
-      integrate(at);
-    }
-    lastEdge = at;
-    remember(at, milliwatts);
-  }
-
-  private void integrate(long at) {
-    long step = at - lastRead;
-    long amount = Math.addExact(Math.multiplyExact(lastValue, step), powerRest);
-    long micros = amount / 1_000_000;
-    powerRest = amount % 1_000_000;
-    events.accept(new PowerEvent.Changed(device, new Edge(at, micros, step / 2)));
-  }
-
-  private void remember(long at, long value) {
-    hasReading = true;
-    lastRead = at;
-    lastValue = value;
-  }
-
-  private void keepPeriod(long period) {
-    periods.addLast(period);
-    if (periods.size() > PERIODS) {
-      periods.removeFirst();
+      long step = at - integral.since();
+      edge(at, integral.advance(at, milliwatts), step / 2);
     }
   }
 

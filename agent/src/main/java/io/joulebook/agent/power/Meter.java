@@ -1,6 +1,7 @@
 package io.joulebook.agent.power;
 
 import io.joulebook.collector.Device;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 
 /** A device that can be asked for its energy or power. Only the sampler thread asks. */
@@ -20,4 +21,9 @@ public interface Meter {
    * @param now the time, by {@link System#nanoTime}
    */
   Sample read(long now);
+
+  /** Its performance state, 0 (fastest) to 15, if it tells one. May take as long as a reading. */
+  default OptionalInt performanceState() {
+    return OptionalInt.empty();
+  }
 }

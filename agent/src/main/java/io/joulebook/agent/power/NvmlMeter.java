@@ -11,6 +11,7 @@ import io.joulebook.nvml.NvmlReturn;
 import io.joulebook.nvml.Reading;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Set;
 
@@ -22,6 +23,8 @@ final class NvmlMeter implements Meter {
           NvmlReturn.Code.GPU_IS_LOST,
           NvmlReturn.Code.RESET_REQUIRED,
           NvmlReturn.Code.UNINITIALIZED);
+  private static final Set<NvmlReturn> NEVER =
+      Set.of(NvmlReturn.Code.NOT_SUPPORTED, NvmlReturn.Code.FUNCTION_NOT_FOUND);
 
   private final Nvml nvml;
   private final boolean counter;
@@ -30,6 +33,7 @@ final class NvmlMeter implements Meter {
   private Gpu gpu;
   private long retryAt;
   private boolean lost;
+  private boolean tellsNoState;
 
   NvmlMeter(Nvml nvml, Gpu gpu) {
     this.nvml = nvml;
@@ -91,6 +95,19 @@ final class NvmlMeter implements Meter {
     } catch (NvmlException stillLost) {
       return false;
     }
+  }
+
+  @Override
+  public OptionalInt performanceState() {
+    if (lost || tellsNoState) {
+      return OptionalInt.empty();
+    }
+    Reading reading = gpu.performanceState();
+    if (reading instanceof Reading.Unavailable none) {
+      tellsNoState = NEVER.contains(none.why());
+      return OptionalInt.empty();
+    }
+    return OptionalInt.of((int) ((Reading.Value) reading).value());
   }
 
   static String label(NvmlReturn why) {

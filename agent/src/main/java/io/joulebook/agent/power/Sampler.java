@@ -6,99 +6,137 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.locks.LockSupport;
-import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /**
- * The one thread that talks to the hardware. It reads each meter in turn and hands what changed to
- * a queue. A driver that hangs holds up this thread and nothing else; {@link #stuckFor} tells.
+ * The one thread that talks to the hardware. It reads each meter when it is due and hands what
+ * changed to a queue. A driver that hangs holds up this thread and nothing else; {@link #stuckFor}
+ * tells.
  */
 public final class Sampler implements Runnable {
-  private static final Duration WHILE_PERIOD_UNKNOWN = Duration.ofMillis(5);
-  private static final Duration UNKNOWN_AT_MOST = Duration.ofSeconds(3);
-  private static final Duration SHORTEST = Duration.ofMillis(10);
-  private static final Duration LONGEST = Duration.ofMillis(50);
-  private static final int READINGS_PER_PERIOD = 5;
-  private static final double JITTER = 0.2;
+  private static final long PUBLISH_EVERY = Duration.ofMillis(50).toNanos();
+  private static final long NOTHING_TO_READ = Duration.ofSeconds(1).toNanos();
 
-  private final Map<Meter, EdgeFinder> meters = new LinkedHashMap<>();
+  private final List<Watch> watches = new ArrayList<>();
   private final ConcurrentLinkedQueue<PowerEvent> events = new ConcurrentLinkedQueue<>();
   private final Optional<Duration> fixedPeriod;
-  private final long startedAt = System.nanoTime();
-  private volatile long readingSince;
-  private volatile boolean reading;
+  private long nextPublish = System.nanoTime();
+  private volatile long callSince;
+  private volatile boolean calling;
   private volatile boolean stopped;
+  private volatile Map<String, Ticks> ticks = Map.of();
   private volatile Map<String, Duration> periods = Map.of();
+  private volatile Duration pause;
+
+  /** A meter, what its readings become, and when it is due. */
+  private static final class Watch {
+    private final Meter meter;
+    private final EdgeFinder edges;
+    private long due;
+
+    Watch(Meter meter, EdgeFinder edges, long due) {
+      this.meter = meter;
+      this.edges = edges;
+      this.due = due;
+    }
+  }
 
   /** Reads these meters, every {@code fixedPeriod} or as often as their sensors deserve. */
   public Sampler(List<Meter> all, Optional<Duration> fixedPeriod) {
     this.fixedPeriod = fixedPeriod;
-    for (Meter meter : all) {
-      Consumer<PowerEvent> sink = events::add;
-      meters.put(meter, new EdgeFinder(meter.device().id(), meter.limitMilliwatts(), sink));
-    }
+    pause = fixedPeriod.orElse(Duration.ofNanos(Pace.LONGEST));
+    all.forEach(meter -> watches.add(new Watch(meter, edges(meter), nextPublish)));
+  }
+
+  private EdgeFinder edges(Meter meter) {
+    return new EdgeFinder(
+        meter.device().id(),
+        meter.limitMilliwatts(),
+        events::add,
+        new LastState(() -> call(meter::performanceState, OptionalInt.empty())),
+        fixedPeriod,
+        () -> ThreadLocalRandom.current().nextDouble());
   }
 
   @Override
   public void run() {
     while (!stopped) {
-      meters.forEach(this::read);
-      publishPeriods();
+      watches.forEach(this::readIfDue);
+      if (fixedPeriod.isPresent()) {
+        readTogether();
+      }
+      publish();
       park();
     }
   }
 
-  private void read(Meter meter, EdgeFinder edges) {
+  private void readIfDue(Watch watch) {
     long before = System.nanoTime();
-    readingSince = before;
-    reading = true;
-    Sample sample = sample(meter, before);
-    reading = false;
-    edges.offer(before, System.nanoTime(), sample);
+    if (before - watch.due >= 0) {
+      Sample failed = new Sample.Unavailable("meter_failed", false);
+      Sample sample = call(() -> watch.meter.read(before), failed);
+      long after = System.nanoTime();
+      watch.edges.offer(before, after, sample);
+      watch.due = watch.edges.nextPoll(after);
+    }
   }
 
-  private static Sample sample(Meter meter, long now) {
+  // At a fixed period one waking does for all.
+  private void readTogether() {
+    long next = watches.stream().mapToLong(watch -> watch.due).min().orElse(0);
+    watches.forEach(watch -> watch.due = next);
+  }
+
+  private <T> T call(Supplier<T> driver, T failed) {
+    callSince = System.nanoTime();
+    calling = true;
     try {
-      return meter.read(now);
+      return driver.get();
     } catch (RuntimeException | LinkageError failure) {
-      return new Sample.Unavailable("meter_failed", false);
+      return failed;
+    } finally {
+      calling = false;
     }
   }
 
-  private void publishPeriods() {
-    Map<String, Duration> known = new LinkedHashMap<>();
-    meters.forEach(
-        (meter, edges) -> edges.period().ifPresent(p -> known.put(meter.device().id(), p)));
-    if (!known.equals(periods)) {
-      periods = Map.copyOf(known);
+  private void publish() {
+    long now = System.nanoTime();
+    if (now - nextPublish < 0) {
+      return;
     }
+    nextPublish = now + PUBLISH_EVERY;
+    Map<String, Ticks> known = new LinkedHashMap<>();
+    long longest = 0;
+    for (Watch watch : watches) {
+      watch.edges.ticks().ifPresent(t -> known.put(watch.meter.device().id(), t));
+      longest = Math.max(longest, watch.edges.pause());
+    }
+    ticks = Map.copyOf(known);
+    periods = periods(known);
+    pause = Duration.ofNanos(longest);
   }
 
-  // Jitter keeps the readings from running in step with the sensor.
+  private static Map<String, Duration> periods(Map<String, Ticks> known) {
+    Map<String, Duration> periods = new LinkedHashMap<>();
+    known.forEach((device, ticks) -> periods.put(device, ticks.period()));
+    return Map.copyOf(periods);
+  }
+
   private void park() {
-    double factor = 1 + JITTER * (ThreadLocalRandom.current().nextDouble() * 2 - 1);
-    LockSupport.parkNanos((long) (pause().toNanos() * factor));
+    long now = System.nanoTime();
+    long wait = watches.stream().mapToLong(w -> w.due - now).min().orElse(NOTHING_TO_READ);
+    if (wait > 0) {
+      LockSupport.parkNanos(wait);
+    }
   }
 
-  /** The time between two readings, as it is now. */
+  /** The longest time between two readings of a device, as it is now. */
   public Duration pause() {
-    if (fixedPeriod.isPresent()) {
-      return fixedPeriod.get();
-    }
-    boolean early = System.nanoTime() - startedAt < UNKNOWN_AT_MOST.toNanos();
-    List<Duration> known = new ArrayList<>(periods.values());
-    if (known.size() < meters.size() && early) {
-      return WHILE_PERIOD_UNKNOWN;
-    }
-    Duration shortest = known.stream().min(Duration::compareTo).orElse(Duration.ofMillis(100));
-    return clamp(shortest.dividedBy(READINGS_PER_PERIOD));
-  }
-
-  private static Duration clamp(Duration pause) {
-    Duration atLeast = pause.compareTo(SHORTEST) < 0 ? SHORTEST : pause;
-    return atLeast.compareTo(LONGEST) > 0 ? LONGEST : atLeast;
+    return pause;
   }
 
   /** What has changed since the last call; for one consumer. */
@@ -110,21 +148,19 @@ public final class Sampler implements Runnable {
     return drained;
   }
 
-  /** For how long the reading under way has lasted; zero if none is. */
+  /** For how long the call under way has lasted; zero if none is. */
   public Duration stuckFor() {
-    return reading ? Duration.ofNanos(System.nanoTime() - readingSince) : Duration.ZERO;
+    return calling ? Duration.ofNanos(System.nanoTime() - callSince) : Duration.ZERO;
+  }
+
+  /** What is known of the ticks of each device's counter. */
+  public Map<String, Ticks> ticks() {
+    return ticks;
   }
 
   /** The sensor's period of each device where it is known. */
   public Map<String, Duration> periods() {
     return periods;
-  }
-
-  /** tmp. */
-  public Map<String, Ticks> ticks() {
-    Map<String, Ticks> all = new LinkedHashMap<>();
-    periods.forEach((id, p) -> all.put(id, new Ticks(p, false, Duration.ZERO)));
-    return all;
   }
 
   /** Ends the thread after the reading under way. */

@@ -6,6 +6,7 @@ import io.joulebook.agent.ledger.Edge;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 
@@ -14,7 +15,8 @@ class EdgeFinderTest {
   private static final OptionalLong LIMIT = OptionalLong.of(700_000);
 
   private final List<PowerEvent> events = new ArrayList<>();
-  private final EdgeFinder finder = new EdgeFinder("gpu", LIMIT, events::add);
+  private final EdgeFinder finder =
+      new EdgeFinder("gpu", LIMIT, events::add, at -> 2, Optional.empty(), () -> 0.5);
 
   private void counter(long ms, long millijoules) {
     finder.offer(ms * MS, ms * MS, new Sample.Energy(millijoules * 1_000));
@@ -43,15 +45,20 @@ class EdgeFinderTest {
 
     assertThat(events)
         .last()
-        .isEqualTo(new PowerEvent.Changed("gpu", new Edge(50 * MS, 50_000, 10 * MS)));
+        .isEqualTo(new PowerEvent.Changed("gpu", new Edge(50 * MS, 50_000, 10 * MS, 2)));
   }
 
   @Test
-  void aReadingCountsAtTheMiddleOfItsCall() {
-    counter(0, 0);
-    finder.offer(10 * MS, 30 * MS, new Sample.Energy(1_000));
+  void theBoundsAreTheOuterEndsOfTheTwoCalls() {
+    finder.offer(0, 4 * MS, new Sample.Energy(0));
+    finder.offer(10 * MS, 14 * MS, new Sample.Energy(0));
+    finder.offer(20 * MS, 30 * MS, new Sample.Energy(1_000));
+    finder.offer(40 * MS, 50 * MS, new Sample.Energy(2_000));
 
-    assertThat(events).containsExactly(new PowerEvent.Opened("gpu", 10 * MS));
+    assertThat(events)
+        .containsExactly(
+            new PowerEvent.Opened("gpu", 20 * MS), // between 10 and 30
+            new PowerEvent.Changed("gpu", new Edge(35 * MS, 1_000, 15 * MS, 2))); // 20 and 50
   }
 
   @Test
@@ -67,7 +74,7 @@ class EdgeFinderTest {
             new PowerEvent.Opened("gpu", 10 * MS),
             new PowerEvent.Failed("gpu", "counter_reset"),
             new PowerEvent.Opened("gpu", 50 * MS),
-            new PowerEvent.Changed("gpu", new Edge(70 * MS, 30_000, 10 * MS)));
+            new PowerEvent.Changed("gpu", new Edge(70 * MS, 30_000, 10 * MS, 2)));
   }
 
   @Test
@@ -116,7 +123,7 @@ class EdgeFinderTest {
 
     assertThat(events)
         .last()
-        .isEqualTo(new PowerEvent.Changed("gpu", new Edge(40 * MS, 10_000, 20 * MS)));
+        .isEqualTo(new PowerEvent.Changed("gpu", new Edge(40 * MS, 10_000, 20 * MS, 2)));
   }
 
   @Test
@@ -143,7 +150,7 @@ class EdgeFinderTest {
     assertThat(events)
         .containsExactly(
             new PowerEvent.Opened("gpu", 0),
-            new PowerEvent.Changed("gpu", new Edge(20 * MS, 2_000_000, 10 * MS)),
+            new PowerEvent.Changed("gpu", new Edge(20 * MS, 2_000_000, 10 * MS, 2)),
             new PowerEvent.Opened("gpu", 5_000 * MS));
   }
 
@@ -156,12 +163,84 @@ class EdgeFinderTest {
   }
 
   @Test
-  void thePeriodIsTheMedianTimeBetweenChanges() {
-    for (int i = 0; i <= 10; i++) {
-      assertThat(finder.period().isPresent()).isEqualTo(i > 6);
-      counter(100L * i, 10L * i);
+  void aCounterThatGoesDownByNextToNothingJitters() {
+    counter(0, 5_000_000);
+    counter(20, 5_000_100);
+    counter(40, 5_000_099);
+    counter(60, 5_000_100);
+    counter(80, 5_000_130);
+
+    assertThat(events)
+        .containsExactly(
+            new PowerEvent.Opened("gpu", 10 * MS),
+            new PowerEvent.Failed("gpu", "counter_jitter"),
+            new PowerEvent.Changed("gpu", new Edge(70 * MS, 30_000, 10 * MS, 2)));
+  }
+
+  @Test
+  void aSmallDecreaseOfASmallCounterIsAReset() {
+    counter(0, 600);
+    counter(20, 700);
+    counter(40, 600);
+    counter(60, 701);
+
+    assertThat(events)
+        .containsExactly(
+            new PowerEvent.Opened("gpu", 10 * MS),
+            new PowerEvent.Failed("gpu", "counter_reset"),
+            new PowerEvent.Opened("gpu", 50 * MS));
+  }
+
+  @Test
+  void aCounterThatStandsStillIsStuckOnceUntilItMovesAgain() {
+    counter(0, 0);
+    counter(20, 10);
+    for (int ms = 40; ms <= 10_000; ms += 20) {
+      counter(ms, 10);
+    }
+    counter(10_020, 30);
+    for (int ms = 10_040; ms <= 14_000; ms += 20) {
+      counter(ms, 30);
     }
 
-    assertThat(finder.period()).contains(Duration.ofMillis(100));
+    assertThat(events)
+        .containsExactly(
+            new PowerEvent.Opened("gpu", 10 * MS),
+            new PowerEvent.Failed("gpu", "stuck"),
+            new PowerEvent.Changed("gpu", new Edge(10_010 * MS, 20_000, 10 * MS, 2)),
+            new PowerEvent.Failed("gpu", "stuck"));
+  }
+
+  @Test
+  void readingsThatFailAreNotACounterThatIsStuck() {
+    counter(0, 0);
+    counter(20, 10);
+    for (int ms = 40; ms <= 10_000; ms += 20) {
+      finder.offer(ms * MS, ms * MS, new Sample.Unavailable("unknown", false));
+    }
+
+    assertThat(events).doesNotContain(new PowerEvent.Failed("gpu", "stuck"));
+  }
+
+  @Test
+  void whatIsNoCounterIsReadEveryTwentyMilliseconds() {
+    power(0, 100_000);
+    assertThat(finder.nextPoll(0)).isEqualTo(20 * MS);
+    finder.offer(20 * MS, 20 * MS, new Sample.Unavailable("unknown", false));
+    assertThat(finder.nextPoll(20 * MS)).isEqualTo(40 * MS);
+    assertThat(finder.ticks()).isEmpty();
+  }
+
+  @Test
+  void thePeriodIsTheMeanTimeBetweenChanges() {
+    for (int i = 0; i <= 10; i++) {
+      assertThat(finder.ticks().isPresent()).isEqualTo(i > 6);
+      counter(100L * i, 10L * i);
+      counter(100L * i + 50, 10L * i);
+    }
+
+    Ticks ticks = finder.ticks().orElseThrow();
+    assertThat(ticks.period()).isCloseTo(Duration.ofMillis(100), Duration.ofMillis(1));
+    assertThat(ticks.locked()).isFalse();
   }
 }

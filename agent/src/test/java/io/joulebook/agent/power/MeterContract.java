@@ -7,6 +7,7 @@ import io.joulebook.collector.Source;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** What every meter promises. */
@@ -57,10 +58,22 @@ abstract class MeterContract {
   }
 
   @Test
+  void itsPerformanceStateIsOneOrNotKnown() {
+    meter().performanceState().ifPresent(state -> assertThat(state).isBetween(0, 15));
+  }
+
+  @Test
   void itsReadingsStayWithinWhatItCanDraw() {
     List<PowerEvent> events = new ArrayList<>();
     Meter meter = meter();
-    EdgeFinder edges = new EdgeFinder(meter.device().id(), meter.limitMilliwatts(), events::add);
+    EdgeFinder edges =
+        new EdgeFinder(
+            meter.device().id(),
+            meter.limitMilliwatts(),
+            events::add,
+            at -> 0,
+            Optional.empty(),
+            () -> 0.5);
     for (int i = 0; i < 100; i++) {
       long now = after(STEP);
       edges.offer(now, now, meter.read(now));

@@ -1,0 +1,272 @@
+package io.joulebook.agent.ledger;
+
+import static io.joulebook.agent.ledger.Workloads.HEAVY;
+import static io.joulebook.agent.ledger.Workloads.LIGHT;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What the ledger learns of a device with known truth, and what that does for the figures. */
+class CalibrationTest {
+  private static final double WARM = 10;
+  private static final double[] HEAVY_AND_LIGHT = {250, 25};
+
+  private static SimulatedRun mixed(Workloads load, SimulatedSensor sensor) {
+    TrueDevice device = TrueDevice.additive(load.calls, HEAVY_AND_LIGHT);
+    return SimulatedRun.play(load.calls, device, sensor);
+  }
+
+  private static SimulatedRun saturating(Workloads load, SimulatedSensor sensor) {
+    return SimulatedRun.play(load.calls, TrueDevice.saturating(load.calls), sensor);
+  }
+
+  // ---- the power of classes
+
+  @ParameterizedTest
+  @ValueSource(longs = {0, 60})
+  void longCallsOfTwoModelsOfTenfoldPowerEachGetTheirOwn(long lag) {
+    Workloads load = new Workloads(60).mixedThreads(4, 0.1, 1.3, 0.02);
+
+    SimulatedRun run = mixed(load, SimulatedSensor.lagging(lag));
+
+    assertThat(run.activeError(HEAVY, WARM)).isCloseTo(0, within(0.01));
+    assertThat(run.activeError(LIGHT, WARM)).isCloseTo(0, within(0.01));
+    assertThat(run.activeError(LIGHT, 0)).isCloseTo(0, within(0.03));
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {0, 60})
+  void shortCallsOfTwoModelsOfTenfoldPowerEachGetTheirOwn(long lag) {
+    Workloads load = new Workloads(60).mixedThreads(8, 0.005, 0.025, 0.002);
+
+    SimulatedRun run = mixed(load, SimulatedSensor.lagging(lag));
+
+    assertThat(run.activeError(HEAVY, WARM)).isCloseTo(0, within(0.01));
+    assertThat(run.activeError(LIGHT, WARM)).isCloseTo(0, within(0.01));
+    assertThat(run.activeError(LIGHT, 0)).isCloseTo(0, within(0.03));
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {0, 60})
+  void aLightStreamBesideHeavyCallsGetsItsOwn(long lag) {
+    Workloads load = new Workloads(60).one(LIGHT, 1, 60).threads(2, 0.02, 0.08, 0.02, () -> HEAVY);
+
+    SimulatedRun run = mixed(load, SimulatedSensor.lagging(lag));
+
+    assertThat(run.activeError(LIGHT, 0)).isCloseTo(0, within(0.03));
+    assertThat(run.activeError(HEAVY, WARM)).isCloseTo(0, within(0.01));
+  }
+
+  @Test
+  void aModelThatChangesIsLearnedAnew() {
+    Workloads load = new Workloads(30).mixedThreads(4, 0.1, 0.5, 0.02);
+    // From 30 s on the model's calls are of another kind, of which the ledger is not told.
+    Workloads after = new Workloads(90);
+    after.mixedThreads(4, 0.1, 0.5, 0.02);
+    after.calls.removeIf(call -> call.begin < 30e9);
+    load.calls.removeIf(call -> call.end > 30e9);
+    load.calls.addAll(after.calls);
+    TrueDevice device = TrueDevice.changing(load.calls, 30_000_000_000L, 250, 25, 60, 140);
+
+    SimulatedRun run = SimulatedRun.play(load.calls, device, new SimulatedSensor());
+
+    assertThat(run.activeError(HEAVY, 45)).isCloseTo(0, within(0.02));
+    assertThat(run.activeError(LIGHT, 45)).isCloseTo(0, within(0.02));
+  }
+
+  @Test
+  void aModelThatRestsIsNotForgotten() {
+    Workloads load = new Workloads(20).mixedThreads(3, 0.05, 0.3, 0.05);
+    Workloads heavyOnly = new Workloads(600).threads(2, 0.05, 0.3, 0.05, () -> HEAVY);
+    heavyOnly.calls.removeIf(call -> call.begin < 20e9);
+    load.calls.addAll(heavyOnly.calls);
+    load.one(LIGHT, 601, 601.5).one(HEAVY, 601, 601.5);
+
+    SimulatedRun run = mixed(load, new SimulatedSensor());
+
+    assertThat(run.activeError(LIGHT, 600.5)).isCloseTo(0, within(0.05));
+  }
+
+  @Test
+  void modelsThatAlwaysRunTogetherShareEquallyAndAreInDoubt() {
+    Workloads load = new Workloads(60);
+    for (double now = 1; now < 60; now += 0.7) {
+      double end = now + 0.2 + 0.3 * load.random.nextDouble();
+      load.one(HEAVY, now, end).one(LIGHT, now, end);
+    }
+
+    SimulatedRun run = mixed(load, new SimulatedSensor());
+
+    double heavy = run.share(60).activeMicros();
+    double light = run.share(61).activeMicros();
+    assertThat(light / heavy).isCloseTo(1, within(0.05));
+    assertThat(run.coverage(WARM)).isGreaterThan(0.95);
+    assertThat(run.bias(WARM)).isCloseTo(0, within(0.005));
+  }
+
+  // ---- lag
+
+  @ParameterizedTest
+  @CsvSource({"0,100", "30,100", "100,100", "250,100", "0,20", "60,20"})
+  void theLagIsFoundAndBiasVanishes(long lag, long period) {
+    SimulatedSensor sensor = SimulatedSensor.lagging(lag);
+    sensor.period = period * 1_000_000;
+
+    SimulatedRun run = saturating(new Workloads(60).oneByOne(0.3, 0.15, 0.1), sensor);
+
+    assertThat(run.facts().lag().orElseThrow() / 1e6).isCloseTo((double) lag, within(3.0));
+    assertThat(run.bias(WARM)).isCloseTo(0, within(0.01));
+    assertThat(run.medianError(WARM)).isLessThan(0.01);
+  }
+
+  @Test
+  void theLagOfAConstantLoadIsNotInvented() {
+    Workloads load = new Workloads(40).one(HEAVY, 1, 40).one(HEAVY, 1, 40);
+    TrueDevice device = TrueDevice.additive(load.calls, HEAVY_AND_LIGHT);
+    List<Edge> edges = SimulatedSensor.lagging(100).edges(device, 39_000_000_000L);
+    RecordedBooks books = new RecordedBooks(DeviceLedger.Rules::sound);
+    books.open(2_000_000_000L).begin(1, 2_000_000_000L);
+    edges.stream()
+        .filter(edge -> edge.time() > 2_100_000_000L)
+        .forEach(edge -> books.ledger.edge(RecordedBooks.GPU, edge));
+
+    assertThat(books.intervals.get(books.intervals.size() - 1).sensor().lag()).isEmpty();
+  }
+
+  @Test
+  void aLagThatMovesIsFollowed() {
+    Workloads load = new Workloads(240).oneByOne(0.3, 0.15, 0.1);
+    TrueDevice device = TrueDevice.saturating(load.calls);
+    SimulatedSensor later = SimulatedSensor.lagging(140);
+    List<Edge> edges = SimulatedSensor.lagging(100).edges(device, 60_000_000_000L);
+    later.edges(device, 242_000_000_000L).stream()
+        .filter(edge -> edge.time() > 60_020_000_000L)
+        .forEach(edges::add);
+
+    SimulatedRun run = SimulatedRun.play(load.calls, edges);
+
+    assertThat(run.facts().lag().orElseThrow() / 1e6).isCloseTo(140, within(8.0));
+    assertThat(run.bias(200)).isCloseTo(0, within(0.01));
+    assertThat(run.intervals).allSatisfy(i -> assertThat(i.to()).isGreaterThan(i.from()));
+  }
+
+  // ---- single calls, and what they say of themselves
+
+  @Test
+  void aLoneCallOfTwoSecondsIsKnownToHalfAPercent() {
+    SimulatedRun run = saturating(new Workloads(60).oneByOne(2, 0.3, 0.3), new SimulatedSensor());
+
+    assertThat(run.medianError(WARM)).isLessThan(0.005);
+    assertThat(run.coverage(WARM)).isGreaterThanOrEqualTo(0.95);
+    assertThat(run.medianUncertainty(WARM)).isLessThan(0.01);
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {0, 100})
+  void aShortCallAmongFourIsKnownToThreePercent(long lag) {
+    SimulatedRun run =
+        saturating(new Workloads(60).arrivals(20, 0.2), SimulatedSensor.lagging(lag));
+
+    assertThat(run.medianError(WARM)).isLessThan(0.03);
+    assertThat(run.coverage(WARM)).isGreaterThanOrEqualTo(0.95);
+    assertThat(run.medianUncertainty(WARM)).isLessThan(0.2);
+  }
+
+  @Test
+  void callsShorterThanTheSensorCanSeeAreUnresolvedAndRightInSum() {
+    SimulatedRun run = saturating(new Workloads(40).arrivals(200, 0.04), new SimulatedSensor());
+
+    assertThat(run.bias(WARM)).isCloseTo(0, within(0.005));
+    assertThat(run.calls.stream().filter(call -> call.begin % 100_000_000 < 55_000_000))
+        .isNotEmpty();
+    long within = 0;
+    for (int i = 0; i < run.calls.size(); i++) {
+      within += run.share(i).resolved() ? 0 : 1;
+    }
+    assertThat(within).isGreaterThan(run.calls.size() / 2);
+    assertThat(run.coverage(WARM)).isGreaterThanOrEqualTo(0.95);
+  }
+
+  @Test
+  void powerThatSaturatesIsLearned() {
+    Workloads load = new Workloads(60).one(HEAVY, 1, 60).arrivals(40, 0.01);
+
+    SimulatedRun run = saturating(load, new SimulatedSensor());
+
+    // A stream beside calls of 10 ms: by the mean of an interval it would be charged too little.
+    double given = run.share(0).activeMicros() / 1e6;
+    assertThat(given / load.calls.get(0).activeJoules).isCloseTo(1, within(0.02));
+  }
+
+  // ---- a sensor that sees part of the time
+
+  @Test
+  void aSensorThatSeesAQuarterOfTheTimeIsFoundOut() {
+    SimulatedSensor sensor = new SimulatedSensor();
+    sensor.window = 0.25;
+
+    SimulatedRun run = saturating(new Workloads(60).arrivals(20, 0.2), sensor);
+
+    assertThat(run.facts().windowed()).isTrue();
+    assertThat(run.facts().inStep()).isFalse();
+    assertThat(run.bias(WARM)).isCloseTo(0, within(0.02));
+    assertThat(run.coverage(WARM)).isGreaterThanOrEqualTo(0.95);
+  }
+
+  @ParameterizedTest
+  @ValueSource(doubles = {0, 0.05})
+  void aLoadInStepWithSuchASensorIsFlaggedAndItsDoubtCoversTheTruth(double phase) {
+    SimulatedSensor sensor = new SimulatedSensor();
+    sensor.window = 0.25;
+    Workloads load = new Workloads(40);
+    for (int i = 0; i < 380; i++) {
+      load.one(HEAVY, 1 + phase + i / 10.0, 1.05 + phase + i / 10.0);
+    }
+
+    SimulatedRun run = saturating(load, sensor);
+
+    assertThat(Math.abs(run.bias(WARM))).isGreaterThan(0.5);
+    assertThat(run.facts().inStep()).isTrue();
+    assertThat(run.coverage(WARM)).isGreaterThanOrEqualTo(0.95);
+    assertThat(run.share(200).resolved()).isFalse();
+  }
+
+  @Test
+  void aSensorThatSeesAllIsNotSuspected() {
+    SimulatedRun run = saturating(new Workloads(60).arrivals(20, 0.2), new SimulatedSensor());
+
+    assertThat(run.facts().windowed()).isFalse();
+    assertThat(run.facts().inStep()).isFalse();
+  }
+
+  // ---- base power
+
+  @Test
+  void basePowerOfAServerThatIsNeverIdleForAWholeIntervalIsFitted() {
+    Workloads load = new Workloads(60).threads(1, 0.05, 0.2, 0.03, () -> HEAVY);
+    load.calls.replaceAll(
+        call -> new TrueCall(call.kind, call.begin / 1e9 - 1, call.end / 1e9 - 1));
+    load.calls.removeIf(call -> call.begin < 0);
+
+    SimulatedRun run = mixed(load, new SimulatedSensor());
+    SensorFacts.Base base = run.intervals.get(500).sensor().base().orElseThrow();
+
+    assertThat(base.fitted()).isTrue();
+    assertThat(base.milliwatts() / 1e3).isCloseTo(TrueDevice.BASE_WATTS, within(4.0));
+    assertThat(base.spread()).isPositive();
+  }
+
+  @Test
+  void basePowerOfAServerThatIsNeverIdleAtAllIsNotInvented() {
+    Workloads load = new Workloads(60).one(LIGHT, 0, 60).threads(2, 0.1, 0.5, 0.05, () -> HEAVY);
+
+    SimulatedRun run = mixed(load, new SimulatedSensor());
+
+    assertThat(run.intervals.get(400).sensor().base()).isEmpty();
+  }
+}

@@ -1,0 +1,163 @@
+package io.joulebook.agent.ledger;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.LongRange;
+import net.jqwik.api.constraints.Size;
+
+/**
+ * The residual compares accounts that are each kept by a rule of its own. So a bug in any one rule
+ * shows in it: here each is planted once.
+ */
+class PlantedBugsTest {
+  private static final long MS = 1_000_000L;
+
+  /** A rule of the accounts with an error of a part in a thousand. */
+  private static DeviceLedger.Rules splitting(DeviceLedger.SplitRule wrong) {
+    return new DeviceLedger.Rules(wrong, new Till(), false);
+  }
+
+  private static long wrong(long micros) {
+    return micros + Math.max(1, micros / 1_000);
+  }
+
+  /** A second of 100 W of idle, a burst above it, then calls, with energies as given. */
+  private static RecordedBooks play(DeviceLedger.Rules rules, List<Long> millijoules) {
+    RecordedBooks books = new RecordedBooks(() -> rules);
+    books.open(0);
+    for (int i = 1; i <= 10; i++) {
+      books.edge(100 * MS * i, 10_000_000);
+    }
+    books.edge(1_100 * MS, 25_000_000);
+    long now = 1_100 * MS;
+    for (int i = 0; i < millijoules.size(); i++) {
+      books.begin(i, now + 10 * MS).edge(now + 100 * MS, 1_000 * millijoules.get(i));
+      books.end(i, now + 130 * MS).edge(now + 200 * MS, 12_000_000);
+      now += 200 * MS;
+    }
+    return books.edge(now + 100 * MS, 10_000_000);
+  }
+
+  private static long residual(RecordedBooks books) {
+    return books.intervals.get(books.intervals.size() - 1).residual();
+  }
+
+  private static long residual(DeviceLedger.Rules rules, List<Long> millijoules) {
+    return residual(play(rules, millijoules));
+  }
+
+  @Property(tries = 100)
+  void soundRulesLeaveNoResidual(
+      @ForAll @Size(min = 1, max = 20) List<@LongRange(min = 11_000, max = 70_000) Long> energies) {
+    RecordedBooks books = play(splitting(Split::of), energies);
+
+    assertThat(books.intervals).allSatisfy(i -> assertThat(i.residual()).isZero());
+    assertThat(books.unattributed()).isPositive();
+    assertThat(books.idle()).isPositive();
+    assertThat(books.requests()).isPositive();
+  }
+
+  @Property(tries = 100)
+  void aWrongActiveShareShows(
+      @ForAll @Size(min = 1, max = 20) List<@LongRange(min = 11_000, max = 70_000) Long> energies) {
+    DeviceLedger.SplitRule rule =
+        (micros, length, busy, doubt, base) -> {
+          Split right = Split.of(micros, length, busy, doubt, base);
+          long active = right.active() == 0 ? 0 : wrong(right.active());
+          return new Split(active, right.base(), right.idle(), right.unattributed());
+        };
+
+    assertThat(residual(splitting(rule), energies)).isNegative();
+  }
+
+  @Property(tries = 100)
+  void aWrongBaseShareShows(
+      @ForAll @Size(min = 1, max = 20) List<@LongRange(min = 11_000, max = 70_000) Long> energies) {
+    DeviceLedger.SplitRule rule =
+        (micros, length, busy, doubt, base) -> {
+          Split right = Split.of(micros, length, busy, doubt, base);
+          long part = right.base() == 0 ? 0 : wrong(right.base());
+          return new Split(right.active(), part, right.idle(), right.unattributed());
+        };
+
+    assertThat(residual(splitting(rule), energies)).isNegative();
+  }
+
+  @Property(tries = 100)
+  void idleEnergyThatIsForgottenShows(
+      @ForAll @Size(min = 1, max = 20) List<@LongRange(min = 11_000, max = 70_000) Long> energies) {
+    DeviceLedger.SplitRule rule =
+        (micros, length, busy, doubt, base) -> {
+          Split right = Split.of(micros, length, busy, doubt, base);
+          return new Split(right.active(), right.base(), 0, right.unattributed());
+        };
+
+    assertThat(residual(splitting(rule), energies)).isPositive();
+  }
+
+  @Property(tries = 100)
+  void unattributedEnergyThatIsFoldedIntoIdleTwiceShows(
+      @ForAll @Size(min = 1, max = 20) List<@LongRange(min = 11_000, max = 70_000) Long> energies) {
+    DeviceLedger.SplitRule rule =
+        (micros, length, busy, doubt, base) -> {
+          Split right = Split.of(micros, length, busy, doubt, base);
+          long idle = right.idle() + right.unattributed();
+          return new Split(right.active(), right.base(), idle, right.unattributed());
+        };
+
+    assertThat(residual(splitting(rule), energies)).isNegative();
+  }
+
+  @Property(tries = 100)
+  void aSettlementThatIsMadeTwiceShows(
+      @ForAll @Size(min = 1, max = 20) List<@LongRange(min = 11_000, max = 70_000) Long> energies) {
+    Till twice =
+        new Till() {
+          @Override
+          long settle(Fixed energy) {
+            hold(energy);
+            super.settle(energy);
+            return super.settle(energy);
+          }
+        };
+
+    assertThat(residual(new DeviceLedger.Rules(Split::of, twice, false), energies)).isNegative();
+  }
+
+  @Property(tries = 100)
+  void energyThatACallLosesBeforeItIsSettledShows(
+      @ForAll @Size(min = 1, max = 20) List<@LongRange(min = 11_000, max = 70_000) Long> energies) {
+    Till leaking =
+        new Till() {
+          @Override
+          Fixed hold(Fixed energy) {
+            return super.hold(energy.part(0.999));
+          }
+        };
+
+    assertThat(residual(new DeviceLedger.Rules(Split::of, leaking, false), energies)).isPositive();
+  }
+
+  @Property(tries = 100)
+  void dustThatIsSweptAwayShowsOnceItIsAMicrojoule(
+      @ForAll @Size(min = 20, max = 40)
+          List<@LongRange(min = 11_000, max = 70_000) Long> energies) {
+    Till tidy =
+        new Till() {
+          @Override
+          void sweep(Fixed rest) {
+            super.sweep(Fixed.ZERO);
+          }
+
+          @Override
+          Fixed withDust(long micros) {
+            return super.withDust(micros).part(1 - 1e-6);
+          }
+        };
+
+    assertThat(residual(new DeviceLedger.Rules(Split::of, tidy, false), energies)).isPositive();
+  }
+}

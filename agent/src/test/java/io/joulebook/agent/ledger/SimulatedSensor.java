@@ -1,0 +1,46 @@
+package io.joulebook.agent.ledger;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+
+/** A device's energy counter: ticks on a grid, late by a lag, in whole millijoules. */
+final class SimulatedSensor {
+  long period = 100_000_000;
+  long lag;
+
+  /** Edges are off by up to this, evenly. */
+  long doubt = 300_000;
+
+  /** The part of the time before a tick that is seen; the rest is taken to be as that was. */
+  double window = 1;
+
+  int state = Edge.UNKNOWN_STATE;
+
+  static SimulatedSensor lagging(long milliseconds) {
+    SimulatedSensor sensor = new SimulatedSensor();
+    sensor.lag = milliseconds * 1_000_000;
+    return sensor;
+  }
+
+  /** The edges that a device makes up to a time; the first is the opening. */
+  List<Edge> edges(TrueDevice device, long until) {
+    Random random = new Random(3);
+    List<Edge> edges = new ArrayList<>();
+    double counter = 0;
+    long shown = 0;
+    for (long tick = period / 2; tick < until; tick += period) {
+      counter += seen(device, tick - lag);
+      long millijoules = (long) (counter * 1_000);
+      long off = Math.round((random.nextDouble() * 2 - 1) * doubt);
+      edges.add(new Edge(tick + off, (millijoules - shown) * 1_000, doubt, state));
+      shown = millijoules;
+    }
+    return edges;
+  }
+
+  private double seen(TrueDevice device, long tick) {
+    double joules = device.joulesAt(tick) - device.joulesAt(tick - Math.round(period * window));
+    return joules / window;
+  }
+}
