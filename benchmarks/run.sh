@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Measures what the agent costs, and prints Markdown tables.
+# Measures what the agent costs and how right it is, and prints Markdown tables.
 set -euo pipefail
 
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
@@ -12,8 +12,12 @@ usage() {
   cat <<'TEXT'
 Usage: benchmarks/run.sh advice [FORKS]              what a metered call costs (default 1 fork: 4 minutes)
        benchmarks/run.sh startup [RUNS] [JDK_HOME…]  what a start costs (default 7 runs, JAVA_HOME)
+       benchmarks/run.sh accuracy [SECONDS] [SCENARIO…]
+                                                     how the books compare with the truth on fake GPUs
+                                                     (default 60 s of load each, all scenarios; globs work)
+       benchmarks/run.sh accuracy list               the scenarios
 
-Both want a machine with nothing else to do. Build first: mvn -B -DskipTests package
+All want a machine with nothing else to do. Build first: mvn -B -DskipTests package
 TEXT
 }
 
@@ -35,8 +39,12 @@ startup() {
   "$java" -cp "$jar:$here/target/lib/*" "$package.startup.StartupRun" "$agent" "$jar" "$runs" "$@"
 }
 
+accuracy() {
+  "$java" -cp "$jar:$here/target/lib/*" "$package.accuracy.AccuracyRun" "$agent" "$@"
+}
+
 [[ -e $agent && -e $jar ]] || fail "Not built: $agent, $jar"
 case ${1:-} in
-  advice | startup) "$@" ;;
+  advice | startup | accuracy) "$@" ;;
   *) usage ;;
 esac

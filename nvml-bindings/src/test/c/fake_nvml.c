@@ -96,7 +96,15 @@ typedef struct {
   int64_t usage_window;
   int32_t field_type;
   int32_t lock;
-  char pad[512 - 304];
+  int64_t jitter;        /* each tick comes late by up to this */
+  int64_t gain;          /* what the counter shows of the truth, in millionths */
+  int64_t energy_window; /* the counter adds the mean power of so long before each tick; 0: all */
+  int64_t windowed_since;
+  int64_t counted_until; /* the tick up to which the windowed counter has been added up; 0: none */
+  int64_t counted_microjoules;
+  int64_t counted_picojoules;
+  int64_t counted_rest; /* picojoules times nanoseconds, below the window */
+  char pad[512 - 368];
   Functions functions;
   char pad2[4096 - 1024];
   Breakpoint ring[RING];
@@ -121,6 +129,7 @@ typedef struct {
 _Static_assert(offsetof(Gpu, functions) == 512, "StateFile.java says 512");
 _Static_assert(offsetof(Gpu, ring) == 4096, "StateFile.java says 4096");
 _Static_assert(offsetof(Gpu, lock) == 300, "StateFile.java says 300");
+_Static_assert(offsetof(Gpu, counted_until) == 336, "StateFile.java says 336");
 _Static_assert(offsetof(Machine, functions) == 256, "StateFile.java says 256");
 _Static_assert(offsetof(Machine, gpu) == 4096, "StateFile.java says 4096");
 
@@ -238,12 +247,31 @@ static void lock(Gpu *gpu) {
 
 static void unlock(Gpu *gpu) { __atomic_store_n(&gpu->lock, 0, __ATOMIC_RELEASE); }
 
+/* splitmix64 of the tick's number: the same in every process, and in Ticks.java. */
+static int64_t lateness(const Gpu *gpu, int64_t tick) {
+  if (gpu->jitter <= 0) return 0;
+  uint64_t z = ((uint64_t)tick + 1) * 0x9e3779b97f4a7c15ULL;
+  z = (z ^ (z >> 30)) * 0xbf58476d1ce4e5b9ULL;
+  z = (z ^ (z >> 27)) * 0x94d049bb133111ebULL;
+  z ^= z >> 31;
+  int64_t most = gpu->jitter < gpu->period ? gpu->jitter : gpu->period - 1;
+  return (int64_t)(z % ((uint64_t)most + 1));
+}
+
+static int64_t time_of_tick(const Gpu *gpu, int64_t tick) {
+  return gpu->phase + tick * gpu->period + lateness(gpu, tick);
+}
+
+/* The number of the last tick at or before a time. */
+static int64_t tick_at(const Gpu *gpu, int64_t time) {
+  int64_t since_phase = time - gpu->phase;
+  int64_t tick = since_phase / gpu->period - (since_phase % gpu->period < 0 ? 1 : 0);
+  return time_of_tick(gpu, tick) <= time ? tick : tick - 1;
+}
+
 static int64_t last_tick(const Gpu *gpu, int64_t at) {
   int64_t seen = (at < gpu->stuck_since ? at : gpu->stuck_since) - gpu->lag;
-  if (gpu->period <= 0) return seen;
-  int64_t since_phase = seen - gpu->phase;
-  int64_t rest = since_phase % gpu->period;
-  return seen - (rest < 0 ? rest + gpu->period : rest);
+  return gpu->period <= 0 ? seen : time_of_tick(gpu, tick_at(gpu, seen));
 }
 
 static const Breakpoint *breakpoint_at(const Gpu *gpu, int64_t time) {
@@ -270,11 +298,57 @@ static int64_t power_at(const Gpu *gpu, int64_t time, int64_t window) {
   return (int64_t)((energy_at(gpu, time) - energy_at(gpu, time - window)) / window);
 }
 
+static void count(Gpu *gpu, __int128 picojoules) {
+  __int128 sum = picojoules + gpu->counted_picojoules;
+  gpu->counted_microjoules += (int64_t)(sum / 1000000);
+  gpu->counted_picojoules = (int64_t)(sum % 1000000);
+}
+
+/* One tick: the mean power of the window before it, for a whole period. */
+static void count_tick(Gpu *gpu, int64_t at) {
+  __int128 seen = energy_at(gpu, at) - energy_at(gpu, at - gpu->energy_window);
+  __int128 sum = seen * gpu->period + gpu->counted_rest;
+  count(gpu, sum / gpu->energy_window);
+  gpu->counted_rest = (int64_t)(sum % gpu->energy_window);
+}
+
+/* Adds up the ticks since it was last read, in one go where the power has not changed since. */
+static void count_until(Gpu *gpu, int64_t until) {
+  const Breakpoint *newest = &gpu->ring[(gpu->head - 1) % RING];
+  int64_t last = tick_at(gpu, until);
+  int64_t tick = tick_at(gpu, gpu->counted_until) + 1;
+  for (; tick <= last; tick++) {
+    if (time_of_tick(gpu, tick) - gpu->energy_window >= newest->time) {
+      count(gpu, (__int128)newest->milliwatts * gpu->period * (last - tick + 1));
+      break;
+    }
+    count_tick(gpu, time_of_tick(gpu, tick));
+  }
+  gpu->counted_until = until;
+}
+
+static void begin_counting(Gpu *gpu, int64_t tick) {
+  gpu->counted_until = tick;
+  gpu->counted_microjoules = gpu->counted_picojoules = gpu->counted_rest = 0;
+  count(gpu, energy_at(gpu, tick));
+}
+
+/* Picojoules that the counter has taken in at a tick, before its gain. */
+static __int128 counted_at(Gpu *gpu, int64_t tick) {
+  if (gpu->energy_window <= 0 || gpu->period <= 0) return energy_at(gpu, tick);
+  int64_t first = time_of_tick(gpu, tick_at(gpu, gpu->windowed_since));
+  if (tick < first) return energy_at(gpu, tick);
+  if (gpu->counted_until == 0) begin_counting(gpu, first);
+  if (tick > gpu->counted_until) count_until(gpu, tick);
+  return (__int128)gpu->counted_microjoules * 1000000 + gpu->counted_picojoules;
+}
+
 static uint64_t read_energy(Gpu *gpu) {
   if (gpu->has_garbage_energy) return (uint64_t)gpu->garbage_energy;
   lock(gpu);
-  int64_t millijoules = (int64_t)(energy_at(gpu, last_tick(gpu, now())) / 1000000000);
+  __int128 picojoules = counted_at(gpu, last_tick(gpu, now()));
   unlock(gpu);
+  int64_t millijoules = (int64_t)(picojoules * gpu->gain / 1000000 / 1000000000);
   millijoules += gpu->counter_offset;
   return millijoules < 0 ? 0 : (uint64_t)millijoules;
 }

@@ -43,6 +43,8 @@ public final class Keys {
   public static final Setting<Pue> PUE = Setting.unset("pue", "a factor from 1 to 10", Pue::parse);
   public static final Setting<Histograms> METRICS_HISTOGRAMS =
       Setting.of("metrics.histograms", "classic", "classic, native or both", Histograms::parse);
+  public static final Setting<String> RECEIPTS_FILE =
+      Setting.unset("receipts.file", "a file's path", Keys::path);
 
   static final String MODELS = "models";
   static final String FILE = "config";
@@ -69,7 +71,8 @@ public final class Keys {
         GRID_FEEDS,
         GRID_INTENSITY,
         PUE,
-        METRICS_HISTOGRAMS);
+        METRICS_HISTOGRAMS,
+        RECEIPTS_FILE);
   }
 
   static Set<String> names() {
@@ -82,6 +85,13 @@ public final class Keys {
       throw new IllegalArgumentException("empty");
     }
     return text;
+  }
+
+  private static String path(String text) {
+    if (text.indexOf('\0') >= 0) {
+      throw new IllegalArgumentException("no path");
+    }
+    return text(text);
   }
 
   private static List<String> list(String text) {

@@ -3,6 +3,7 @@ package io.joulebook.agent.core;
 import io.joulebook.agent.config.HostPort;
 import io.joulebook.agent.config.Keys;
 import io.joulebook.agent.config.Settings;
+import io.joulebook.agent.export.ReceiptFile;
 import io.joulebook.agent.instrument.Hooks;
 import io.joulebook.collector.Collector;
 import io.joulebook.collector.Vitals;
@@ -13,11 +14,11 @@ import java.util.Optional;
 
 /** The collector of this JVM and its endpoint, if there is one. */
 final class Serving implements AutoCloseable {
-  private final InProcessCollector collector;
+  private final Collector collector;
   private final VitalSigns vitals;
   private final Optional<Endpoint> endpoint;
 
-  private Serving(InProcessCollector collector, VitalSigns vitals, Optional<Endpoint> endpoint) {
+  private Serving(Collector collector, VitalSigns vitals, Optional<Endpoint> endpoint) {
     this.collector = collector;
     this.vitals = vitals;
     this.endpoint = endpoint;
@@ -29,7 +30,12 @@ final class Serving implements AutoCloseable {
     VitalSigns vitals = new VitalSigns();
     vitals.take(0, 0, hooks.installed());
     collector.vitals(() -> onScrape(collector, vitals));
-    return new Serving(collector, vitals, serve(settings, collector));
+    return new Serving(keepingReceipts(settings, collector), vitals, serve(settings, collector));
+  }
+
+  private static Collector keepingReceipts(Settings settings, Collector collector) {
+    Optional<String> file = settings.get(Keys.RECEIPTS_FILE);
+    return file.isPresent() ? ReceiptFile.open(file.get(), collector, Console::say) : collector;
   }
 
   // The meters of the JVM cost a tenth of a second and some megabytes: whoever scrapes wants them.

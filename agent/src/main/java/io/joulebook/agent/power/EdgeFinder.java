@@ -16,8 +16,8 @@ import java.util.function.LongToIntFunction;
  * {@link TickGrid} places the edge within. Instant power is integrated, each reading holding until
  * the next. A counter that goes down, or up by more than the device can draw, has been reset or
  * lies: it is counted, and the books begin anew at the next change, so that no energy is made of
- * it. A counter that goes down by next to nothing jitters: what it had shown before stands until it
- * is exceeded.
+ * it; if the first change is back on the old course, it is its continuation. A counter that goes
+ * down by next to nothing jitters: what it had shown before stands until it is exceeded.
  */
 final class EdgeFinder {
   private static final long GAP_AT_MOST = Duration.ofSeconds(2).toNanos();
@@ -45,6 +45,10 @@ final class EdgeFinder {
   private long since;
   private long still;
   private long lastEdge;
+  private Optional<Shown> beforeDrop = Optional.empty();
+
+  /** A value, the end of the reading that first showed it, and the begin of the last that did. */
+  private record Shown(long value, long since, long still) {}
 
   /**
    * The edges of one device.
@@ -110,6 +114,7 @@ final class EdgeFinder {
       return;
     }
     answeredByCounter = true;
+    resume(micros, after);
     if (!hasReading) {
       show(before, after, micros);
     } else if (micros < value) {
@@ -127,8 +132,24 @@ final class EdgeFinder {
       return;
     }
     fail("counter_reset");
+    beforeDrop = open ? Optional.of(new Shown(value, since, still)) : Optional.empty();
     open = false;
     show(before, after, micros);
+  }
+
+  // A counter that goes on from where it was before it fell was not reset: what it showed meanwhile
+  // was garbage. Only as long as no energy has been made of that.
+  private void resume(long micros, long now) {
+    Shown shown = beforeDrop.orElse(null);
+    if (!open && shown != null && micros >= shown.value) {
+      if (micros - shown.value <= most(now - lastEdge)) {
+        value = shown.value;
+        since = shown.since;
+        still = shown.still;
+        open = true;
+      }
+      beforeDrop = Optional.empty();
+    }
   }
 
   private void unchanged(long before) {
@@ -206,6 +227,7 @@ final class EdgeFinder {
   private void beginAnew() {
     hasReading = false;
     open = false;
+    beforeDrop = Optional.empty();
   }
 
   private void fail(String reason) {

@@ -96,6 +96,7 @@ class SettingsTest {
     "pue=0.9",
     "metrics.histograms=fine",
     "nvml.library=",
+    "receipts.file=",
   })
   void badValuesAreOneComplaintEach(String argument) {
     assertThat(ofArguments(argument).complaints()).hasSize(1);
@@ -112,6 +113,7 @@ class SettingsTest {
     "grid.zone=NO",
     "grid.zone=cloud:aws/eu-west-1",
     "pue=1.2",
+    "'receipts.file=/var/log/a,b.jsonl'",
   })
   void goodValuesAreNone(String argument) {
     assertThat(ofArguments(argument).complaints()).isEmpty();

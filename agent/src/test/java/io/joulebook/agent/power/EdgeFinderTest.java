@@ -182,7 +182,7 @@ class EdgeFinderTest {
     counter(0, 600);
     counter(20, 700);
     counter(40, 600);
-    counter(60, 701);
+    counter(60, 640);
 
     assertThat(events)
         .containsExactly(
@@ -242,5 +242,35 @@ class EdgeFinderTest {
     Ticks ticks = finder.ticks().orElseThrow();
     assertThat(ticks.period()).isCloseTo(Duration.ofMillis(100), Duration.ofMillis(1));
     assertThat(ticks.locked()).isFalse();
+  }
+
+  @Test
+  void garbageForASecondLosesNothingIfTheCounterGoesOnFromWhereItWas() {
+    counter(0, 1_000_000);
+    counter(20, 1_100_000);
+    counter(40, 42);
+    counter(1_020, 42);
+    counter(1_040, 1_400_000);
+
+    assertThat(energies()).containsExactly(300_000_000L);
+    assertThat(events).contains(new PowerEvent.Failed("gpu", "counter_reset"));
+  }
+
+  @Test
+  void aCounterThatWasResetIsNotTakenBackToItsOldCourse() {
+    counter(0, 1_000);
+    counter(20, 1_100);
+    counter(40, 50);
+    counter(60, 700);
+    counter(80, 1_200);
+
+    assertThat(energies()).containsExactly(500_000L);
+  }
+
+  private List<Long> energies() {
+    return events.stream()
+        .filter(PowerEvent.Changed.class::isInstance)
+        .map(event -> ((PowerEvent.Changed) event).edge().micros())
+        .toList();
   }
 }

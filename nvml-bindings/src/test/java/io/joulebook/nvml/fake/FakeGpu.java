@@ -10,6 +10,8 @@ import java.util.function.LongSupplier;
  * System#nanoTime} unless it was stopped.
  */
 public final class FakeGpu {
+  private static final long MILLIONTHS = 1_000_000;
+
   private final StateFile state;
   private final int at;
   private final LongSupplier clock;
@@ -30,6 +32,7 @@ public final class FakeGpu {
     state.putLong(at + StateFile.USAGE_WINDOW, model.usageWindow().toNanos());
     state.putLong(at + StateFile.STUCK_SINCE, Long.MAX_VALUE);
     state.putInt(at + StateFile.FIELD_TYPE, 1);
+    state.putLong(at + StateFile.GAIN, MILLIONTHS);
     model.refused().forEach(call -> answer(call, 3));
     history.begin(model.bornWithMicrojoules(), model.idleMilliwatts());
   }
@@ -44,14 +47,22 @@ public final class FakeGpu {
 
   // ---- the truth ----
 
-  /** From now on the GPU draws this. At most 262 144 changes are remembered. */
-  public void power(long milliwatts) {
-    history.change(before -> milliwatts);
+  /**
+   * From now on the GPU draws this. At most 262 144 changes are remembered.
+   *
+   * @return the time of the change
+   */
+  public long power(long milliwatts) {
+    return history.change(before -> milliwatts);
   }
 
-  /** From now on the GPU draws this much more than before. */
-  public void addPower(long milliwatts) {
-    history.change(before -> Math.addExact(before, milliwatts));
+  /**
+   * From now on the GPU draws this much more than before.
+   *
+   * @return the time of the change
+   */
+  public long addPower(long milliwatts) {
+    return history.change(before -> Math.addExact(before, milliwatts));
   }
 
   public long powerMilliwatts() {
@@ -90,6 +101,38 @@ public final class FakeGpu {
   /** Instant power is the mean over this long before the tick; zero for the power at the tick. */
   public FakeGpu window(Duration window) {
     state.putLong(at + StateFile.WINDOW, window.toNanos());
+    return this;
+  }
+
+  /**
+   * Each tick comes late by an amount of its own, up to this and always less than the period. See
+   * {@link Ticks}.
+   */
+  public FakeGpu jitter(Duration jitter) {
+    state.putLong(at + StateFile.JITTER, jitter.toNanos());
+    return this;
+  }
+
+  /** The counter shows this multiple of what it has taken in, to the millionth; default 1. */
+  public FakeGpu gain(double gain) {
+    state.putLong(at + StateFile.GAIN, Math.round(gain * MILLIONTHS));
+    return this;
+  }
+
+  /**
+   * From now on the counter adds at each tick the mean power of this long before the tick, times
+   * the period, as a sensor does that looks 25 of every 100 ms; zero for all energy, the default.
+   *
+   * <p>Period, phase and jitter are to be set before, and kept. Between two readings at most 262
+   * 144 changes of power may lie.
+   */
+  public FakeGpu energyWindow(Duration window) {
+    history.whileNothingHappens(
+        () -> {
+          state.putLong(at + StateFile.ENERGY_WINDOW, window.toNanos());
+          state.putLong(at + StateFile.WINDOWED_SINCE, clock.getAsLong());
+          state.putLong(at + StateFile.COUNTED_UNTIL, 0);
+        });
     return this;
   }
 
@@ -139,9 +182,12 @@ public final class FakeGpu {
     state.addLong(at + StateFile.COUNTER_OFFSET, millijoules);
   }
 
-  /** Starts the counter again from zero. */
+  /** Starts a counter that takes in all energy again from zero. */
   public void resetCounter() {
-    state.putLong(at + StateFile.COUNTER_OFFSET, -(trueEnergyMicrojoulesNow() / 1000));
+    long micros = trueEnergyMicrojoulesNow();
+    long gain = state.getLong(at + StateFile.GAIN);
+    long millionths = micros / 1000 * gain + micros % 1000 * gain / 1000;
+    state.putLong(at + StateFile.COUNTER_OFFSET, -(millionths / MILLIONTHS));
   }
 
   /** The counter shows this until {@link #noGarbage}. */

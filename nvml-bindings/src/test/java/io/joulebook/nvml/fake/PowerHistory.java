@@ -33,8 +33,8 @@ final class PowerHistory {
     append(clock.getAsLong(), microjoules, 0, milliwatts);
   }
 
-  /** Changes the power from now on. */
-  void change(LongUnaryOperator milliwatts) {
+  /** Changes the power from now on, and says since when. */
+  long change(LongUnaryOperator milliwatts) {
     lock();
     try {
       int newest = at(head() - 1);
@@ -46,6 +46,7 @@ final class PowerHistory {
           wholeMicrojoules(newest, now) + picojoules / PICOJOULES_PER_MICROJOULE,
           picojoules % PICOJOULES_PER_MICROJOULE,
           power);
+      return now;
     } finally {
       unlock();
     }
@@ -62,6 +63,16 @@ final class PowerHistory {
       int from = at(indexAt(time));
       return wholeMicrojoules(from, time)
           + Math.floorDiv(picojoulesBeyond(from, time), PICOJOULES_PER_MICROJOULE);
+    } finally {
+      unlock();
+    }
+  }
+
+  /** Does something while no sensor is read and no power changed. */
+  void whileNothingHappens(Runnable action) {
+    lock();
+    try {
+      action.run();
     } finally {
       unlock();
     }

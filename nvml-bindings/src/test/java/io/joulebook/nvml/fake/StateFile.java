@@ -50,6 +50,11 @@ final class StateFile {
   static final int USAGE_WINDOW = 288;
   static final int FIELD_TYPE = 296;
   static final int LOCK = 300;
+  static final int JITTER = 304;
+  static final int GAIN = 312;
+  static final int ENERGY_WINDOW = 320;
+  static final int WINDOWED_SINCE = 328;
+  static final int COUNTED_UNTIL = 336;
   static final int GPU_FUNCTIONS = 512;
   static final int RING = 4096;
 

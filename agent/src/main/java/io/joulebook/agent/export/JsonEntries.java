@@ -1,0 +1,88 @@
+package io.joulebook.agent.export;
+
+import io.joulebook.collector.Account;
+import io.joulebook.collector.Charge;
+import io.joulebook.collector.Device;
+import io.joulebook.collector.Joules;
+import io.joulebook.collector.Receipt;
+import io.joulebook.collector.Sensor;
+import io.joulebook.collector.Statement;
+import io.joulebook.collector.Watts;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/** Receipts and statements as lines of JSON. docs/configuration.md lists the keys. */
+final class JsonEntries {
+  private JsonEntries() {}
+
+  static String line(Receipt receipt) {
+    JsonLine line =
+        new JsonLine()
+            .open()
+            .put("type", "receipt")
+            .put("model", receipt.call().model())
+            .put("engine", receipt.call().engine())
+            .put("operation", receipt.call().operation())
+            .put("outcome", receipt.call().outcome().label())
+            .put("start", receipt.start().toString())
+            .put("durationNanos", receipt.duration().toNanos())
+            .put("items", receipt.items())
+            .put("inputTokens", receipt.inputTokens())
+            .put("outputTokens", receipt.outputTokens())
+            .put("route", receipt.route())
+            .put("traceId", receipt.traceId())
+            .put("quality", receipt.quality().label())
+            .openList("charges");
+    receipt.charges().forEach(charge -> put(line.element(), charge));
+    return line.closeList().close().line();
+  }
+
+  private static void put(JsonLine line, Charge charge) {
+    put(line, charge.device())
+        .put("from", charge.from().toString())
+        .put("to", charge.to().toString())
+        .put("activeMicrojoules", charge.active().micros())
+        .put("baseMicrojoules", charge.base().micros())
+        .put("uncertaintyMicrojoules", charge.uncertainty().micros())
+        .close();
+  }
+
+  private static JsonLine put(JsonLine line, Device device) {
+    return line.put("device", device.id())
+        .put("component", device.component().label())
+        .put("source", device.source().label());
+  }
+
+  static String line(Statement statement) {
+    JsonLine line =
+        put(new JsonLine().open().put("type", "statement"), statement.device())
+            .put("from", statement.from().toString())
+            .put("to", statement.to().toString())
+            .put("measuredMicrojoules", statement.measured().micros())
+            .openObject("accounts");
+    for (Account account : Account.values()) {
+      Joules received = statement.accounts().get(account);
+      if (received != null) {
+        line.put(account.label(), received.micros());
+      }
+    }
+    line.close().put("residualMicrojoules", statement.residual().micros());
+    return put(line, statement.sensor()).close().line();
+  }
+
+  private static JsonLine put(JsonLine line, Sensor sensor) {
+    return line.put("baseMilliwatts", millis(sensor.base()))
+        .put("baseSpreadMilliwatts", millis(sensor.baseSpread()))
+        .put("periodNanos", nanos(sensor.period()))
+        .put("lagNanos", nanos(sensor.lag()));
+  }
+
+  private static OptionalLong millis(Optional<Watts> power) {
+    return power.stream().mapToLong(Watts::millis).findFirst();
+  }
+
+  private static OptionalLong nanos(Optional<Duration> time) {
+    return time.stream().mapToLong(Duration::toNanos).findFirst();
+  }
+}

@@ -1,0 +1,110 @@
+package io.joulebook.agent.export;
+
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/**
+ * One JSON value on one line, in ASCII: whatever is not is escaped, so that no character of a model
+ * or route can end the line, the string or the encoding early. What is not known is left out.
+ */
+final class JsonLine {
+  private static final String HEXADECIMAL = "0123456789abcdef";
+
+  private final StringBuilder out = new StringBuilder(512);
+  private boolean first = true;
+
+  JsonLine open() {
+    out.append('{');
+    first = true;
+    return this;
+  }
+
+  JsonLine close() {
+    out.append('}');
+    first = false;
+    return this;
+  }
+
+  /** Opens the list of a key; each element is an {@link #element} and a {@link #close}. */
+  JsonLine openList(String key) {
+    name(key);
+    out.append('[');
+    first = true;
+    return this;
+  }
+
+  JsonLine element() {
+    separate();
+    return open();
+  }
+
+  JsonLine closeList() {
+    out.append(']');
+    first = false;
+    return this;
+  }
+
+  /** Opens the object of a key. */
+  JsonLine openObject(String key) {
+    name(key);
+    return open();
+  }
+
+  JsonLine put(String key, String value) {
+    name(key);
+    string(value);
+    return this;
+  }
+
+  JsonLine put(String key, long value) {
+    name(key);
+    out.append(value);
+    return this;
+  }
+
+  JsonLine put(String key, OptionalLong value) {
+    return value.isPresent() ? put(key, value.getAsLong()) : this;
+  }
+
+  JsonLine put(String key, Optional<String> value) {
+    return value.isPresent() ? put(key, value.get()) : this;
+  }
+
+  String line() {
+    return out.append('\n').toString();
+  }
+
+  private void name(String key) {
+    separate();
+    string(key);
+    out.append(':');
+  }
+
+  private void separate() {
+    if (!first) {
+      out.append(',');
+    }
+    first = false;
+  }
+
+  private void string(String text) {
+    out.append('"');
+    for (int i = 0; i < text.length(); i++) {
+      character(text.charAt(i));
+    }
+    out.append('"');
+  }
+
+  private void character(char c) {
+    if (c == '"' || c == '\\') {
+      out.append('\\').append(c);
+    } else if (c >= ' ' && c <= '~') {
+      out.append(c);
+    } else {
+      out.append("\\u");
+      for (int shift = 12; shift >= 0; shift -= 4) {
+        out.append(HEXADECIMAL.charAt(c >> shift & 0xf));
+      }
+    }
+  }
+}
