@@ -16,6 +16,8 @@ Usage: benchmarks/run.sh advice [FORKS]              what a metered call costs (
                                                      how the books compare with the truth on fake GPUs
                                                      (default 60 s of load each, all scenarios; globs work)
        benchmarks/run.sh accuracy list               the scenarios
+       benchmarks/run.sh books [CALLS]               how fast the ledger is, and what reading eight GPUs costs
+                                                     (default ten million calls a round: 3 minutes)
 
 All want a machine with nothing else to do. Build first: mvn -B -DskipTests package
 TEXT
@@ -43,8 +45,13 @@ accuracy() {
   "$java" -cp "$jar:$here/target/lib/*" "$package.accuracy.AccuracyRun" "$agent" "$@"
 }
 
+books() {
+  "$java" -XX:+UseSerialGC -Xmx1g -cp "$jar:$here/target/lib/*:$here/../agent/target/classes" \
+    "$package.books.BooksRun" "$agent" "${1:-10000000}"
+}
+
 [[ -e $agent && -e $jar ]] || fail "Not built: $agent, $jar"
 case ${1:-} in
-  advice | startup | accuracy) "$@" ;;
+  advice | startup | accuracy | books) "$@" ;;
   *) usage ;;
 esac

@@ -42,7 +42,8 @@ import org.jspecify.annotations.Nullable;
  * energy, so that calls settle, marked blind; when the counter goes on, what it counted over the
  * blind time is `unattributed`, for the calls of that time may have their receipts already.
  *
- * Memory is bounded by the events since the last edge and the calls in flight, some 200 bytes each.
+ * Memory is bounded by the events since the last edge, some 50 bytes each, and the calls in flight,
+ * some 500; about 300 kB besides.
  *
  * 1. The simulations that led here, and the methods of others: docs/method.md.
  */

@@ -1,7 +1,5 @@
 package io.joulebook.agent.ledger;
 
-import java.util.Arrays;
-
 /** Least squares of a value on several quantities, with forgetting. */
 final class NormalEquations {
   /** Keeps quantities that cannot be told apart, or never occur, from having wild coefficients. */
@@ -18,7 +16,7 @@ final class NormalEquations {
     values = new double[size];
   }
 
-  /** Weighs all that was added before by a factor. */
+  /** Weighs all that was added before by a factor: forgetting, or a new unit of weight. */
   void decay(double factor) {
     for (int i = 0; i < products.length; i++) {
       products[i] *= factor;
@@ -29,9 +27,10 @@ final class NormalEquations {
     squares *= factor;
   }
 
-  void add(double[] quantities, double value) {
+  /** Adds a line with a weight. */
+  void add(double[] quantities, double value, double weight) {
     for (int i = 0; i < size; i++) {
-      double quantity = quantities[i];
+      double quantity = weight * quantities[i];
       if (quantity != 0) {
         for (int j = 0; j <= i; j++) {
           products[i * size + j] += quantity * quantities[j];
@@ -39,7 +38,7 @@ final class NormalEquations {
         values[i] += quantity * value;
       }
     }
-    squares += value * value;
+    squares += weight * value * value;
   }
 
   /** The sum of squares that the best coefficients leave over. */
@@ -67,11 +66,5 @@ final class NormalEquations {
       explained += solved[i] * solved[i];
     }
     return Math.max(0, squares - explained);
-  }
-
-  void clear() {
-    Arrays.fill(products, 0);
-    Arrays.fill(values, 0);
-    squares = 0;
   }
 }

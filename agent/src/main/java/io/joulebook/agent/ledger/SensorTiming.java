@@ -25,9 +25,9 @@ import java.util.OptionalLong;
  * the whole the readings are wrong by that ratio, which goes into the doubt. While nothing tells
  * whether the sensor is windowed, and the load is in step, the worst window is assumed.
  *
- * Cost: 84 lags x two fits of ten quantities for each tick, some 50 microseconds; 200 kB a device.
+ * Cost: 84 lags x two fits of ten quantities for each tick, some 20 microseconds; 200 kB a device.
  *
- * 1. nvml.md, the simulation: lags of 0 to 250 ms found within 5 ms with polls every 20 ms.
+ * 1. docs/accuracy.md: lags of 0 to 250 ms, found through the whole agent.
  * 2. Z. Yang et al., Part-time power measurements, SC24: the windows.
  */
 final class SensorTiming {
@@ -60,6 +60,7 @@ final class SensorTiming {
 
   private static final long LEAST_DOUBT = 500_000;
   private static final double CLEARLY = 0.5;
+  private static final double UNITS_AT_MOST = 1e6;
   private static final double LEAST_SQUARES = 1e-12;
 
   private final LoadHistory history;
@@ -70,6 +71,7 @@ final class SensorTiming {
   private final double[] quantities = new double[QUANTITIES];
   private final double[] sums = new double[LoadHistory.CHANNELS];
   private double weight;
+  private double unit = 1;
   private int sinceEstimate;
   private boolean known;
   private long estimate;
@@ -155,30 +157,36 @@ final class SensorTiming {
     double seconds = (tick.to - tick.from) / 1e9;
     double decay = Math.exp(-seconds / MEMORY_SECONDS);
     weight = weight * decay + 1;
+    unit /= decay;
+    if (unit > UNITS_AT_MOST) {
+      renew();
+    }
     sinceEstimate++;
     for (int i = 0; i < LAGS; i++) {
       long to = tick.to - lag(i);
-      learn(whole[i], decay, tick.from - lag(i), to, 1, seconds, tick.joules);
+      learn(whole[i], tick.from - lag(i), to, 1, seconds, tick.joules);
       long quarter = (tick.to - tick.from) / 4;
-      learn(windowed[i], decay, to - quarter, to, 4, seconds, tick.joules);
+      learn(windowed[i], to - quarter, to, 4, seconds, tick.joules);
     }
   }
 
   private void learn(
-      NormalEquations fit,
-      double decay,
-      long from,
-      long to,
-      double factor,
-      double seconds,
-      double joules) {
+      NormalEquations fit, long from, long to, double factor, double seconds, double joules) {
     java.util.Arrays.fill(sums, 0);
     history.addTo(sums, to, factor / 1e9);
     history.addTo(sums, from, -factor / 1e9);
     quantities[0] = seconds;
     System.arraycopy(sums, 0, quantities, 1, sums.length);
-    fit.decay(decay);
-    fit.add(quantities, joules);
+    fit.add(quantities, joules, unit);
+  }
+
+  // Instead of forgetting the old, the new weighs ever more; now and then the unit is made 1 again.
+  private void renew() {
+    for (int i = 0; i < LAGS; i++) {
+      whole[i].decay(1 / unit);
+      windowed[i].decay(1 / unit);
+    }
+    unit = 1;
   }
 
   private void judge() {
@@ -229,10 +237,10 @@ final class SensorTiming {
     return best;
   }
 
-  private static double[] squares(NormalEquations[] fits) {
+  private double[] squares(NormalEquations[] fits) {
     double[] squares = new double[fits.length];
     for (int i = 0; i < fits.length; i++) {
-      squares[i] = fits[i].residualSquares();
+      squares[i] = fits[i].residualSquares() / unit;
     }
     return squares;
   }

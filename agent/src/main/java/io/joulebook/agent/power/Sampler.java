@@ -87,8 +87,7 @@ public final class Sampler implements Runnable {
 
   // At a fixed period one waking does for all.
   private void readTogether() {
-    long next = watches.stream().mapToLong(watch -> watch.due).min().orElse(0);
-    watches.forEach(watch -> watch.due = next);
+    watches.forEach(watch -> watch.due = watches.get(0).due);
   }
 
   private <T> T call(Supplier<T> driver, T failed) {

@@ -15,7 +15,7 @@ class NormalEquationsTest {
     for (int i = 0; i < 50; i++) {
       double a = random.nextDouble();
       double b = random.nextDouble();
-      equations.add(new double[] {1, a, b}, 3 + 5 * a - 2 * b);
+      equations.add(new double[] {1, a, b}, 3 + 5 * a - 2 * b, 1);
     }
 
     assertThat(equations.residualSquares()).isCloseTo(0, within(1e-4));
@@ -25,7 +25,7 @@ class NormalEquationsTest {
   void leavesOverTheSquaresAboutTheMeanIfThereIsOnlyAnIntercept() {
     double[] values = {1, 2, 4, 7, 11};
     for (double value : values) {
-      equations.add(new double[] {1, 0, 0}, value);
+      equations.add(new double[] {1, 0, 0}, value, 1);
     }
 
     assertThat(equations.residualSquares()).isCloseTo(66, within(1e-4));
@@ -37,18 +37,17 @@ class NormalEquationsTest {
     for (int i = 0; i < 50; i++) {
       double a = random.nextDouble();
       double value = 4 * a + random.nextGaussian();
-      equations.add(new double[] {1, a, a}, value);
-      one.add(new double[] {1, a, 0}, value);
+      equations.add(new double[] {1, a, a}, value, 1);
+      one.add(new double[] {1, a, 0}, value, 1);
     }
 
     assertThat(equations.residualSquares()).isCloseTo(one.residualSquares(), within(1e-3));
   }
 
   @Test
-  void whatIsLongAgoCountsLess() {
-    equations.add(new double[] {1, 0, 0}, 100);
-    equations.decay(0.25);
-    equations.add(new double[] {1, 0, 0}, 0);
+  void aLineCountsAsMuchAsItWeighs() {
+    equations.add(new double[] {1, 0, 0}, 100, 0.25);
+    equations.add(new double[] {1, 0, 0}, 0, 1);
 
     assertThat(equations.residualSquares()).isCloseTo(0.2 * 10_000, within(1.0));
   }
