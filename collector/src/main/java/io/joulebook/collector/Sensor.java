@@ -33,7 +33,9 @@ public record Sensor(
     PHASE_LOCKED("phase_locked"),
     /** Base power is fitted, because the device was never idle for a whole interval. */
     BASE_FITTED("base_fitted"),
-    /** It sees only part of the time. */
+    /** It is known to see all of the time. */
+    CONTINUOUS("continuous"),
+    /** It is known to see only part of the time. */
     WINDOWED("windowed"),
     /**
      * The load runs in step with it, and it may see only part of the time: energy may be far off.

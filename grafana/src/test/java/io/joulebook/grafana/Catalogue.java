@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -19,10 +20,12 @@ import java.util.regex.Pattern;
  */
 final class Catalogue {
   private static final Pattern CODE = Pattern.compile("`([^`]+)`");
+  private static final Pattern CODES = Pattern.compile("`[^`]+`(, `[^`]+`)*");
   private static final Pattern PART = Pattern.compile("(.+)_(bucket|sum|count)");
 
   private final Map<String, Metric> metrics = new LinkedHashMap<>();
   private final Map<String, List<String>> values = new LinkedHashMap<>();
+  private final Set<String> listedWhole = new HashSet<>();
 
   /** One line of the catalogue. */
   record Metric(String name, String type, String unit, Set<String> labels) {
@@ -56,7 +59,14 @@ final class Catalogue {
       Set<String> labels = new LinkedHashSet<>(code(cells.get(4)));
       metrics.put(name, new Metric(name, cells.get(2), cells.get(3), labels));
     } else {
-      values.put(name, code(cells.get(2)));
+      addValues(name, cells.get(2));
+    }
+  }
+
+  private void addValues(String label, String cell) {
+    values.put(label, code(cell));
+    if (CODES.matcher(cell).matches()) {
+      listedWhole.add(label);
     }
   }
 
@@ -71,6 +81,11 @@ final class Catalogue {
   /** The values that a label can take, where the page lists them. */
   List<String> valuesOf(String label) {
     return values.getOrDefault(label, List.of());
+  }
+
+  /** Whether a label can have that value: where the page does not list them all, it may. */
+  boolean allows(String label, String value) {
+    return !listedWhole.contains(label) || valuesOf(label).contains(value);
   }
 
   /** The metric that a series is of, if it is one of ours. */

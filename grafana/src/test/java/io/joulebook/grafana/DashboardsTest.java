@@ -10,10 +10,13 @@ import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** The dashboards as they are shipped. */
 class DashboardsTest {
+  private static final String SENSORS = "State of the sensors";
+
   static List<Path> files() throws IOException {
     return Dashboard.files();
   }
@@ -45,6 +48,9 @@ class DashboardsTest {
     Catalogue catalogue = Catalogue.read();
     assertThat(catalogue.names()).hasSizeGreaterThan(20);
     assertThat(catalogue.valuesOf("source")).contains("nvml", "simulated");
+    assertThat(catalogue.allows("state", "in_step")).isTrue();
+    assertThat(catalogue.allows("state", "at_rest")).isFalse();
+    assertThat(catalogue.allows("model", "minilm")).isTrue();
     assertThat(catalogue.metricOf("joulebook_call_energy_joules_bucket")).isPresent();
     assertThat(catalogue.metricOf("joulebook_call_energy_joules")).isEmpty();
     assertThat(catalogue.metricOf("joulebook_calls_total_sum")).isEmpty();
@@ -64,6 +70,58 @@ class DashboardsTest {
     assertThat(sources().fieldNames())
         .toIterable()
         .containsExactlyInAnyOrderElementsOf(Catalogue.read().valuesOf("source"));
+  }
+
+  @Test
+  void theOverviewHasWordsAndAColourForEveryQuality() throws IOException {
+    Panel panel = Dashboard.overview().panel("Energy by quality");
+    List<String> qualities = Catalogue.read().valuesOf("quality");
+    assertThat(panel.overrides())
+        .extracting(override -> override.at("/matcher/options").asText())
+        .containsExactlyInAnyOrderElementsOf(
+            qualities.stream().map(quality -> "/^" + quality + " /").toList());
+    assertThat(qualities).allMatch(quality -> panel.description().contains(quality + ":"));
+  }
+
+  @Test
+  void theOverviewHasAColumnForEveryStateOfASensor() throws IOException {
+    assertThat(Dashboard.overview().panel(SENSORS).targets())
+        .flatExtracting(target -> Expression.of(target.expression()).selectors())
+        .flatExtracting(Expression.Selector::matchers)
+        .filteredOn(matched -> matched.label().equals("state"))
+        .extracting(Expression.Matched::text)
+        .containsExactlyInAnyOrderElementsOf(Catalogue.read().valuesOf("state"));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "phase_locked, green",
+    "lag_known, green",
+    "base_known, green",
+    "base_fitted, blue",
+    "continuous, green",
+    "windowed, orange",
+    "in_step, red"
+  })
+  void theStatesOfASensorThatSpoilEnergyAreInColoursOfWarning(String state, String color)
+      throws IOException {
+    Panel panel = Dashboard.overview().panel(SENSORS);
+    String column = columnOf(state, panel);
+    assertThat(panel.overrides())
+        .filteredOn(override -> override.at("/matcher/options").asText().equals(column))
+        .singleElement()
+        .satisfies(
+            override -> assertThat(override.findValuesAsText("color")).last().isEqualTo(color));
+  }
+
+  private static String columnOf(String state, Panel table) {
+    String field =
+        table.targets().stream()
+            .filter(target -> target.expression().contains("state=\"" + state + "\""))
+            .map(target -> "Value #" + target.refId())
+            .findFirst()
+            .orElseThrow();
+    return table.json().at("/transformations/1/options/renameByName").path(field).asText();
   }
 
   private static JsonNode sources() throws IOException {

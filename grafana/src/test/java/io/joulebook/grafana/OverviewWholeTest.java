@@ -1,6 +1,7 @@
 package io.joulebook.grafana;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.entry;
 import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -29,7 +30,8 @@ class OverviewWholeTest {
           "joulebook_entries_refused_total", "nothing was refused",
           "joulebook_labels_overflowed_total", "there are two models",
           "joulebook_unpriced_joules_total", "a zone is set",
-          "joulebook_sensor_lag_seconds", "no agent learns the lag yet");
+          "joulebook_sensor_lag_seconds", "it takes minutes to learn",
+          "joulebook_sensor_gain_uncertainty_ratio", "a simulated GPU has no gain to be off");
 
   private static final String PER_CALL = "Energy per call by model";
   private static final double JOULES_PER_KWH = 3.6e6;
@@ -149,8 +151,8 @@ class OverviewWholeTest {
   @Test
   void energyPerCallIsJoulesByCalls() throws Exception {
     Map<String, Double> shown = viewer.answer(overview.panel("Models"), "B").lastBy("model");
-    Map<String, Double> joules = grown("joulebook_model_energy_joules_total");
-    Map<String, Double> calls = grown("joulebook_calls_total");
+    Map<String, Double> joules = grown("joulebook_model_energy_joules_total", "[$__range]");
+    Map<String, Double> calls = grown("joulebook_calls_total", "[$__range]");
     assertThat(shown).hasSize(2);
     shown.forEach(
         (model, perCall) ->
@@ -159,13 +161,51 @@ class OverviewWholeTest {
   }
 
   // Sample by sample, without Prometheus' arithmetic of rates.
-  private static Map<String, Double> grown(String counter) throws Exception {
-    String window = "[$__range]";
+  private static Map<String, Double> grown(String counter, String window) throws Exception {
     Answer last = viewer.answer("last_over_time(" + counter + window + ")");
     Answer first = viewer.answer("min_over_time(" + counter + window + ")");
     Map<String, Double> grown = last.lastBy("model");
     first.lastBy("model").forEach((model, before) -> grown.merge(model, -before, Double::sum));
     return grown;
+  }
+
+  @Test
+  void theQualitiesTogetherAreTheEnergyOfTheCalls() throws Exception {
+    Map<String, Double> qualities =
+        viewer.answer(overview.panel("Energy by quality"), "A").lastBy("source");
+    double energy =
+        viewer
+            .answer("sum (rate(joulebook_model_energy_joules_total[$__rate_interval]))")
+            .lastBy("")
+            .get("");
+    assertThat(qualities).containsOnlyKeys("simulated");
+    assertThat(qualities.get("simulated")).isPositive().isCloseTo(energy, within(1e-6 * energy));
+  }
+
+  @Test
+  void whatOneCallsFigureIsWorthIsUncertaintyByEnergy() throws Exception {
+    String window = "[$__rate_interval]";
+    Map<String, Double> worth =
+        viewer.answer(overview.panel("What one call's figure is worth"), "A").lastBy("model");
+    Map<String, Double> uncertainty = grown("joulebook_model_uncertainty_joules_total", window);
+    Map<String, Double> joules = grown("joulebook_model_energy_joules_total", window);
+    assertThat(worth).hasSize(2);
+    worth.forEach(
+        (model, ratio) ->
+            assertThat(ratio)
+                .isPositive()
+                .isCloseTo(uncertainty.get(model) / joules.get(model), within(1e-6 * ratio)));
+  }
+
+  @Test
+  void theTableOfSensorsHasALineForTheDevice() throws Exception {
+    Panel panel = overview.panel("State of the sensors");
+    for (Target target : panel.targets()) {
+      assertThat(viewer.answer(panel, target.refId()).lastBy("device"))
+          .containsOnlyKeys("SIMULATED-0")
+          .allSatisfy((device, state) -> assertThat(state).isBetween(0.0, 1.0));
+    }
+    assertThat(viewer.answer(panel, "C").lastBy("device")).containsOnly(entry("SIMULATED-0", 1.0));
   }
 
   @Test

@@ -31,17 +31,21 @@ record Panel(ObjectNode json) {
 
   /** The units of its default, its columns and its axis. */
   List<String> units() {
-    JsonNode fields = json.path("fieldConfig");
     Stream<JsonNode> overrides =
-        Dashboard.stream(fields.path("overrides"))
+        overrides().stream()
             .flatMap(override -> Dashboard.stream(override.path("properties")))
             .filter(property -> property.path("id").asText().equals("unit"))
             .map(property -> property.path("value"));
     JsonNode own =
         type().equals("heatmap")
             ? json.path("options").path("yAxis").path("unit")
-            : fields.path("defaults").path("unit");
+            : json.path("fieldConfig").path("defaults").path("unit");
     return Stream.concat(Stream.of(own), overrides).map(JsonNode::asText).toList();
+  }
+
+  /** What is different for some of its columns or series. */
+  List<JsonNode> overrides() {
+    return Dashboard.stream(json.path("fieldConfig").path("overrides")).toList();
   }
 
   /** What is shown where there is no data. */

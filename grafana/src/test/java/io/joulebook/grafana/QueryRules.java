@@ -99,6 +99,7 @@ final class QueryRules {
 
   private void check(String where, Selector selector, Metric metric) {
     checkLabels(where, selector, metric);
+    checkValues(where, selector);
     checkVariablesUsed(where, selector, metric);
     checkSource(where, selector, metric);
   }
@@ -115,6 +116,13 @@ final class QueryRules {
     return metric.labels().contains(label)
         || OF_EVERY_TARGET.contains(label)
         || (label.equals("le") && selector.series().endsWith("_bucket"));
+  }
+
+  private void checkValues(String where, Selector selector) {
+    selector.matchers().stream()
+        .filter(matched -> !matched.text().startsWith("$"))
+        .filter(matched -> !catalogue.allows(matched.label(), matched.text()))
+        .forEach(matched -> fault(where, matched.label() + " is never " + matched.text()));
   }
 
   private void checkVariablesUsed(String where, Selector selector, Metric metric) {

@@ -18,6 +18,7 @@ class RulesTest {
   private static final String MEAN = "Energy per call by model";
   private static final String POWER = "Power by account";
   private static final String STAT = "Power now";
+  private static final String SENSORS = "State of the sensors";
 
   @ParameterizedTest
   @MethodSource({"spoiltQueries", "spoiltWindows", "spoiltLayouts", "spoiltPanels"})
@@ -38,6 +39,7 @@ class RulesTest {
             "histogram's part", MEAN, "joules_count", "joules", "no such metric: joulebook_call_"),
         query("nameless series", POWER, "joulebook_energy_joules_total", "", "without a name"),
         query("label matched", POWER, "{job", "{modl=\"x\",job", "has no label modl"),
+        query("value matched", SENSORS, "phase_locked", "phase_lokd", "state is never phase_lokd"),
         query("label kept", POWER, "account", "acount", "acount"),
         query("no job", POWER, "job=~\"$job\",", "", "lacks job"),
         query("instance hard-coded", POWER, "$instance", "a:1", "lacks instance"),

@@ -54,6 +54,7 @@ public final class Statements {
     Set<Trait> traits = EnumSet.noneOf(Trait.class);
     addIf(ticks.isPresent() && ticks.get().locked(), Trait.PHASE_LOCKED, traits);
     addIf(facts.base().isPresent() && facts.base().get().fitted(), Trait.BASE_FITTED, traits);
+    addIf(facts.continuous(), Trait.CONTINUOUS, traits);
     addIf(facts.windowed(), Trait.WINDOWED, traits);
     addIf(facts.inStep(), Trait.IN_STEP, traits);
     return traits;

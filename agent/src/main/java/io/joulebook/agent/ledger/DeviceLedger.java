@@ -320,6 +320,7 @@ public final class DeviceLedger {
                     new SensorFacts.Base(
                         base.milliwatts(), base.spread(), base.origin() == BasePower.Origin.FIT)),
         timing.known(),
+        timing.window() == SensorTiming.Window.ALL,
         timing.window() == SensorTiming.Window.QUARTER,
         timing.outOfSight() > 0);
   }

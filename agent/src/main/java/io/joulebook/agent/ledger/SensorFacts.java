@@ -8,14 +8,16 @@ import java.util.OptionalLong;
  *
  * @param base base power, once known
  * @param lag how far the sensor's readings trail the device, in nanoseconds, once known
- * @param windowed whether the sensor sees only part of the time
+ * @param continuous whether the sensor is known to see all of the time
+ * @param windowed whether it is known to see only part of it
  * @param inStep whether the load runs in step with a sensor that may see only part of the time, so
  *     that its readings may be far off
  */
-public record SensorFacts(Optional<Base> base, OptionalLong lag, boolean windowed, boolean inStep) {
+public record SensorFacts(
+    Optional<Base> base, OptionalLong lag, boolean continuous, boolean windowed, boolean inStep) {
   /** Nothing is known. */
   public static final SensorFacts NONE =
-      new SensorFacts(Optional.empty(), OptionalLong.empty(), false, false);
+      new SensorFacts(Optional.empty(), OptionalLong.empty(), false, false, false);
 
   /**
    * Base power.

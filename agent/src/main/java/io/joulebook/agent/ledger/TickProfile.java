@@ -5,32 +5,50 @@ final class TickProfile {
   private static final int PARTS = 8;
   private static final int QUARTER = PARTS / 4;
   private static final double MEMORY_SECONDS = 30;
-  private static final double SECONDS_AT_LEAST = 8;
 
   /** Random loads differ by so much between windows. */
   private static final double IN_STEP = 0.1;
 
   private static final double CLEARLY_IN_STEP = 0.4;
-
   private static final double BEYOND_REPAIR = 4;
+
+  /** How many standard deviations of its own a difference must have. */
+  private static final double SIGNIFICANT = 5;
 
   private final double[] activity = new double[PARTS];
   private final double[] sums = new double[LoadHistory.CHANNELS];
-  private double seconds;
+  private final double[] differences = new double[PARTS];
+  private final double[] squares = new double[PARTS];
+  private double whole;
 
   /** Adds what was in flight between two ticks, in device time. */
   void add(LoadHistory history, long from, long to, double[] channelWatts) {
     if (!history.holds(from) || !history.holds(to)) {
       return;
     }
-    double length = (to - from) / 1e9;
-    double decay = Math.exp(-length / MEMORY_SECONDS);
-    seconds = seconds * decay + length;
+    double all = 0;
     for (int part = 0; part < PARTS; part++) {
       long begin = from + (to - from) * part / PARTS;
       long end = from + (to - from) * (part + 1) / PARTS;
-      activity[part] = activity[part] * decay + joules(history, begin, end, channelWatts);
+      activity[part] = joules(history, begin, end, channelWatts);
+      all += activity[part];
     }
+    double decay = Math.exp(-(to - from) / 1e9 / MEMORY_SECONDS);
+    whole = whole * decay + all;
+    for (int first = 0; first < PARTS; first++) {
+      double difference = seen(first) - all;
+      differences[first] = differences[first] * decay + difference;
+      squares[first] = squares[first] * decay + difference * difference;
+    }
+  }
+
+  // What a sensor takes the interval for that sees the quarter from that part on.
+  private double seen(int first) {
+    double seen = 0;
+    for (int part = first; part < first + QUARTER; part++) {
+      seen += activity[part % PARTS];
+    }
+    return seen * PARTS / QUARTER;
   }
 
   private double joules(LoadHistory history, long from, long to, double[] channelWatts) {
@@ -62,17 +80,13 @@ final class TickProfile {
     return worst < CLEARLY_IN_STEP ? 0 : Double.POSITIVE_INFINITY;
   }
 
+  // Of random loads the differences cancel; of one in step they add up.
   private double error(int first) {
-    double whole = 0;
-    double seen = 0;
-    for (int part = 0; part < PARTS; part++) {
-      whole += activity[part];
-      seen += (part - first + PARTS) % PARTS < QUARTER ? activity[part] : 0;
-    }
-    if (seconds < SECONDS_AT_LEAST || whole <= 0) {
+    double noise = Math.sqrt(squares[first]);
+    if (whole <= 0 || Math.abs(differences[first]) < SIGNIFICANT * noise) {
       return 0;
     }
-    double ratio = seen * PARTS / QUARTER / whole;
+    double ratio = 1 + differences[first] / whole;
     return Math.abs(1 / Math.max(ratio, 1e-2) - 1);
   }
 }

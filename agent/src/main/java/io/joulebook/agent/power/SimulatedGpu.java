@@ -3,6 +3,8 @@ package io.joulebook.agent.power;
 import io.joulebook.collector.Component;
 import io.joulebook.collector.Device;
 import io.joulebook.collector.Source;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.OptionalLong;
 
 /**
@@ -25,10 +27,14 @@ public final class SimulatedGpu implements Meter {
 
   private static final double NANO_MILLIWATTS_PER_MICROJOULE = 1e6;
 
+  /** What the counter shows from a time on, if not shown yet: calls may be told of before. */
+  private record Tick(long time, double micros) {}
+
+  private final Deque<Tick> ticks = new ArrayDeque<>();
   private long now;
   private long nextTick;
   private double micros;
-  private double microsAtTick;
+  private double shown;
   private double milliwatts = IDLE_MILLIWATTS;
 
   /** Switches it on. */
@@ -46,13 +52,16 @@ public final class SimulatedGpu implements Meter {
   @Override
   public synchronized Sample read(long at) {
     advanceTo(at - TRAIL_NANOS);
-    return new Sample.Energy((long) microsAtTick / 1_000 * 1_000);
+    while (!ticks.isEmpty() && ticks.peekFirst().time <= at - TRAIL_NANOS) {
+      shown = ticks.removeFirst().micros;
+    }
+    return new Sample.Energy((long) shown / 1_000 * 1_000);
   }
 
   private void advanceTo(long time) {
     while (nextTick <= time) {
       add(nextTick);
-      microsAtTick = micros;
+      ticks.addLast(new Tick(nextTick, micros));
       nextTick += PERIOD_NANOS;
     }
     add(time);

@@ -30,8 +30,7 @@ import java.util.stream.LongStream;
  * hundred multiplications a tick.
  *
  * <p>[1] F. C. Schweppe, Recursive state estimation: unknown but bounded errors and system inputs,
- * IEEE TAC 13 (1968). [2] Yang, Adamek, Armour, arXiv 2312.02741: A100, 99 to 104
- * ms.
+ * IEEE TAC 13 (1968). [2] Yang, Adamek, Armour, arXiv 2312.02741: A100, 99 to 104 ms.
  */
 final class TickGrid {
   private static final int MATURE = 8;

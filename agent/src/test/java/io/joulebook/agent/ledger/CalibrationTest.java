@@ -240,8 +240,21 @@ class CalibrationTest {
   void aSensorThatSeesAllIsNotSuspected() {
     SimulatedRun run = saturating(new Workloads(60).arrivals(20, 0.2), new SimulatedSensor());
 
+    assertThat(run.facts().continuous()).isTrue();
     assertThat(run.facts().windowed()).isFalse();
     assertThat(run.facts().inStep()).isFalse();
+  }
+
+  @Test
+  void aFewCallsAreNotTakenToBeInStep() {
+    Workloads load = new Workloads(60);
+    for (int i = 0; i < 20; i++) {
+      load.one(HEAVY, 1 + i * 2.9, 1.05 + i * 2.9);
+    }
+
+    SimulatedRun run = saturating(load, new SimulatedSensor());
+
+    assertThat(run.intervals).noneMatch(i -> i.sensor().inStep());
   }
 
   // ---- base power

@@ -38,6 +38,15 @@ class SimulatedGpuTest {
   }
 
   @Test
+  void aCallThatIsToldOfDoesNotHurryTheCounter() {
+    double first = joulesAt(SECOND + 65_000_000);
+    gpu.inFlight(SECOND + 110_000_000, 1);
+
+    assertThat(joulesAt(SECOND + 120_000_000)).isEqualTo(first);
+    assertThat(joulesAt(SECOND + 165_000_000)).isGreaterThan(first);
+  }
+
+  @Test
   void itsCounterChangesEveryHundredMilliseconds() {
     double first = joulesAt(SECOND + 65_000_000);
     double beforeTheNextTick = joulesAt(SECOND + 155_000_000);

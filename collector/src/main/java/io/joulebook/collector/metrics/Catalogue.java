@@ -155,9 +155,10 @@ final class Catalogue {
       gauge("joulebook_sensor_state", Unit.NONE)
           .labels("device", "state")
           .help(
-              "Whether the sensor is phase_locked, lag_known, base_known, base_fitted, windowed (sees "
-                  + "part of the time), or in_step with the load (energy may be far off).")
-          .series("devices x 6");
+              "Whether the sensor is phase_locked, lag_known, base_known, base_fitted, continuous (known "
+                  + "to see all of the time), windowed (part of it), or in_step with the load "
+                  + "(energy may be far off).")
+          .series("devices x 7");
 
   static final Metric GAIN_UNCERTAINTY =
       gauge("joulebook_sensor_gain_uncertainty_ratio", Unit.RATIO)

@@ -55,7 +55,8 @@ final class MetricsPage {
         figure of a single call is worth on average; the model's sum is far better, since what one call gets too much
         another gets too little. `quality="unresolved"` is energy of calls that cannot be told from their neighbours
         singly. Neither includes the sensor's gain, `joulebook_sensor_gain_uncertainty_ratio`: the largest error that a
-        comparison of NVIDIA cards with a power meter found, rounded (docs/method.md).
+        comparison of NVIDIA cards with a power meter found, rounded up (docs/method.md). While `in_step` is 1 neither holds:
+        all energy of the device may be far off, sums too.
       - `joulebook_grid_intensity_grams_per_kwh` is in grams per kilowatt hour, not per joule, because that is how
         intensities are published and read.
       - Buckets of `joulebook_call_energy_joules`: 1, 2.5 and 5 in each decade from 1 mJ to 5 kJ, and 10 kJ. Of
@@ -95,7 +96,7 @@ final class MetricsPage {
                   "`measured`, `integrated`, `estimated`, `simulated`, `unresolved`, `unplaced`"),
               Map.entry(
                   "state",
-                  "`phase_locked`, `lag_known`, `base_known`, `base_fitted`, `windowed`, `in_step`"),
+                  "`phase_locked`, `lag_known`, `base_known`, `base_fitted`, `continuous`, `windowed`, `in_step`"),
               Map.entry("source", "`nvml`, `nvml_power`, `rapl`, `hwmon`, `estimate`, `simulated`"),
               Map.entry("tier", "`static`"),
               Map.entry("version", "the build's version"),
