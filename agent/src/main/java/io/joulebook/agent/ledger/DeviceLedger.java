@@ -210,7 +210,7 @@ public final class DeviceLedger {
     }
     wasSteady = placed.steady();
     learning.lagKnown(clock().timing().known().isPresent());
-    Split seen = split(now, edge, edge.micros() - notSeen, whole);
+    Split seen = split(now, placed, edge.micros() - notSeen, whole);
     close(now, edge.micros(), seen.plusUnattributed(notSeen), edge.doubt());
   }
 
@@ -218,7 +218,8 @@ public final class DeviceLedger {
     return length == 0 ? micros : Split.floorShare(micros, unseen, unseen + length);
   }
 
-  private Split split(Load now, Edge edge, long micros, boolean whole) {
+  private Split split(Load now, PlacedEdge placed, long micros, boolean whole) {
+    Edge edge = placed.edge();
     if (now.length() == 0) {
       return new Split(0, 0, 0, 0);
     }
@@ -230,7 +231,7 @@ public final class DeviceLedger {
     if (whole && now.busy() > 0) {
       learning.learnCalls(now, micros, lastDoubt, edge.doubt());
     }
-    long doubt = edge.doubt() + lastDoubt;
+    long doubt = edge.doubt() + lastDoubt + placed.squeezed();
     return rules.split().split(micros, now.length(), now.busy(), doubt, learning.base());
   }
 

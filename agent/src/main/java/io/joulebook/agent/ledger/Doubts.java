@@ -15,7 +15,9 @@ package io.joulebook.agent.ledger;
  *  - Base power: its spread, over the idle part of the interval, and where equal shares of base power
  *    differ from shares of active power. While it is unknown, all that is not busy time.
  *
- * A windowed sensor that runs in step with the load adds what it does not see. The sensor's gain is
+ * A windowed sensor that runs in step with the load adds what it does not see; one that does not is
+ * wrong this way and that on whole intervals, so that what is not explained is in doubt for a call that
+ * has an interval to itself, too. The sensor's gain is
  * not in here: it is the same for all calls.
  */
 final class Doubts {
@@ -32,12 +34,14 @@ final class Doubts {
   private double atStart;
   private double atEnd;
   private double lagDoubt;
+  private double variation;
   private double activeMicros;
   private double basePerNano;
   private double baseSpreadMicros;
   private double notBusy;
   private boolean isBusyThroughout;
   private double outOfSight;
+  private boolean windowed;
   private long limitMilliwatts;
 
   Doubts(Learning learning) {
@@ -55,10 +59,12 @@ final class Doubts {
     this.atStart = atStart;
     this.atEnd = atEnd;
     edges = OF_UNIFORM * Math.hypot((double) atStart, (double) atEnd);
-    lagDoubt = Math.min(1, 2 * learning.variation()) * timing.doubt();
+    variation = Math.min(1, 2 * learning.variation());
+    lagDoubt = timing.doubt();
     activeMicros = split.active();
     isBusyThroughout = load.busy() >= load.length();
     outOfSight = timing.outOfSight();
+    windowed = timing.window() == SensorTiming.Window.QUARTER;
     notBusy = learning.base().isPresent() ? 0 : 1 - load.busy() / length;
     baseSpreadMicros =
         learning.base().map(BasePower.Estimate::spread).orElse(0L)
@@ -78,7 +84,8 @@ final class Doubts {
     double part = ofAll <= 0 ? 0 : Math.min(1, rate * load.virtual() / ofAll);
     double moved = rate * TWO_SIGMA * learning.deviationOfPart(calls);
     double base = baseSpreadMicros * Math.abs(1 / load.meanInFlight() - part);
-    double unexplained = TWO_SIGMA * TWO_SIGMA * learning.noise() * part * (1 - part);
+    double spread = windowed ? part : part * (1 - part);
+    double unexplained = TWO_SIGMA * TWO_SIGMA * learning.noise() * spread;
     calls.doubt(
         moved + outOfSight(rate, load) + base / load.virtual(), unexplained / load.virtual());
   }
@@ -116,7 +123,8 @@ final class Doubts {
     double shared = power * (1 - part);
     double square = square(edges * (shared * there / length + basePerNano * idleEdges(there)));
     square += square(power * spill(offset));
-    double linear = shared * lagDoubt + notBusy * (micros + basePerNano * there);
+    double lagging = segment.within() ? Math.min(lagDoubt, there) : lagDoubt;
+    double linear = shared * variation * lagging + notBusy * (micros + basePerNano * there);
     linear += part * baseSpreadMicros * (1 - there / length);
     segment.share.addDoubt(linear, square);
   }
@@ -128,8 +136,8 @@ final class Doubts {
 
   // By how much it may lie beyond the interval's start or end.
   private double spill(double offset) {
-    double before = atStart + lagDoubt - offset;
-    double after = atEnd + lagDoubt - (length - offset);
+    double before = atStart + variation * lagDoubt - offset;
+    double after = atEnd + variation * lagDoubt - (length - offset);
     return Math.max(0, Math.max(before, after));
   }
 

@@ -100,7 +100,7 @@ final class Learning {
       each.measure(load.present(), joules - baseJoules, joules, seconds);
     }
     learnVariation((joules - baseJoules) / seconds, seconds);
-    block.add(seconds, joules, baseJoules, fit, atStart, atEnd);
+    block.add(seconds, joules, baseJoules, fit, load.changes(), atStart, atEnd);
     if (block.isLongEnough()) {
       learnBlock();
     }

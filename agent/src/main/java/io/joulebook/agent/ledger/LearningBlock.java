@@ -11,6 +11,10 @@ final class LearningBlock {
   private static final double DOUBTS = 50;
   private static final double SECONDS_AT_MOST = 2;
   private static final double SHARP = 15;
+
+  /** A call's first and last work on the device lie within so much of its begin and end. */
+  private static final double CALL_SECONDS = 2e-4;
+
   private static final double NANOS_PER_SECOND = 1e9;
 
   private double seconds;
@@ -20,25 +24,34 @@ final class LearningBlock {
   private long atEnd;
   private boolean fit;
   private int intervals;
+  private long changes;
 
   void clear() {
     seconds = 0;
     joules = 0;
     baseJoules = 0;
     intervals = 0;
+    changes = 0;
   }
 
   /**
    * Adds an interval; {@code fit} tells whether base power is to be learned along with the rest.
    */
   void add(
-      double seconds, double joules, double baseJoules, boolean fit, long atStart, long atEnd) {
+      double seconds,
+      double joules,
+      double baseJoules,
+      boolean fit,
+      int changes,
+      long atStart,
+      long atEnd) {
     if (this.seconds == 0) {
       this.atStart = atStart;
       this.fit = fit;
     }
     this.seconds += seconds;
     intervals++;
+    this.changes += changes;
     this.joules += joules;
     this.baseJoules += baseJoules;
     this.atEnd = atEnd;
@@ -77,8 +90,18 @@ final class LearningBlock {
     return joules / seconds / 2;
   }
 
-  /** The variance that the doubt of the outer edges makes, in joules squared. */
-  double placement() {
+  /**
+   * The variance that the doubt of time makes, in joules squared: of the outer edges, and of what
+   * lies between a call's begin or end and the device's.
+   *
+   * @param typicalWatts what a typical call draws
+   */
+  double placement(double typicalWatts) {
+    double calls = changes * Math.pow(typicalWatts * CALL_SECONDS, 2);
+    return calls + placementOfEdges();
+  }
+
+  private double placementOfEdges() {
     double watts = (joules - baseJoules) / seconds;
     double nanos = Math.hypot((double) atStart, (double) atEnd);
     return watts * watts * nanos * nanos / NANOS_PER_SECOND / NANOS_PER_SECOND / 3;

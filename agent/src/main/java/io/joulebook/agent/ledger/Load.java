@@ -21,6 +21,7 @@ final class Load {
   private long now;
   private int inFlight;
   private PowerModel model;
+  private int changes;
   private long busy;
   private double callTime;
   private long baseTime;
@@ -80,6 +81,7 @@ final class Load {
   private void change(ClassAccount calls, long weight, int one) {
     calls.changeWeight(weight, (long) model.virtual(), models);
     inFlight += one;
+    changes++;
   }
 
   Mark mark() {
@@ -98,6 +100,7 @@ final class Load {
     present.removeIf(ClassAccount::isGone);
     start = now;
     model = learning.model();
+    changes = 0;
     busy = 0;
     callTime = 0;
     baseTime = 0;
@@ -124,6 +127,11 @@ final class Load {
 
   long length() {
     return now - start;
+  }
+
+  /** How many calls came and went. */
+  int changes() {
+    return changes;
   }
 
   /** Nanoseconds with at least one call in flight. */

@@ -5,6 +5,8 @@ package io.joulebook.agent.ledger;
  *
  * @param time when the energy had been used, in nanoseconds; after the edge before
  * @param edge the edge in the sensor's time
+ * @param squeezed by how much the interval that it ends is shorter than the sensor's, because a lag
+ *     was taken off that had not been before; in nanoseconds
  * @param steady whether the lag has stayed as it is since the edge before
  */
-record PlacedEdge(long time, Edge edge, boolean steady) {}
+record PlacedEdge(long time, Edge edge, long squeezed, boolean steady) {}

@@ -103,7 +103,12 @@ final class PowerModel {
       power.begin(ClassPower.BASE, block.baseGuess(), block.baseGuess());
     }
     quantities[ClassPower.BASE] = block.isFit() ? block.seconds() : 0;
-    power.learn(quantities, block.toExplain(), block.seconds(), block.placement(), typicalWatts());
+    power.learn(
+        quantities,
+        block.toExplain(),
+        block.seconds(),
+        block.placement(typicalWatts()),
+        typicalWatts());
     double decay = Math.exp(-block.seconds() / ERROR_MEMORY_SECONDS);
     double error = power.residual() / block.seconds();
     squares = squares * decay + error * error;

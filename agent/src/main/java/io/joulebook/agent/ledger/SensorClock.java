@@ -9,12 +9,15 @@ import java.util.List;
  * Brings edges from the sensor's time into the device's.
  *
  * <p>The lag is learned from the first calls. So that they are not settled by a wrong lag, the
- * edges since the first call are held back until the lag is known, for three seconds at most. Later
- * the lag moves by a quarter of an interval at most from edge to edge, so that no interval is
- * turned inside out.
+ * edges since half a second before the first call are held back until the lag is known, for three
+ * seconds at most. Later the lag moves by a quarter of an interval at most from edge to edge, so
+ * that no interval is turned inside out.
  */
 final class SensorClock {
   private static final long HELD_AT_MOST_NANOS = 3_000_000_000L;
+
+  /** Before the first call, so much is held back that a lag can be taken off the first calls. */
+  private static final long HELD_WHILE_IDLE_NANOS = 500_000_000L;
 
   /** And no longer than so many events can be kept: some two megabytes. */
   private static final int EVENTS_AT_MOST = 16_384;
@@ -90,22 +93,30 @@ final class SensorClock {
     gap = false;
     heardTick = edge.time();
     held.addLast(edge);
-    return mayHold(eventsWaiting) ? List.of() : release();
+    return release(mayHold(eventsWaiting) ? heardTick - heldFor() : heardTick);
   }
 
   private boolean mayHold(int eventsWaiting) {
-    boolean inTime = heardTick - held.getFirst().time() < HELD_AT_MOST_NANOS;
-    mayHold &= timing.known().isEmpty() && (!callSeen || inTime) && eventsWaiting < EVENTS_AT_MOST;
-    return mayHold && callSeen;
+    boolean inTime = !callSeen || heardTick - held.getFirst().time() < HELD_AT_MOST_NANOS;
+    mayHold &= timing.known().isEmpty() && inTime && eventsWaiting < EVENTS_AT_MOST;
+    return mayHold;
+  }
+
+  private long heldFor() {
+    return callSeen ? HELD_AT_MOST_NANOS : HELD_WHILE_IDLE_NANOS;
   }
 
   /** Gives all edges that are held back. */
   List<PlacedEdge> release() {
-    if (held.size() > 1) {
+    return release(heardTick);
+  }
+
+  private List<PlacedEdge> release(long until) {
+    if (held.size() > 1 && until == heardTick) {
       timing.adopt();
     }
     List<PlacedEdge> placed = new ArrayList<>(held.size());
-    while (!held.isEmpty()) {
+    while (!held.isEmpty() && held.getFirst().time() <= until) {
       placed.add(place(held.removeFirst()));
     }
     return placed;
@@ -115,9 +126,11 @@ final class SensorClock {
     long length = Math.max(0, edge.time() - placedTick);
     boolean steady = timing.follow(length);
     long earliest = placedTime + length / LEAST_PART;
-    placedTime = Math.max(earliest, edge.time() - timing.lag());
+    long time = Math.max(earliest, edge.time() - timing.lag());
+    long squeezed = Math.max(0, length - (time - placedTime));
+    placedTime = time;
     placedTick = edge.time();
-    return new PlacedEdge(placedTime, edge, steady);
+    return new PlacedEdge(time, edge, squeezed, steady && squeezed <= length / LEAST_PART);
   }
 
   /** Whether edges are held back. */

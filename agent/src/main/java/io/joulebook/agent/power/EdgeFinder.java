@@ -169,15 +169,16 @@ final class EdgeFinder {
       open = true;
       events.accept(new PowerEvent.Opened(device, tick.middle()));
     } else {
-      close(tick, micros - value);
+      close(tick, micros - value, change.answered());
     }
     lastEdge = tick.middle();
     show(change.asked(), change.answered(), micros);
   }
 
-  private void close(Span tick, long micros) {
+  // Where the edge is put is a guess; that the energy was used by the time of the answer is not.
+  private void close(Span tick, long micros, long answered) {
     long at = Math.max(lastEdge, tick.middle());
-    if (micros > most(at - lastEdge + tick.half())) {
+    if (micros > most(answered - lastEdge)) {
       fail("implausible");
       events.accept(new PowerEvent.Opened(device, at));
     } else {

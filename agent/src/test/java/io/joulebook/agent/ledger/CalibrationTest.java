@@ -63,6 +63,53 @@ class CalibrationTest {
   }
 
   @Test
+  void edgesThatAreBadlyKnownDoNotPullPowersTogether() {
+    Workloads load = new Workloads(60).one(LIGHT, 30, 60).threads(2, 0.02, 0.08, 0.02, () -> HEAVY);
+    SimulatedSensor sensor = new SimulatedSensor();
+    sensor.doubt = 10_000_000;
+
+    SimulatedRun run = mixed(load, sensor);
+
+    assertThat(run.activeError(LIGHT, 0)).isCloseTo(0, within(0.15));
+  }
+
+  @Test
+  void theFirstCallsAreSettledByTheLagThatIsLearnedFromThem() {
+    Workloads load = new Workloads(20).oneByOne(0.3, 0.15, 0.1);
+
+    SimulatedRun run = saturating(load, SimulatedSensor.lagging(100));
+
+    for (int i = 0; i < 4; i++) {
+      double given = (run.share(i).activeMicros() + run.share(i).baseMicros()) / 1e6;
+      assertThat(given / load.calls.get(i).joules()).isCloseTo(1, within(0.02));
+    }
+  }
+
+  @Test
+  void modelsThatHardlyEverRunApartAreInDoubtThatCoversTheTruth() {
+    Workloads load = new Workloads(40);
+    for (double now = 1; now < 40; now += 0.7) {
+      double end = now + 0.2 + 0.3 * load.random.nextDouble();
+      double late = 2e-4 * load.random.nextDouble();
+      load.one(HEAVY, now, end).one(LIGHT, now + late, end + late);
+    }
+    TrueDevice device = TrueDevice.additive(load.calls, HEAVY_AND_LIGHT);
+    // The device begins and ends a call some tenths of a millisecond later than the agent sees it.
+    List<TrueCall> seen = new java.util.ArrayList<>();
+    for (TrueCall call : load.calls) {
+      double early = 2e-4 * load.random.nextDouble();
+      TrueCall shifted = new TrueCall(call.kind, call.begin / 1e9 - early, call.end / 1e9 - early);
+      shifted.activeJoules = call.activeJoules;
+      shifted.baseJoules = call.baseJoules;
+      seen.add(shifted);
+    }
+
+    SimulatedRun run = SimulatedRun.play(seen, device, new SimulatedSensor());
+
+    assertThat(run.coverage(WARM)).isGreaterThanOrEqualTo(0.95);
+  }
+
+  @Test
   void aModelThatChangesIsLearnedAnew() {
     Workloads load = new Workloads(30).mixedThreads(4, 0.1, 0.5, 0.02);
     // From 30 s on the model's calls are of another kind, of which the ledger is not told.

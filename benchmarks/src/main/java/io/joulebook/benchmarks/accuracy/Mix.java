@@ -23,6 +23,11 @@ final class Mix {
     return new Mix(Model.LIGHT, heavyAtMost);
   }
 
+  /** Models differ in it, so that their streams do not call at the same times. */
+  int seed() {
+    return 100 * usual.ordinal();
+  }
+
   Model next(Random random) {
     if (heavyAtMost == 0 || random.nextBoolean()) {
       return usual;

@@ -100,6 +100,15 @@ final class Scenarios {
     }
   }
 
+  /** Two models that always run together: no energy tells their powers apart. */
+  private static Scenario lockstep(String name) {
+    Span call = Span.millis(100, 600);
+    Span pause = Span.millis(50, 300);
+    Load heavy = new Streams(1, Mix.only(Model.HEAVY), call, pause, true);
+    Load light = new Streams(1, Mix.only(Model.LIGHT), call, pause, true);
+    return Scenario.of(name, ADDITIVE, Load.together(heavy, light));
+  }
+
   private static Scenario longCalls(String name) {
     Mix mix = Mix.heavyAndLight(HEAVY_AT_MOST);
     return Scenario.of(name, ADDITIVE, new Streams(4, mix, Span.millis(100, 1300), Span.NONE));
@@ -125,6 +134,7 @@ final class Scenarios {
     Load endless =
         new Streams(1, Mix.only(Model.LIGHT), Span.millis(3_600_000, 3_600_001), Span.NONE);
     Load brief = Streams.one(Span.about(5), Span.millis(0, 5));
+    all.add(lockstep("mixed-in-lockstep"));
     all.add(Scenario.of("stream-beside-5ms", ADDITIVE, Load.together(endless, brief)).alsoCold());
     add("idle", SATURATING, Load.none());
     Truth pascal = new Truth.Additive(30_000, Map.of(Model.HEAVY, 60_000L, Model.LIGHT, 15_000L));

@@ -11,15 +11,20 @@ import java.util.concurrent.atomic.AtomicInteger;
  * @param mix what they call
  * @param call how long a call takes
  * @param pause how long they wait between calls
+ * @param lockstep whether streams of different models call at the same times
  */
-record Streams(int threads, Mix mix, Span call, Span pause) implements Load {
+record Streams(int threads, Mix mix, Span call, Span pause, boolean lockstep) implements Load {
+  Streams(int threads, Mix mix, Span call, Span pause) {
+    this(threads, mix, call, pause, false);
+  }
+
   static Streams one(Span call, Span pause) {
     return new Streams(1, Mix.only(Model.HEAVY), call, pause);
   }
 
   @Override
   public void run(Served server, long until) throws InterruptedException {
-    AtomicInteger seed = new AtomicInteger(threads);
+    AtomicInteger seed = new AtomicInteger(threads + (lockstep ? 0 : mix.seed()));
     Load stream = (s, u) -> stream(s, u, new Random(seed.getAndIncrement()));
     Load.onThreads(Collections.nCopies(threads, stream), server, until);
   }
