@@ -56,15 +56,13 @@ public final class DeviceLedger {
   private final Learning learning = new Learning();
   private final Doubts doubts = new Doubts(learning);
   private final Sharing sharing;
+  private final Accounts accounts = new Accounts();
   private @Nullable Load load;
   private @Nullable SensorClock clock;
   private int callsHeard;
   private long lastDoubt;
   private long unseen;
   private boolean wasSteady = true;
-  private long measured;
-  private long idle;
-  private long unattributed;
   private long lateEvents;
   private long closedIntervals;
   private long blindIntervals;
@@ -283,9 +281,7 @@ public final class DeviceLedger {
 
   private void close(Load now, long micros, Split split, long doubt) {
     long requestsBefore = sharing.total(now);
-    measured += micros;
-    idle += split.idle();
-    unattributed += split.unattributed();
+    accounts.enter(micros, split);
     now.count();
     learning.measure(now);
     doubts.of(now, split, lastDoubt, doubt, clock().timing());
@@ -307,22 +303,7 @@ public final class DeviceLedger {
         requests,
         split.idle(),
         split.unattributed(),
-        measured - allRequests - idle - unattributed,
-        facts());
-  }
-
-  private SensorFacts facts() {
-    SensorTiming timing = clock().timing();
-    return new SensorFacts(
-        learning
-            .base()
-            .map(
-                base ->
-                    new SensorFacts.Base(
-                        base.milliwatts(), base.spread(), base.origin() == BasePower.Origin.FIT)),
-        timing.known(),
-        timing.window() == SensorTiming.Window.ALL,
-        timing.window() == SensorTiming.Window.QUARTER,
-        timing.outOfSight() > 0);
+        accounts.residual(allRequests),
+        SensorFacts.of(learning.base(), clock().timing()));
   }
 }

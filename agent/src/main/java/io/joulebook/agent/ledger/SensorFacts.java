@@ -28,4 +28,17 @@ public record SensorFacts(
    *     interval
    */
   public record Base(long milliwatts, long spread, boolean fitted) {}
+
+  static SensorFacts of(Optional<BasePower.Estimate> base, SensorTiming timing) {
+    return new SensorFacts(
+        base.map(known -> new Base(known.milliwatts(), known.spread(), isFitted(known))),
+        timing.known(),
+        timing.window() == SensorTiming.Window.ALL,
+        timing.window() == SensorTiming.Window.QUARTER,
+        timing.outOfSight() > 0);
+  }
+
+  private static boolean isFitted(BasePower.Estimate base) {
+    return base.origin() == BasePower.Origin.FIT;
+  }
 }

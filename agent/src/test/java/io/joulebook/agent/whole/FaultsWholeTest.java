@@ -59,6 +59,48 @@ class FaultsWholeTest {
   }
 
   @Test
+  void aCounterThatStandsStillIsNoEnergyAndWhatItSaysLaterIsUnattributed() throws Exception {
+    FakeMachine machine = FakeMachine.oneH100(folder);
+    FakeGpu gpu = machine.gpu(0);
+    try (AgentJvm jvm = start(machine)) {
+      gpu.stick();
+      obey(jvm, "score 20 2");
+      Metrics stuck = jvm.awaitMetrics(m -> m.value(CALLS) == 30 && m.value(ERRORS, "stuck") > 0);
+      MeteringWholeTest.assertBooksBalance(stuck);
+
+      gpu.unstick();
+      double measured = stuck.value("joulebook_measured_joules_total");
+      Metrics after =
+          jvm.awaitMetrics(m -> m.value("joulebook_measured_joules_total") > measured + 100);
+      assertThat(after.value("joulebook_energy_joules_total", "unattributed")).isGreaterThan(50);
+      MeteringWholeTest.assertBooksBalance(after);
+    }
+  }
+
+  @Test
+  void aJvmThatStandsStillMissesNoEnergy() throws Exception {
+    FakeMachine machine = FakeMachine.oneH100(folder);
+    try (AgentJvm jvm = start(machine)) {
+      double before = jvm.metrics().value("joulebook_measured_joules_total");
+      signal(jvm, "-STOP");
+      long from = machine.now();
+      Patience.await(() -> machine.now() - from > 4_000_000_000L ? true : null, () -> "time");
+      signal(jvm, "-CONT");
+      // 70 W for four seconds: one long interval, nothing of it unattributed.
+      Metrics after =
+          jvm.awaitMetrics(m -> m.value("joulebook_measured_joules_total") > before + 250);
+
+      assertThat(after.value("joulebook_energy_joules_total", "unattributed")).isLessThan(5);
+      MeteringWholeTest.assertBooksBalance(after);
+    }
+  }
+
+  private static void signal(AgentJvm jvm, String signal) throws Exception {
+    int exit = new ProcessBuilder("kill", signal, String.valueOf(jvm.pid())).start().waitFor();
+    assertThat(exit).isZero();
+  }
+
+  @Test
   void theHostExitsWhileTheDriverHangs() throws Exception {
     FakeMachine machine = FakeMachine.oneH100(folder);
     try (AgentJvm jvm = start(machine)) {

@@ -133,6 +133,37 @@ class MeteringWholeTest {
     }
   }
 
+  @Test
+  void aSensorThatTrailsIsFoundOutAndItsTicksAreLocked() throws Exception {
+    FakeMachine machine = machine(BASE_MILLIWATTS);
+    FakeGpu gpu = machine.gpu(0);
+    gpu.lag(Duration.ofMillis(120));
+    try (AgentJvm jvm = start(machine, 2, 20)) {
+      jvm.awaitOut("ready");
+      int[] calls = new int[1];
+      Metrics found =
+          Patience.await(
+              () -> {
+                jvm.say("go");
+                calls[0] = Integer.parseInt(jvm.awaitNextOut("made "));
+                Metrics now = jvm.metrics();
+                return now.has("joulebook_sensor_lag_seconds") && isLocked(now) ? now : null;
+              },
+              () -> "no lag is known, or no lock");
+
+      assertThat(found.value("joulebook_sensor_lag_seconds")).isCloseTo(0.12, within(0.02));
+      Metrics settled = jvm.awaitMetrics(m -> settled(m, calls[0]));
+      assertThat(settled.sum("joulebook_model_quality_joules_total"))
+          .isEqualByComparingTo(settled.sum("joulebook_model_energy_joules_total"));
+      assertThat(settled.value("joulebook_model_uncertainty_joules_total")).isPositive();
+      assertBooksBalance(settled);
+    }
+  }
+
+  private static boolean isLocked(Metrics metrics) {
+    return metrics.value("joulebook_sensor_state", "state=\"phase_locked\"") == 1;
+  }
+
   private static double trueActive(FakeGpu gpu, long from, long to) {
     double all = gpu.trueEnergyMicrojoules(to) - gpu.trueEnergyMicrojoules(from);
     return all / MICRO - BASE_MILLIWATTS * (to - from) / 1e12;

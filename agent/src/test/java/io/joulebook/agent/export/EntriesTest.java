@@ -1,0 +1,98 @@
+package io.joulebook.agent.export;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.joulebook.agent.ledger.SensorFacts;
+import io.joulebook.agent.ledger.SettledCall;
+import io.joulebook.agent.ledger.SettledInterval;
+import io.joulebook.agent.ledger.SettledShare;
+import io.joulebook.agent.power.Ticks;
+import io.joulebook.collector.Component;
+import io.joulebook.collector.Device;
+import io.joulebook.collector.Joules;
+import io.joulebook.collector.Quality;
+import io.joulebook.collector.Sensor;
+import io.joulebook.collector.Source;
+import io.joulebook.collector.Statement;
+import io.joulebook.collector.Watts;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+/** What receipts and statements say of how good they are. */
+class EntriesTest {
+  private static final Device GPU = new Device("GPU-1", Component.GPU, Source.NVML);
+  private static final Device CARD = new Device("GPU-2", Component.GPU, Source.NVML_POWER);
+  private static final Device NONE = new Device("SIMULATED-0", Component.GPU, Source.SIMULATED);
+  private static final Map<String, Device> DEVICES =
+      Map.of(GPU.id(), GPU, CARD.id(), CARD, NONE.id(), NONE);
+
+  private final Receipts receipts = new Receipts(DEVICES, new WallClock());
+
+  private static SettledShare share(Device device, boolean resolved) {
+    return new SettledShare(device.id(), 20, 10, 3, resolved, false);
+  }
+
+  private Quality quality(boolean expired, boolean placed, SettledShare... shares) {
+    SettledCall call = new SettledCall(1, 0, 100, false, expired, List.of(shares));
+    CallFacts facts = new CallFacts("m", "e", "o", 1, OptionalLong.empty(), placed);
+    return receipts.receipt(call, facts).quality();
+  }
+
+  @Test
+  void aReceiptSaysHowGoodItIs() {
+    assertThat(quality(false, true, share(GPU, true))).isEqualTo(Quality.MEASURED);
+    assertThat(quality(false, true, share(GPU, true), share(CARD, true)))
+        .isEqualTo(Quality.INTEGRATED);
+    assertThat(quality(false, true, share(GPU, true), share(GPU, false)))
+        .isEqualTo(Quality.UNRESOLVED);
+    assertThat(quality(true, true, share(GPU, true))).isEqualTo(Quality.UNRESOLVED);
+    assertThat(quality(false, false, share(GPU, true))).isEqualTo(Quality.UNPLACED);
+    assertThat(quality(false, false, share(NONE, false))).isEqualTo(Quality.SIMULATED);
+    assertThat(quality(false, true)).isEqualTo(Quality.UNMEASURED);
+  }
+
+  @Test
+  void aReceiptCarriesItsUncertainty() {
+    SettledCall call = new SettledCall(1, 0, 100, false, false, List.of(share(GPU, true)));
+    CallFacts facts = new CallFacts("m", "e", "o", 1, OptionalLong.empty(), true);
+
+    assertThat(receipts.receipt(call, facts).uncertainty()).isEqualTo(Joules.ofMicros(3));
+  }
+
+  private static Sensor sensor(SensorFacts facts, Optional<Ticks> ticks) {
+    SettledInterval interval = new SettledInterval(0, 100, 5, 3, 2, 0, 0, facts);
+    Statement statement = new Statements(new WallClock()).statement(GPU, interval, ticks);
+    return statement.sensor();
+  }
+
+  @Test
+  void aStatementSaysHowTheSensorStands() {
+    SensorFacts facts =
+        new SensorFacts(
+            Optional.of(new SensorFacts.Base(71_000, 300, true)),
+            OptionalLong.of(60_000_000),
+            false,
+            true,
+            true);
+    Ticks locked = new Ticks(Duration.ofMillis(100), true, Duration.ofNanos(200_000));
+
+    assertThat(sensor(facts, Optional.of(locked)))
+        .isEqualTo(
+            new Sensor(
+                Optional.of(Duration.ofMillis(100)),
+                Optional.of(Duration.ofMillis(60)),
+                Optional.of(Watts.ofMillis(71_000)),
+                Optional.of(Watts.ofMillis(300)),
+                Set.of(
+                    Sensor.Trait.PHASE_LOCKED,
+                    Sensor.Trait.BASE_FITTED,
+                    Sensor.Trait.WINDOWED,
+                    Sensor.Trait.IN_STEP)));
+    assertThat(sensor(SensorFacts.NONE, Optional.empty())).isEqualTo(Sensor.UNKNOWN);
+  }
+}
