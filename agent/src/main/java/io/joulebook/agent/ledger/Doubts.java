@@ -10,8 +10,8 @@ package io.joulebook.agent.ledger;
  *  - What the learned powers do not explain (calls of a class differ, power saturates) belongs to
  *    some of the calls of the interval and is given to all. It goes this way and that, so its squares add up.
  *  - Edges: where a call begins or ends inside an interval that others share, the placement of the
- *    edges moves energy between it and the others; and where it begins so near an edge that it may lie
- *    beyond, all of its power for that long. The doubt of the lag counts only as far as power changes.
+ *    edges moves energy between it and the others. The doubt of the lag counts only as far as power
+ *    changes; while the lag is unknown, for calls that have an interval to themselves too.
  *  - Base power: its spread, over the idle part of the interval, and where equal shares of base power
  *    differ from shares of active power. While it is unknown, all that is not busy time.
  *
@@ -31,9 +31,8 @@ final class Doubts {
   private final Learning learning;
   private double length;
   private double edges;
-  private double atStart;
-  private double atEnd;
   private double lagDoubt;
+  private boolean lagKnown;
   private double variation;
   private double activeMicros;
   private double basePerNano;
@@ -56,11 +55,10 @@ final class Doubts {
   /** Sets the interval: its active energy, and by how much its edges may be off, in nanoseconds. */
   void of(Load load, Split split, long atStart, long atEnd, SensorTiming timing) {
     length = Math.max(1, load.length());
-    this.atStart = atStart;
-    this.atEnd = atEnd;
     edges = OF_UNIFORM * Math.hypot((double) atStart, (double) atEnd);
     variation = Math.min(1, 2 * learning.variation());
     lagDoubt = timing.doubt();
+    lagKnown = timing.known().isPresent();
     activeMicros = split.active();
     isBusyThroughout = load.busy() >= load.length();
     outOfSight = timing.outOfSight();
@@ -101,19 +99,17 @@ final class Doubts {
     if (segment.within()) {
       return;
     }
-    double offset = segment.begin.offset();
     double virtual = load.virtual() - segment.begin.virtual();
-    ofEdge(segment, offset, length - offset, virtual);
+    ofEdge(segment, length - segment.begin.offset(), virtual);
   }
 
   void ofEnd(Segment segment, Load load) {
     double from = segment.within() ? segment.begin.offset() : 0;
     double virtualFrom = segment.within() ? segment.begin.virtual() : 0;
-    double offset = segment.end.offset();
-    ofEdge(segment, offset, offset - from, segment.end.virtual() - virtualFrom);
+    ofEdge(segment, segment.end.offset() - from, segment.end.virtual() - virtualFrom);
   }
 
-  private void ofEdge(Segment segment, double offset, double there, double virtual) {
+  private void ofEdge(Segment segment, double there, double virtual) {
     if (there <= 0) {
       return;
     }
@@ -122,9 +118,9 @@ final class Doubts {
     double part = activeMicros > 0 ? Math.min(1, micros / activeMicros) : 0;
     double shared = power * (1 - part);
     double square = square(edges * (shared * there / length + basePerNano * idleEdges(there)));
-    square += square(power * spill(offset));
     double lagging = segment.within() ? Math.min(lagDoubt, there) : lagDoubt;
-    double linear = shared * variation * lagging + notBusy * (micros + basePerNano * there);
+    double exposed = lagKnown ? shared : power;
+    double linear = exposed * variation * lagging + notBusy * (micros + basePerNano * there);
     linear += part * baseSpreadMicros * (1 - there / length);
     segment.share.addDoubt(linear, square);
   }
@@ -132,13 +128,6 @@ final class Doubts {
   // The idle part of an interval is as uncertain as its edges; without one, only shares are.
   private double idleEdges(double there) {
     return isBusyThroughout ? there / length : 1;
-  }
-
-  // By how much it may lie beyond the interval's start or end.
-  private double spill(double offset) {
-    double before = atStart + variation * lagDoubt - offset;
-    double after = atEnd + variation * lagDoubt - (length - offset);
-    return Math.max(0, Math.max(before, after));
   }
 
   private static double square(double value) {

@@ -1,5 +1,6 @@
 package io.joulebook.agent.ledger;
 
+import java.util.Arrays;
 import java.util.Collection;
 
 /**
@@ -118,7 +119,7 @@ final class PowerModel {
 
   /** Forgets what was measured since it learned last. */
   void clear() {
-    java.util.Arrays.fill(quantities, 0);
+    Arrays.fill(quantities, 0);
   }
 
   /** Takes what was learned as no more than a guess. */

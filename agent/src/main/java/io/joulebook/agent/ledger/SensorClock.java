@@ -112,9 +112,6 @@ final class SensorClock {
   }
 
   private List<PlacedEdge> release(long until) {
-    if (held.size() > 1 && until == heardTick) {
-      timing.adopt();
-    }
     List<PlacedEdge> placed = new ArrayList<>(held.size());
     while (!held.isEmpty() && held.getFirst().time() <= until) {
       placed.add(place(held.removeFirst()));

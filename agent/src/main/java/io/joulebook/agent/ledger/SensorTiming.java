@@ -1,6 +1,7 @@
 package io.joulebook.agent.ledger;
 
 import java.util.ArrayDeque;
+import java.util.Arrays;
 import java.util.Deque;
 import java.util.OptionalLong;
 
@@ -117,11 +118,6 @@ final class SensorTiming {
     }
   }
 
-  /** Takes off all of the estimate from now on. */
-  void adopt() {
-    lag = estimate;
-  }
-
   /**
    * Moves the lag that is taken off towards the estimate, by a quarter of an interval at most.
    *
@@ -172,7 +168,7 @@ final class SensorTiming {
 
   private void learn(
       NormalEquations fit, long from, long to, double factor, double seconds, double joules) {
-    java.util.Arrays.fill(sums, 0);
+    Arrays.fill(sums, 0);
     history.addTo(sums, to, factor / 1e9);
     history.addTo(sums, from, -factor / 1e9);
     quantities[0] = seconds;

@@ -1,5 +1,7 @@
 package io.joulebook.agent.ledger;
 
+import java.util.Arrays;
+
 /** What the load does over the period of the sensor's ticks, on average over half a minute. */
 final class TickProfile {
   private static final int PARTS = 8;
@@ -52,7 +54,7 @@ final class TickProfile {
   }
 
   private double joules(LoadHistory history, long from, long to, double[] channelWatts) {
-    java.util.Arrays.fill(sums, 0);
+    Arrays.fill(sums, 0);
     history.addTo(sums, to, 1);
     history.addTo(sums, from, -1);
     double joules = 0;

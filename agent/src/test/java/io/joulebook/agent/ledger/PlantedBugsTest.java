@@ -3,6 +3,7 @@ package io.joulebook.agent.ledger;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import java.util.function.UnaryOperator;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.LongRange;
@@ -15,13 +16,17 @@ import net.jqwik.api.constraints.Size;
 class PlantedBugsTest {
   private static final long MS = 1_000_000L;
 
-  /** A rule of the accounts with an error of a part in a thousand. */
-  private static DeviceLedger.Rules splitting(DeviceLedger.SplitRule wrong) {
-    return new DeviceLedger.Rules(wrong, new Till(), false);
+  /** The rules of the accounts, with a bug in what they make of an interval. */
+  private static DeviceLedger.Rules splitting(UnaryOperator<Split> bug) {
+    DeviceLedger.SplitRule rule =
+        (micros, length, busy, doubt, base) ->
+            bug.apply(Split.of(micros, length, busy, doubt, base));
+    return new DeviceLedger.Rules(rule, new Till(), false);
   }
 
+  /** With an error of a part in a thousand. */
   private static long wrong(long micros) {
-    return micros + Math.max(1, micros / 1_000);
+    return micros == 0 ? 0 : micros + Math.max(1, micros / 1_000);
   }
 
   /** A second of 100 W of idle, a burst above it, then calls, with energies as given. */
@@ -52,7 +57,7 @@ class PlantedBugsTest {
   @Property(tries = 100)
   void soundRulesLeaveNoResidual(
       @ForAll @Size(min = 1, max = 20) List<@LongRange(min = 11_000, max = 70_000) Long> energies) {
-    RecordedBooks books = play(splitting(Split::of), energies);
+    RecordedBooks books = play(splitting(right -> right), energies);
 
     assertThat(books.intervals).allSatisfy(i -> assertThat(i.residual()).isZero());
     assertThat(books.unattributed()).isPositive();
@@ -63,52 +68,45 @@ class PlantedBugsTest {
   @Property(tries = 100)
   void aWrongActiveShareShows(
       @ForAll @Size(min = 1, max = 20) List<@LongRange(min = 11_000, max = 70_000) Long> energies) {
-    DeviceLedger.SplitRule rule =
-        (micros, length, busy, doubt, base) -> {
-          Split right = Split.of(micros, length, busy, doubt, base);
-          long active = right.active() == 0 ? 0 : wrong(right.active());
-          return new Split(active, right.base(), right.idle(), right.unattributed());
-        };
+    DeviceLedger.Rules rules =
+        splitting(
+            right ->
+                new Split(wrong(right.active()), right.base(), right.idle(), right.unattributed()));
 
-    assertThat(residual(splitting(rule), energies)).isNegative();
+    assertThat(residual(rules, energies)).isNegative();
   }
 
   @Property(tries = 100)
   void aWrongBaseShareShows(
       @ForAll @Size(min = 1, max = 20) List<@LongRange(min = 11_000, max = 70_000) Long> energies) {
-    DeviceLedger.SplitRule rule =
-        (micros, length, busy, doubt, base) -> {
-          Split right = Split.of(micros, length, busy, doubt, base);
-          long part = right.base() == 0 ? 0 : wrong(right.base());
-          return new Split(right.active(), part, right.idle(), right.unattributed());
-        };
+    DeviceLedger.Rules rules =
+        splitting(
+            right ->
+                new Split(right.active(), wrong(right.base()), right.idle(), right.unattributed()));
 
-    assertThat(residual(splitting(rule), energies)).isNegative();
+    assertThat(residual(rules, energies)).isNegative();
   }
 
   @Property(tries = 100)
   void idleEnergyThatIsForgottenShows(
       @ForAll @Size(min = 1, max = 20) List<@LongRange(min = 11_000, max = 70_000) Long> energies) {
-    DeviceLedger.SplitRule rule =
-        (micros, length, busy, doubt, base) -> {
-          Split right = Split.of(micros, length, busy, doubt, base);
-          return new Split(right.active(), right.base(), 0, right.unattributed());
-        };
+    DeviceLedger.Rules rules =
+        splitting(right -> new Split(right.active(), right.base(), 0, right.unattributed()));
 
-    assertThat(residual(splitting(rule), energies)).isPositive();
+    assertThat(residual(rules, energies)).isPositive();
   }
 
   @Property(tries = 100)
   void unattributedEnergyThatIsFoldedIntoIdleTwiceShows(
       @ForAll @Size(min = 1, max = 20) List<@LongRange(min = 11_000, max = 70_000) Long> energies) {
-    DeviceLedger.SplitRule rule =
-        (micros, length, busy, doubt, base) -> {
-          Split right = Split.of(micros, length, busy, doubt, base);
-          long idle = right.idle() + right.unattributed();
-          return new Split(right.active(), right.base(), idle, right.unattributed());
-        };
+    DeviceLedger.Rules rules =
+        splitting(
+            right -> {
+              long idle = right.idle() + right.unattributed();
+              return new Split(right.active(), right.base(), idle, right.unattributed());
+            });
 
-    assertThat(residual(splitting(rule), energies)).isNegative();
+    assertThat(residual(rules, energies)).isNegative();
   }
 
   @Property(tries = 100)
