@@ -75,7 +75,7 @@ final class Books {
     this.hooks = hooks;
     collector = serving.collector();
     vitals = serving.vitals();
-    devices = new Devices(power.meters());
+    devices = new Devices(power.meters(), power.cudaOrderKnown());
     SamplePeriod period = settings.require(Keys.SAMPLE_PERIOD);
     sampler = new Sampler(power.meters(), period.fixed());
     ledger = new Ledger(this::settledInterval, this::settledCall);
@@ -180,7 +180,7 @@ final class Books {
   }
 
   private void settledCall(SettledCall call) {
-    Optional<CallFacts> facts = intake.settled(call.call());
+    Optional<CallFacts> facts = intake.settled(call.call(), call.to());
     if (facts.isPresent()) {
       collector.accept(receipts.receipt(call, facts.get()));
     }

@@ -190,7 +190,12 @@ final class CallIntake {
   }
 
   /** What is known of a call that has just been settled; it is forgotten. */
-  Optional<CallFacts> settled(long call) {
-    return Optional.ofNullable(open.remove(call)).map(entry -> entry.facts);
+  Optional<CallFacts> settled(long call, long at) {
+    OpenCall gone = open.remove(call);
+    if (gone == null) {
+      return Optional.empty();
+    }
+    setRunning(gone, at, false); // an end that was never seen has not stopped it
+    return Optional.of(gone.facts);
   }
 }

@@ -12,10 +12,12 @@ import java.util.Optional;
 /** The metered devices, and which of them a model runs on. */
 final class Devices {
   private final Map<String, Device> byId = new LinkedHashMap<>();
+  private final boolean cudaOrderKnown;
   private final List<String> gpus;
   private final List<String> simulated;
 
-  Devices(List<Meter> meters) {
+  Devices(List<Meter> meters, boolean cudaOrderKnown) {
+    this.cudaOrderKnown = cudaOrderKnown;
     meters.forEach(meter -> byId.put(meter.device().id(), meter.device()));
     gpus = ids(false);
     simulated = ids(true);
@@ -62,17 +64,22 @@ final class Devices {
     return List.of();
   }
 
-  // An ordinal that is not among the metered GPUs cannot be placed: it is shared over all of them.
+  // An ordinal that does not tell a metered GPU cannot be placed: it is shared over all of them.
   private List<String> byOrdinals(Placement.CudaDevices cuda) {
-    boolean known = cuda.ordinals().stream().allMatch(ordinal -> ordinal < gpus.size());
-    return known ? cuda.ordinals().stream().sorted().map(gpus::get).toList() : gpus;
+    return areKnown(cuda) ? cuda.ordinals().stream().sorted().map(gpus::get).toList() : gpus;
   }
 
-  /** Whether calls that cannot be placed are shared over several GPUs. */
+  private boolean areKnown(Placement.CudaDevices cuda) {
+    return cudaOrderKnown && cuda.ordinals().stream().allMatch(ordinal -> ordinal < gpus.size());
+  }
+
+  /** Whether calls cannot be placed, so that all metered GPUs share them. */
   boolean sharesUnknown(Placement placement, Optional<String> rule) {
-    return simulated.isEmpty()
-        && rule.isEmpty()
-        && placement instanceof Placement.Unknown
-        && gpus.size() > 1;
+    if (!simulated.isEmpty() || rule.isPresent() || gpus.isEmpty()) {
+      return false;
+    }
+    return placement instanceof Placement.CudaDevices cuda
+        ? !areKnown(cuda)
+        : placement instanceof Placement.Unknown && gpus.size() > 1;
   }
 }

@@ -51,7 +51,7 @@ final class Model {
     if (!placed && engine.placed) {
       placed = true;
       runsOn = device.isPresent() ? runsOn : engine.runsOn;
-      shared = false;
+      shared = engine.shared;
     }
   }
 

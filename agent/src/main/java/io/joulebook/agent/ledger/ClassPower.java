@@ -34,6 +34,7 @@ final class ClassPower {
 
   private static final double WALK_PER_SECOND = 1e-5;
   private static final double NOISE_MEMORY_SECONDS = 5;
+  private static final double PERSISTENCE_MEMORY_SECONDS = 20;
   private static final double SURPRISE_MEMORY = 0.125;
   private static final double TOO_SURPRISING = 4;
   private static final double RELEARN_ERROR = 0.5;
@@ -54,6 +55,8 @@ final class ClassPower {
   private double surprise = 1;
   private double residual;
   private double scale;
+  private double residualSquares;
+  private double residualProducts;
 
   /** Begins a slot anew, or opens it, at that power, with an error of that scale. */
   void begin(int slot, double guess, double scale) {
@@ -64,6 +67,11 @@ final class ClassPower {
     }
     Arrays.fill(error[slot], 0);
     error[slot][slot] = scale * scale;
+  }
+
+  /** A slot is without a power until it begins anew. */
+  void forget(int slot) {
+    begin(slot, 0, 0);
   }
 
   double watts(int slot) {
@@ -78,6 +86,14 @@ final class ClassPower {
   /** The variance of what intervals have beyond what the powers explain, in joules squared. */
   double noise() {
     return noise;
+  }
+
+  /**
+   * How far what is not explained lasts from one interval to the next, from 0 to 1: calls that
+   * differ from the rest of their class do so for as long as they run.
+   */
+  double persistence() {
+    return residualSquares <= 0 ? 0 : Math.max(0, Math.min(1, residualProducts / residualSquares));
   }
 
   /** What the last interval had beyond what the powers explained before it, in joules. */
@@ -103,7 +119,11 @@ final class ClassPower {
     walk(quantities, seconds);
     double explained = explainedVariance(quantities);
     double variance = Math.max(noise, square(LEAST_NOISE_JOULES)) + placement;
+    double before = residual;
     residual = joules - explained(quantities);
+    double keep = Math.exp(-seconds / PERSISTENCE_MEMORY_SECONDS);
+    residualSquares = keep * residualSquares + square(residual);
+    residualProducts = keep * residualProducts + residual * before;
     notice(quantities, square(residual) / (explained + variance));
     correct(quantities, explainedVariance(quantities) + variance);
     double left = joules - explained(quantities);

@@ -3,6 +3,7 @@ package io.joulebook.agent.ledger;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,7 +17,13 @@ final class Classes {
   private final ClassAccount[] slots = new ClassAccount[ClassPower.SLOTS];
   private final ClassAccount others = new ClassAccount(LAST, LoadHistory.LAST_CLASS);
   private final Map<CallClass, Integer> channels = new HashMap<>();
+  private final IntConsumer reused;
   private int used = ClassPower.BASE;
+
+  /** No classes; {@code reused} is told of each slot that a new class takes over. */
+  Classes(IntConsumer reused) {
+    this.reused = reused;
+  }
 
   ClassAccount of(CallClass calls, long now) {
     ClassAccount account = known.get(calls);
@@ -61,6 +68,7 @@ final class Classes {
     }
     ClassAccount gone = oldest;
     known.values().removeIf(account -> account == gone);
+    reused.accept(gone.slot);
     return gone.slot;
   }
 

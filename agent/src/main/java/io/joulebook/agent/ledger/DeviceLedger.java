@@ -52,8 +52,8 @@ public final class DeviceLedger {
   private final Consumer<SettledInterval> intervals;
   private final Rules rules;
   private final EventQueue events = new EventQueue();
-  private final Classes classes = new Classes();
   private final Learning learning = new Learning();
+  private final Classes classes = new Classes(learning::forget);
   private final Doubts doubts = new Doubts(learning);
   private final Sharing sharing;
   private final Accounts accounts = new Accounts();
@@ -131,12 +131,13 @@ public final class DeviceLedger {
     events.add(at, share, 0, true);
   }
 
+  // What was heard before the first reading is not in the history, so its end must not be either.
   private void hear(Share share, long at, long weight) {
-    callsHeard += Long.signum(weight) - Long.signum(share.heard);
     if (clock != null) {
+      callsHeard += Long.signum(weight) - Long.signum(share.heard);
       clock.load(at, classes.channel(share.calls), weight - share.heard, callsHeard);
+      share.heard = weight;
     }
-    share.heard = weight;
   }
 
   // ---- edges
@@ -180,6 +181,7 @@ public final class DeviceLedger {
     Load now = replay(at);
     unseen += now.length();
     blindIntervals++;
+    doubts.blind(now.length());
     learning.skip(now);
     close(now, 0, new Split(0, 0, 0, 0), 0);
   }
@@ -250,6 +252,10 @@ public final class DeviceLedger {
   private void apply(Load now, CallEvent event) {
     now.advanceTo(event.time());
     Share share = event.share();
+    if (share.isFinished()) {
+      lateEvents++;
+      return;
+    }
     Segment before = share.segment();
     if (before != null) {
       leave(now, before);
@@ -258,6 +264,7 @@ public final class DeviceLedger {
       enter(now, share, event.weight());
     }
     if (event.last()) {
+      share.finish();
       sharing.finishes(share);
     }
   }
@@ -266,7 +273,7 @@ public final class DeviceLedger {
     ClassAccount calls = classes.of(share.calls, now.now());
     Segment segment = new Segment(share, calls, weight, closedIntervals, now.mark());
     now.enter(calls, weight);
-    share.begin(segment, blindIntervals);
+    share.begin(segment, blindIntervals, doubts.blindMicros());
     sharing.begins(segment);
   }
 
@@ -289,7 +296,7 @@ public final class DeviceLedger {
     sharing.close(now, split, learning, doubts);
     long requests = sharing.total(now);
     intervals.accept(interval(now, micros, split, requests - requestsBefore, requests));
-    sharing.settle(blindIntervals);
+    sharing.settle(blindIntervals, doubts.blindMicros());
     closedIntervals++;
     now.nextInterval();
   }

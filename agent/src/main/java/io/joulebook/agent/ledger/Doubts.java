@@ -8,14 +8,15 @@ package io.joulebook.agent.ledger;
  *    the same direction from interval to interval. Its size comes from the covariance of the powers,
  *    and grows linearly over a call. A call whose class has the interval to itself has none.
  *  - What the learned powers do not explain (calls of a class differ, power saturates) belongs to
- *    some of the calls of the interval and is given to all. It goes this way and that, so its squares add up.
+ *    some of the calls of the interval and is given to all. As far as it lasts from interval to interval it
+ *    adds up over a call; the rest goes this way and that, so its squares add up.
  *  - Edges: where a call begins or ends inside an interval that others share, the placement of the
  *    edges moves energy between it and the others. The doubt of the lag counts only as far as power
  *    changes; while the lag is unknown, for calls that have an interval to themselves too.
  *  - Base power: its spread, over the idle part of the interval, and where equal shares of base power
  *    differ from shares of active power. While it is unknown, all that is not busy time.
  *
- * A windowed sensor that runs in step with the load adds what it does not see; one that does not is
+ * Time that the sensor was blind adds all that the device can draw. A windowed sensor that runs in step with the load adds what it does not see; one that does not is
  * wrong this way and that on whole intervals, so that what is not explained is in doubt for a call that
  * has an interval to itself, too. The sensor's gain is
  * not in here: it is the same for all calls.
@@ -42,6 +43,7 @@ final class Doubts {
   private double outOfSight;
   private boolean windowed;
   private long limitMilliwatts;
+  private double blindMicros;
 
   Doubts(Learning learning) {
     this.learning = learning;
@@ -50,6 +52,16 @@ final class Doubts {
   /** Tells the most that the device can draw. */
   void limit(long milliwatts) {
     limitMilliwatts = milliwatts;
+  }
+
+  /** Nothing was seen for so long: all that the device can draw is possible. */
+  void blind(long nanos) {
+    blindMicros += limitMilliwatts / NANO_MILLIWATTS_PER_MICROJOULE * nanos;
+  }
+
+  /** What could have been drawn in all blind time so far, in microjoules. */
+  double blindMicros() {
+    return blindMicros;
   }
 
   /** Sets the interval: its active energy, and by how much its edges may be off, in nanoseconds. */
@@ -84,6 +96,9 @@ final class Doubts {
     double base = baseSpreadMicros * Math.abs(1 / load.meanInFlight() - part);
     double spread = windowed ? part : part * (1 - part);
     double unexplained = TWO_SIGMA * TWO_SIGMA * learning.noise() * spread;
+    double lasting = learning.persistence();
+    moved += Math.sqrt(lasting * unexplained) / load.virtual();
+    unexplained *= 1 - lasting;
     calls.doubt(
         moved + outOfSight(rate, load) + base / load.virtual(), unexplained / load.virtual());
   }

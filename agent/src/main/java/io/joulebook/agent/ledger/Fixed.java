@@ -42,6 +42,22 @@ record Fixed(long whole, long fraction) {
     return new Fixed(Math.addExact(Math.multiplyExact(whole, factor), carried), fraction * factor);
   }
 
+  /** The same modulo 2^64: exact for sums of which the end result is in range. */
+  Fixed timesModulo(long factor) {
+    return new Fixed(whole * factor + multiplyHighUnsigned(fraction, factor), fraction * factor);
+  }
+
+  Fixed plusModulo(Fixed other) {
+    long low = fraction + other.fraction;
+    long carry = Long.compareUnsigned(low, fraction) < 0 ? 1 : 0;
+    return new Fixed(whole + other.whole + carry, low);
+  }
+
+  Fixed minusModulo(Fixed other) {
+    long borrow = Long.compareUnsigned(fraction, other.fraction) < 0 ? 1 : 0;
+    return new Fixed(whole - other.whole - borrow, fraction - other.fraction);
+  }
+
   /** This divided by a positive whole number, rounded down to the next 2^-64. */
   Fixed dividedBy(long divisor) {
     BigInteger quotient = toBigInteger().divide(BigInteger.valueOf(divisor));

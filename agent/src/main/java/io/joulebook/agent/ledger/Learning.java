@@ -147,6 +147,13 @@ final class Learning {
         : Math.sqrt(Math.max(0, meanSquare - meanWatts * meanWatts)) / meanWatts;
   }
 
+  /** A class has made place for another. */
+  void forget(int slot) {
+    for (PowerModel each : models) {
+      each.forget(slot);
+    }
+  }
+
   /** The sensor's lag is another than it was thought to be: what was learned is worth little. */
   void restart() {
     for (PowerModel each : models) {
@@ -170,6 +177,11 @@ final class Learning {
   /** See {@link ClassPower#deviationOfPart}. */
   double deviationOfPart(ClassAccount calls) {
     return model.power.deviationOfPart(calls.slot, quantities);
+  }
+
+  /** See {@link ClassPower#persistence}. */
+  double persistence() {
+    return model.power.persistence();
   }
 
   /** The variance of what the powers do not explain of an interval, in square microjoules. */

@@ -15,7 +15,11 @@ import java.util.Collection;
  */
 final class PowerModel {
   private static final double TYPICAL_MEMORY_SECONDS = 10;
-  private static final double ERROR_MEMORY_SECONDS = 30;
+  private static final double ERROR_MEMORY_SECONDS = 10;
+
+  /** What it does not foresee while it learns its first powers does not speak against it. */
+  private static final double SETTLING_SECONDS = 4;
+
   private static final double LEAST_WATTS = 1e-3;
   private static final double RELATIVE_LIMIT = 1e3;
 
@@ -30,14 +34,11 @@ final class PowerModel {
   private double virtual;
   private double squares;
   private double learned;
+  private double settling = SETTLING_SECONDS;
 
   PowerModel(int index, double exponent) {
     this.index = index;
     this.exponent = exponent;
-  }
-
-  double exponent() {
-    return exponent;
   }
 
   // ---- virtual time
@@ -110,10 +111,13 @@ final class PowerModel {
         block.seconds(),
         block.placement(typicalWatts()),
         typicalWatts());
-    double decay = Math.exp(-block.seconds() / ERROR_MEMORY_SECONDS);
-    double error = power.residual() / block.seconds();
-    squares = squares * decay + error * error;
-    learned = learned * decay + 1;
+    settling -= block.seconds();
+    if (settling <= 0) {
+      double decay = Math.exp(-block.seconds() / ERROR_MEMORY_SECONDS);
+      double error = power.residual() / block.seconds();
+      squares = squares * decay + error * error;
+      learned = learned * decay + 1;
+    }
     clear();
   }
 
@@ -122,9 +126,16 @@ final class PowerModel {
     Arrays.fill(quantities, 0);
   }
 
+  /** A slot is another class's from now on. */
+  void forget(int slot) {
+    power.forget(slot);
+    quantities[slot] = 0;
+  }
+
   /** Takes what was learned as no more than a guess. */
   void restart() {
     power.restart();
+    settling = SETTLING_SECONDS;
     squares = 0;
     learned = 0;
     clear();

@@ -42,18 +42,21 @@ final class RunningTotal {
   /** A segment of that many units per unit time begins at the running total. */
   void begin(long units, Fixed at) {
     unitsInFlight += units;
-    atBegins = atBegins.plus(at.times(units));
+    atBegins = atBegins.plusModulo(at.timesModulo(units));
   }
 
   /** It ends there, and has had so much. */
   Fixed end(long units, Fixed begin, Fixed end) {
     unitsInFlight -= units;
-    atBegins = atBegins.minus(begin.times(units));
+    atBegins = atBegins.minusModulo(begin.timesModulo(units));
     return end.minus(begin).times(units);
   }
 
-  /** What the segments in flight have had so far. */
+  /**
+   * What the segments in flight have had so far: the difference of two sums that may leave the
+   * range after months, when only their difference is in it.
+   */
   Fixed accrued() {
-    return perUnit.times(unitsInFlight).minus(atBegins);
+    return perUnit.timesModulo(unitsInFlight).minusModulo(atBegins);
   }
 }

@@ -21,8 +21,10 @@ final class Share {
   private boolean begun;
   private long begunIn;
   private long blindBefore;
+  private double blindMicrosBefore;
   private boolean blind;
   private boolean spans;
+  private boolean finished;
   private @Nullable Segment segment;
   private long activeMicros;
   private long baseMicros;
@@ -55,13 +57,14 @@ final class Share {
     blind = true;
   }
 
-  /** A segment begins, after so many blind intervals. */
-  void begin(Segment next, long blindIntervals) {
+  /** A segment begins, after so many blind intervals in which so much could have been drawn. */
+  void begin(Segment next, long blindIntervals, double blindMicros) {
     segment = next;
     if (!begun) {
       begun = true;
       begunIn = next.begunIn;
       blindBefore = blindIntervals;
+      blindMicrosBefore = blindMicros;
     }
   }
 
@@ -71,15 +74,27 @@ final class Share {
     spans |= last.endedIn > begunIn;
   }
 
+  /** Its call has ended: whatever is told of it later comes too late. */
+  void finish() {
+    finished = true;
+  }
+
+  boolean isFinished() {
+    return finished;
+  }
+
   /** The segment that is open now, if the call is in flight on the device. */
   @Nullable Segment segment() {
     return segment;
   }
 
-  void settle(long activeMicros, long baseMicros, long blindIntervals) {
+  void settle(long activeMicros, long baseMicros, long blindIntervals, double blindMicros) {
     this.activeMicros = activeMicros;
     this.baseMicros = baseMicros;
-    blind |= begun && blindIntervals > blindBefore;
+    if (begun && blindIntervals > blindBefore) {
+      blind = true;
+      doubt += blindMicros - blindMicrosBefore;
+    }
     call.shareSettled();
   }
 

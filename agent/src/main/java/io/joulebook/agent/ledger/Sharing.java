@@ -96,11 +96,12 @@ final class Sharing {
   }
 
   /** Settles the calls whose last segment has been closed. */
-  void settle(long blindIntervals) {
+  void settle(long blindIntervals, double blindMicros) {
     begun.clear();
     ended.clear();
     for (Share share : finished) {
-      share.settle(till.settle(share.active()), till.settle(share.base()), blindIntervals);
+      share.settle(
+          till.settle(share.active()), till.settle(share.base()), blindIntervals, blindMicros);
     }
     finished.clear();
   }

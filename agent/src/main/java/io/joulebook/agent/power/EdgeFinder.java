@@ -13,14 +13,15 @@ import java.util.function.LongToIntFunction;
  * brings the times.
  *
  * <p>A counter changes between the last reading that was the same and the first that is not; its
- * {@link TickGrid} places the edge within. Instant power is integrated, each reading holding until
- * the next. A counter that goes down, or up by more than the device can draw, has been reset or
+ * {@link TickGrid} places the edge within. Instant power is integrated, each value holding until it
+ * changes. A counter that goes down, or up by more than the device can draw, has been reset or
  * lies: it is counted, and the books begin anew at the next change, so that no energy is made of
  * it; if the first change is back on the old course, it is its continuation. A counter that goes
  * down by next to nothing jitters: what it had shown before stands until it is exceeded.
  */
 final class EdgeFinder {
   private static final long GAP_AT_MOST = Duration.ofSeconds(2).toNanos();
+  private static final long UNCHANGED_AT_MOST = Duration.ofMillis(250).toNanos();
   private static final long UNKNOWN_LIMIT_MILLIWATTS = 3_000_000;
   private static final double HEADROOM = 1.5;
   private static final long QUANTUM_MICROS = 1_000_000;
@@ -212,17 +213,34 @@ final class EdgeFinder {
     value = micros;
   }
 
+  // The sensor's own updates are the edges: between two of them a reading says the same again.
+  // Where
+  // power does not change an edge comes now and then, and where it is put makes no difference.
   private void power(long at, long milliwatts) {
     if (milliwatts < 0 || milliwatts > HEADROOM * limitMilliwatts) {
       fail("implausible");
-    } else if (!open || at - integral.since() > GAP_AT_MOST) {
-      open = true;
-      integral.begin(at, milliwatts);
-      events.accept(new PowerEvent.Opened(device, at));
+    } else if (!open || at - integral.read() > GAP_AT_MOST) {
+      beginPower(at, milliwatts);
+    } else if (integral.isUnchanged(milliwatts)) {
+      integral.readAgain(at);
+      if (at - integral.since() >= UNCHANGED_AT_MOST) {
+        edge(at, integral.advance(at, milliwatts), 0);
+      }
     } else {
-      long step = at - integral.since();
-      edge(at, integral.advance(at, milliwatts), step / 2);
+      long half = (at - integral.read()) / 2;
+      edge(at - half, integral.advance(at - half, milliwatts), half);
+      integral.readAgain(at);
     }
+  }
+
+  private void beginPower(long at, long milliwatts) {
+    if (open) {
+      edge(integral.read(), integral.advance(integral.read(), milliwatts), 0);
+      fail("gap");
+    }
+    open = true;
+    integral.begin(at, milliwatts);
+    events.accept(new PowerEvent.Opened(device, at));
   }
 
   private void beginAnew() {

@@ -21,6 +21,7 @@ import java.util.Optional;
 public final class PowerSources {
   private final List<Meter> meters = new ArrayList<>();
   private final List<String> remarks = new ArrayList<>();
+  private boolean cudaOrderKnown = true;
   private Optional<SimulatedGpu> simulated = Optional.empty();
 
   private PowerSources() {}
@@ -96,11 +97,13 @@ public final class PowerSources {
     VisibleGpus visible = new VisibleGpus(nvml, environment);
     List<Gpu> gpus = visible.find(settings.get(Keys.NVML_DEVICES));
     remarks.addAll(visible.remarks());
+    cudaOrderKnown = settings.get(Keys.NVML_DEVICES).isEmpty() && visible.remarks().isEmpty();
     return meter(nvml, gpus);
   }
 
   private Optional<String> meter(Nvml nvml, List<Gpu> gpus) {
     List<Gpu> able = gpus.stream().filter(NvmlMeter::canMeter).toList();
+    cudaOrderKnown &= able.size() == gpus.size();
     able.forEach(gpu -> meters.add(new NvmlMeter(nvml, gpu)));
     if (!able.isEmpty()) {
       return Optional.empty();
@@ -115,6 +118,14 @@ public final class PowerSources {
   /** The meters, GPUs in CUDA's order; empty if nothing is metered. */
   public List<Meter> meters() {
     return List.copyOf(meters);
+  }
+
+  /**
+   * Whether the GPUs among the meters are all that CUDA sees, in its order, so that CUDA's ordinals
+   * tell which is which.
+   */
+  public boolean cudaOrderKnown() {
+    return cudaOrderKnown;
   }
 
   /** The simulated GPU, which must be told of the calls in flight. */

@@ -21,6 +21,13 @@ public final class Sampler implements Runnable {
   private static final long PUBLISH_EVERY = Duration.ofMillis(50).toNanos();
   private static final long NOTHING_TO_READ = Duration.ofSeconds(1).toNanos();
 
+  /**
+   * After a reading as slow as that the thread rests, so that it is not in the driver all the time.
+   */
+  private static final long SLOW = Duration.ofMillis(1).toNanos();
+
+  private static final int REST = 4;
+
   private final List<Watch> watches = new ArrayList<>();
   private final ConcurrentLinkedQueue<PowerEvent> events = new ConcurrentLinkedQueue<>();
   private final Optional<Duration> fixedPeriod;
@@ -80,9 +87,15 @@ public final class Sampler implements Runnable {
       Sample failed = new Sample.Unavailable("meter_failed", false);
       Sample sample = call(() -> watch.meter.read(before), failed);
       long after = System.nanoTime();
-      watch.edges.offer(before, after, sample);
-      watch.due = watch.edges.nextPoll(after);
+      long due = call(() -> offer(watch, before, after, sample), after + NOTHING_TO_READ);
+      long rest = after - before > SLOW ? (long) REST * watches.size() * (after - before) : 0;
+      watch.due = Math.max(due, after + rest);
     }
+  }
+
+  private static long offer(Watch watch, long before, long after, Sample sample) {
+    watch.edges.offer(before, after, sample);
+    return watch.edges.nextPoll(after);
   }
 
   // At a fixed period one waking does for all.

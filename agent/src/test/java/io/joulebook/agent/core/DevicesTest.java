@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 
 class DevicesTest {
   private static final Optional<String> NO_RULE = Optional.empty();
-  private final Devices two = new Devices(List.of(new H100("GPU-a"), new H100("GPU-b")));
+  private final Devices two = new Devices(List.of(new H100("GPU-a"), new H100("GPU-b")), true);
 
   private record H100(String uuid) implements Meter {
     @Override
@@ -58,7 +58,18 @@ class DevicesTest {
     assertThat(two.of(Placement.UNKNOWN, NO_RULE)).containsExactly("GPU-a", "GPU-b");
     assertThat(two.of(cuda(7), NO_RULE)).containsExactly("GPU-a", "GPU-b");
     assertThat(two.sharesUnknown(Placement.UNKNOWN, NO_RULE)).isTrue();
+    assertThat(two.sharesUnknown(cuda(7), NO_RULE)).isTrue();
     assertThat(two.sharesUnknown(new Placement.CudaDevices(Set.of(0)), NO_RULE)).isFalse();
+  }
+
+  @Test
+  void anOrdinalTellsNothingWhereNotAllThatCudaSeesIsMetered() {
+    Devices one = new Devices(List.of(new H100("GPU-b")), false);
+
+    assertThat(one.of(cuda(0), NO_RULE)).containsExactly("GPU-b");
+    assertThat(one.sharesUnknown(cuda(0), NO_RULE)).isTrue();
+    assertThat(one.sharesUnknown(cuda(0), Optional.of("GPU-b"))).isFalse();
+    assertThat(one.sharesUnknown(Placement.ELSEWHERE, NO_RULE)).isFalse();
   }
 
   @Test
@@ -71,7 +82,7 @@ class DevicesTest {
 
   @Test
   void aSimulatedGpuRunsEverything() {
-    Devices simulated = new Devices(List.of(new SimulatedGpu(0)));
+    Devices simulated = new Devices(List.of(new SimulatedGpu(0)), true);
 
     assertThat(simulated.of(Placement.ELSEWHERE, NO_RULE)).containsExactly("SIMULATED-0");
   }

@@ -48,6 +48,57 @@ class CalibrationTest {
 
   @ParameterizedTest
   @ValueSource(longs = {0, 60})
+  void whateverTheOrderOfCallsTheRightModelOfConcurrencyIsUsed(long lag) {
+    for (int seed = 100; seed < 160; seed++) {
+      Workloads load = new Workloads(30);
+      load.random.setSeed(seed);
+      load.mixedThreads(8, 0.005, 0.025, 0);
+
+      SimulatedRun run = mixed(load, SimulatedSensor.lagging(lag));
+
+      assertThat(run.activeError(LIGHT, WARM)).as("seed %s", seed).isCloseTo(0, within(0.06));
+      assertThat(run.coverage(WARM)).as("seed %s", seed).isGreaterThanOrEqualTo(0.95);
+    }
+  }
+
+  @Test
+  void moreClassesThanAreToldApartEachGetTheirOwn() {
+    Workloads load = new Workloads(60);
+    int[] kinds = new int[1];
+    load.threads(3, 0.05, 0.3, 0.02, () -> kinds[0]++ % 40);
+    double[] watts = new double[40];
+    for (int kind = 0; kind < 40; kind++) {
+      watts[kind] = kind % 2 == 0 ? 200 : 20;
+    }
+
+    SimulatedRun run =
+        SimulatedRun.play(
+            load.calls, TrueDevice.additive(load.calls, watts), new SimulatedSensor());
+
+    assertThat(run.coverage(WARM)).isGreaterThanOrEqualTo(0.95);
+    assertThat(run.bias(WARM)).isCloseTo(0, within(0.005));
+  }
+
+  @Test
+  void callsOfOneClassThatDifferAreInDoubtThatCoversTheTruth() {
+    Workloads load = new Workloads(60).mixedThreads(4, 0.1, 0.6, 0.05);
+    TrueDevice device = TrueDevice.additive(load.calls, HEAVY_AND_LIGHT);
+    List<TrueCall> alike = new ArrayList<>();
+    for (TrueCall call : load.calls) {
+      TrueCall same = new TrueCall(0, call.begin / 1e9, call.end / 1e9);
+      same.activeJoules = call.activeJoules;
+      same.baseJoules = call.baseJoules;
+      alike.add(same);
+    }
+
+    SimulatedRun run =
+        SimulatedRun.play(alike, new SimulatedSensor().edges(device, 64_000_000_000L));
+
+    assertThat(run.coverage(WARM)).isGreaterThanOrEqualTo(0.85);
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {0, 60})
   void aLightStreamBesideHeavyCallsGetsItsOwn(long lag) {
     Workloads load = new Workloads(60).one(LIGHT, 1, 60).threads(2, 0.02, 0.08, 0.02, () -> HEAVY);
 
@@ -89,6 +140,8 @@ class CalibrationTest {
       double given = (run.share(i).activeMicros() + run.share(i).baseMicros()) / 1e6;
       assertThat(given / load.calls.get(i).joules()).isCloseTo(1, within(0.02));
     }
+    assertThat(run.intervals.stream().mapToLong(SettledInterval::unattributed).sum())
+        .isLessThan(1_000_000);
   }
 
   @Test

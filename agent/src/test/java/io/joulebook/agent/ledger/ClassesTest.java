@@ -7,7 +7,7 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class ClassesTest {
-  private final Classes classes = new Classes();
+  private final Classes classes = new Classes(slot -> {});
 
   private ClassAccount of(int model, long now) {
     return classes.of(CallClass.of("model-" + model, "run", 1), now);
@@ -26,6 +26,7 @@ class ClassesTest {
     ClassAccount back = of(0, 200);
     assertThat(of(0, 201)).isSameAs(back);
     assertThat(back.slot).isBetween(1, ClassPower.SLOTS - 2);
+    assertThat(slots).doesNotContain(back.slot);
   }
 
   @Test

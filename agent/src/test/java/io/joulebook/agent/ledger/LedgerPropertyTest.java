@@ -140,8 +140,22 @@ class LedgerPropertyTest {
     books.edge(now, 1_000_000);
   }
 
+  @Property(tries = 300)
+  void booksThatLearnTheLagBalanceToo(@ForAll("steps") List<Step> steps) {
+    RecordedBooks books = play(steps, new RecordedBooks(DeviceLedger.Rules::sound));
+    DEVICES.forEach(device -> books.ledger.blindUntil(device, Long.MAX_VALUE / 4));
+
+    assertThat(books.intervals).allSatisfy(i -> assertThat(i.residual()).isZero());
+    assertThat(books.requests() + books.idle() + books.unattributed()).isEqualTo(books.measured());
+    assertThat(books.receipts()).isEqualTo(books.requests());
+    assertThat(books.ledger.unsettled()).isZero();
+  }
+
   private static RecordedBooks play(List<Step> steps) {
-    RecordedBooks books = new RecordedBooks();
+    return play(steps, new RecordedBooks());
+  }
+
+  private static RecordedBooks play(List<Step> steps, RecordedBooks books) {
     Player player = new Player(books);
     DEVICES.forEach(device -> books.ledger.openAt(device, 0));
     steps.forEach(player::play);
@@ -170,7 +184,7 @@ class LedgerPropertyTest {
         case WEIGH -> weigh(step.call(), 1 + step.amount() % 9);
         case PAUSE -> weigh(step.call(), 0);
         case END -> end(step.call(), now);
-        case END_LATE -> end(step.call(), now - step.after());
+        case END_LATE -> end(step.call(), now - step.after() - step.amount());
         case EDGE -> books.ledger.edge(device, new Edge(now, step.amount(), step.after() / 10));
         case EDGE_AT_ONCE -> {
           books.ledger.edge(device, new Edge(now, step.amount(), 0));

@@ -69,6 +69,53 @@ class RobustnessTest {
   }
 
   @Test
+  void aChangeOfWeightThatIsToldForAfterTheEndBringsNoCallBack() {
+    books.begin(1, 0);
+    books.ledger.weigh(1, 50 * MS, 2);
+    books.end(1, 40 * MS).edge(100 * MS, 10_000_000);
+    for (int i = 2; i <= 50; i++) {
+      books.edge(i * 100L * MS, 10_000_000);
+    }
+
+    assertThat(books.requests()).isEqualTo(books.receipts());
+    assertThat(books.requests()).isLessThan(10_000_001);
+    assertThat(books.ledger.lateEvents()).isEqualTo(1);
+  }
+
+  @Test
+  void yearsOfCallsThatNeverPauseStayInRange() {
+    books.begin(1, 0);
+    long day = 24 * HOUR;
+    for (long i = 1; i <= 400; i++) {
+      books.edge(i * day, 60_000_000_000_000L);
+    }
+    for (long call = 2; call <= 500; call++) {
+      books.begin(call, 400 * day + call);
+    }
+    for (long i = 401; i <= 410; i++) {
+      books.edge(i * day, 60_000_000_000_000L);
+    }
+    for (long call = 1; call <= 500; call++) {
+      books.end(call, 410 * day + call);
+    }
+    books.edge(411 * day, 60_000_000_000_000L);
+
+    assertThat(books.receipts()).isEqualTo(books.requests());
+    assertBooksBalance();
+  }
+
+  @Test
+  void timeThatNobodySawIsInTheDoubt() {
+    books.ledger.device(GPU).limit(700_000);
+    books.begin(1, 0).edge(100 * MS, 30_000_000);
+    books.ledger.blindUntil(GPU, 10_100 * MS);
+    books.edge(10_200 * MS, 30_000_000).end(1, 10_200 * MS).edge(10_300 * MS, 30_000_000);
+
+    assertThat(books.calls.get(1L).shares().get(0).doubtMicros())
+        .isGreaterThanOrEqualTo(7_000_000_000L);
+  }
+
+  @Test
   void energyWhileAllCallsArePausedIsIdleOrUnattributed() {
     for (int i = 1; i <= 10; i++) {
       books.edge(100 * MS * i, 10_000_000);

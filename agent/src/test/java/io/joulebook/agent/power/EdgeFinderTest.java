@@ -132,6 +132,7 @@ class EdgeFinderTest {
     for (int i = 0; i <= 1_000; i++) {
       finder.offer(i * step, i * step, new Sample.Power(100_001));
     }
+    finder.offer(9_000_000_000_000L, 9_000_000_000_000L, new Sample.Power(100_001));
 
     long sum =
         events.stream()
@@ -150,8 +151,35 @@ class EdgeFinderTest {
     assertThat(events)
         .containsExactly(
             new PowerEvent.Opened("gpu", 0),
-            new PowerEvent.Changed("gpu", new Edge(20 * MS, 2_000_000, 10 * MS, 2)),
+            new PowerEvent.Changed("gpu", new Edge(20 * MS, 2_000_000, 0, 2)),
+            new PowerEvent.Failed("gpu", "gap"),
             new PowerEvent.Opened("gpu", 5_000 * MS));
+  }
+
+  @Test
+  void thePowerSensorsOwnUpdatesAreTheEdges() {
+    for (int ms = 0; ms < 300; ms += 20) {
+      power(ms, ms < 110 ? 100_000 : ms < 210 ? 300_000 : 50_000);
+    }
+
+    assertThat(events)
+        .containsExactly(
+            new PowerEvent.Opened("gpu", 0),
+            new PowerEvent.Changed("gpu", new Edge(110 * MS, 11_000_000, 10 * MS, 2)),
+            new PowerEvent.Changed("gpu", new Edge(210 * MS, 30_000_000, 10 * MS, 2)));
+  }
+
+  @Test
+  void powerThatStaysTheSameIsGivenOutNowAndThen() {
+    for (int ms = 0; ms <= 520; ms += 20) {
+      power(ms, 100_000);
+    }
+
+    assertThat(events)
+        .containsExactly(
+            new PowerEvent.Opened("gpu", 0),
+            new PowerEvent.Changed("gpu", new Edge(260 * MS, 26_000_000, 0, 2)),
+            new PowerEvent.Changed("gpu", new Edge(520 * MS, 26_000_000, 0, 2)));
   }
 
   @Test
