@@ -24,6 +24,8 @@ final class MachineRoom {
       if (scenario.hardware() != Scenario.Hardware.WITHOUT_COUNTER) {
         gpu.powerLimit(LIMIT_MILLIWATTS);
         scenario.sensor().applyTo(gpu);
+      } else if (!scenario.sensor().equals(Sensor.H100)) {
+        scenario.sensor().applyToPowerOf(gpu);
       }
     }
     if (scenario.hardware() == Scenario.Hardware.TWO_H100) {

@@ -60,6 +60,7 @@ final class Scenarios {
   }
 
   private void singleWithLag() {
+    all.add(single("single-300ms-poll-150ms").with("sample.period=150ms"));
     for (long lag : List.of(60L, 100L, 250L)) {
       all.add(single("single-300ms-lag-" + lag).with(Sensor.H100.lag(lag)));
     }
@@ -139,7 +140,14 @@ final class Scenarios {
     add("idle", SATURATING, Load.none());
     Truth pascal = new Truth.Additive(30_000, Map.of(Model.HEAVY, 60_000L, Model.LIGHT, 15_000L));
     Load load = new Streams(3, Mix.heavyAndLight(2), Span.millis(50, 400), Span.millis(50, 400));
-    all.add(Scenario.of("without-counter", pascal, load).on(Scenario.Hardware.WITHOUT_COUNTER));
+    Scenario without =
+        Scenario.of("without-counter", pascal, load).on(Scenario.Hardware.WITHOUT_COUNTER);
+    all.add(without);
+    for (long window : List.of(100L, 25L)) {
+      String name = "without-counter-" + window + "-of-100";
+      Scenario sensed = Scenario.of(name, pascal, load).on(without.hardware());
+      all.add(sensed.with(Sensor.every(100).window(window)));
+    }
   }
 
   private void counterFaults() {

@@ -42,6 +42,11 @@ record Sensor(Duration period, Duration lag, Duration window, double gain, Durat
     gpu.energyWindow(window);
   }
 
+  /** Makes the GPU's instant power so: the mean of the window before each update. */
+  void applyToPowerOf(FakeGpu gpu) {
+    gpu.period(period).lag(lag).phase(Duration.ZERO).window(window);
+  }
+
   Ticks ticks() {
     return new Ticks(period.toNanos(), 0, jitter.toNanos());
   }
