@@ -193,17 +193,6 @@ final class ClassPower {
     }
   }
 
-  /** Scales all powers but base power: the quantities will be measured otherwise from now on. */
-  void scale(double factor) {
-    for (int i = 1; i < slots; i++) {
-      watts[i] *= factor;
-      for (int j = 0; j < slots; j++) {
-        error[i][j] *= factor;
-        error[j][i] *= factor;
-      }
-    }
-  }
-
   /** What was learned is no more than a guess to begin anew with. */
   void restart() {
     noise = 0;

@@ -1,7 +1,6 @@
 package io.joulebook.agent.ledger;
 
 import java.util.Objects;
-import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -66,24 +65,6 @@ public final class DeviceLedger {
   private long lateEvents;
   private long closedIntervals;
   private long blindIntervals;
-
-  /**
-   * By what the books are kept. Tests plant bugs in it.
-   *
-   * @param split how an interval is divided among the accounts
-   * @param till what calls hold and have settled
-   * @param calibrates whether the sensor's lag is learned
-   */
-  record Rules(SplitRule split, Till till, boolean calibrates) {
-    static Rules sound() {
-      return new Rules(Split::of, new Till(), true);
-    }
-  }
-
-  /** See {@link Split#of}. */
-  interface SplitRule {
-    Split split(long micros, long length, long busy, long doubt, Optional<BasePower.Estimate> base);
-  }
 
   DeviceLedger(String id, Consumer<SettledInterval> intervals, Rules rules) {
     this.id = id;

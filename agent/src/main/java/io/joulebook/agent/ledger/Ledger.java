@@ -29,7 +29,7 @@ public final class Ledger {
   private final Map<Long, EarlyEnd> earlyEnds = new LinkedHashMap<>();
   private final BiConsumer<String, SettledInterval> intervals;
   private final Consumer<SettledCall> calls;
-  private final Supplier<DeviceLedger.Rules> rules;
+  private final Supplier<Rules> rules;
   private final Consumer<CallEntry> whenSettled = this::settled;
   private long ended;
   private long strayEnds;
@@ -43,13 +43,13 @@ public final class Ledger {
    * @param calls is given each call once, when it is settled
    */
   public Ledger(BiConsumer<String, SettledInterval> intervals, Consumer<SettledCall> calls) {
-    this(intervals, calls, DeviceLedger.Rules::sound);
+    this(intervals, calls, Rules::sound);
   }
 
   Ledger(
       BiConsumer<String, SettledInterval> intervals,
       Consumer<SettledCall> calls,
-      Supplier<DeviceLedger.Rules> rules) {
+      Supplier<Rules> rules) {
     this.intervals = intervals;
     this.calls = calls;
     this.rules = rules;

@@ -36,7 +36,6 @@ public final class Sampler implements Runnable {
   private volatile boolean calling;
   private volatile boolean stopped;
   private volatile Map<String, Ticks> ticks = Map.of();
-  private volatile Map<String, Duration> periods = Map.of();
   private volatile Duration pause;
 
   /** A meter, what its readings become, and when it is due. */
@@ -128,14 +127,7 @@ public final class Sampler implements Runnable {
       longest = Math.max(longest, watch.edges.pause());
     }
     ticks = Map.copyOf(known);
-    periods = periods(known);
     pause = Duration.ofNanos(longest);
-  }
-
-  private static Map<String, Duration> periods(Map<String, Ticks> known) {
-    Map<String, Duration> periods = new LinkedHashMap<>();
-    known.forEach((device, ticks) -> periods.put(device, ticks.period()));
-    return Map.copyOf(periods);
   }
 
   private void park() {
@@ -168,11 +160,6 @@ public final class Sampler implements Runnable {
   /** What is known of the ticks of each device's counter. */
   public Map<String, Ticks> ticks() {
     return ticks;
-  }
-
-  /** The sensor's period of each device where it is known. */
-  public Map<String, Duration> periods() {
-    return periods;
   }
 
   /** Ends the thread after the reading under way. */

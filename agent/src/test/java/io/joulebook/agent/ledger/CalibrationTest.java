@@ -235,7 +235,7 @@ class CalibrationTest {
     Workloads load = new Workloads(40).one(HEAVY, 1, 40).one(HEAVY, 1, 40);
     TrueDevice device = TrueDevice.additive(load.calls, HEAVY_AND_LIGHT);
     List<Edge> edges = SimulatedSensor.lagging(100).edges(device, 39_000_000_000L);
-    RecordedBooks books = new RecordedBooks(DeviceLedger.Rules::sound);
+    RecordedBooks books = new RecordedBooks(Rules::sound);
     books.open(2_000_000_000L).begin(1, 2_000_000_000L);
     edges.stream()
         .filter(edge -> edge.time() > 2_100_000_000L)
@@ -259,108 +259,6 @@ class CalibrationTest {
     assertThat(run.facts().lag().orElseThrow() / 1e6).isCloseTo(140, within(8.0));
     assertThat(run.bias(200)).isCloseTo(0, within(0.01));
     assertThat(run.intervals).allSatisfy(i -> assertThat(i.to()).isGreaterThan(i.from()));
-  }
-
-  // ---- single calls, and what they say of themselves
-
-  @Test
-  void aLoneCallOfTwoSecondsIsKnownToHalfAPercent() {
-    SimulatedRun run = saturating(new Workloads(60).oneByOne(2, 0.3, 0.3), new SimulatedSensor());
-
-    assertThat(run.medianError(WARM)).isLessThan(0.005);
-    assertThat(run.coverage(WARM)).isGreaterThanOrEqualTo(0.95);
-    assertThat(run.medianUncertainty(WARM)).isLessThan(0.01);
-  }
-
-  @ParameterizedTest
-  @ValueSource(longs = {0, 100})
-  void aShortCallAmongFourIsKnownToThreePercent(long lag) {
-    SimulatedRun run =
-        saturating(new Workloads(60).arrivals(20, 0.2), SimulatedSensor.lagging(lag));
-
-    assertThat(run.medianError(WARM)).isLessThan(0.03);
-    assertThat(run.coverage(WARM)).isGreaterThanOrEqualTo(0.95);
-    assertThat(run.medianUncertainty(WARM)).isLessThan(0.2);
-  }
-
-  @Test
-  void callsShorterThanTheSensorCanSeeAreUnresolvedAndRightInSum() {
-    SimulatedRun run = saturating(new Workloads(40).arrivals(200, 0.04), new SimulatedSensor());
-
-    assertThat(run.bias(WARM)).isCloseTo(0, within(0.005));
-    assertThat(run.calls.stream().filter(call -> call.begin % 100_000_000 < 55_000_000))
-        .isNotEmpty();
-    long within = 0;
-    for (int i = 0; i < run.calls.size(); i++) {
-      within += run.share(i).resolved() ? 0 : 1;
-    }
-    assertThat(within).isGreaterThan(run.calls.size() / 2);
-    assertThat(run.coverage(WARM)).isGreaterThanOrEqualTo(0.95);
-  }
-
-  @Test
-  void powerThatSaturatesIsLearned() {
-    Workloads load = new Workloads(60).one(HEAVY, 1, 60).arrivals(40, 0.01);
-
-    SimulatedRun run = saturating(load, new SimulatedSensor());
-
-    // A stream beside calls of 10 ms: by the mean of an interval it would be charged too little.
-    double given = run.share(0).activeMicros() / 1e6;
-    assertThat(given / load.calls.get(0).activeJoules).isCloseTo(1, within(0.02));
-  }
-
-  // ---- a sensor that sees part of the time
-
-  @Test
-  void aSensorThatSeesAQuarterOfTheTimeIsFoundOut() {
-    SimulatedSensor sensor = new SimulatedSensor();
-    sensor.window = 0.25;
-
-    SimulatedRun run = saturating(new Workloads(60).arrivals(20, 0.2), sensor);
-
-    assertThat(run.facts().windowed()).isTrue();
-    assertThat(run.facts().inStep()).isFalse();
-    assertThat(run.bias(WARM)).isCloseTo(0, within(0.02));
-    assertThat(run.coverage(WARM)).isGreaterThanOrEqualTo(0.95);
-  }
-
-  @ParameterizedTest
-  @ValueSource(doubles = {0, 0.05})
-  void aLoadInStepWithSuchASensorIsFlaggedAndItsDoubtCoversTheTruth(double phase) {
-    SimulatedSensor sensor = new SimulatedSensor();
-    sensor.window = 0.25;
-    Workloads load = new Workloads(40);
-    for (int i = 0; i < 380; i++) {
-      load.one(HEAVY, 1 + phase + i / 10.0, 1.05 + phase + i / 10.0);
-    }
-
-    SimulatedRun run = saturating(load, sensor);
-
-    assertThat(Math.abs(run.bias(WARM))).isGreaterThan(0.5);
-    assertThat(run.facts().inStep()).isTrue();
-    assertThat(run.coverage(WARM)).isGreaterThanOrEqualTo(0.95);
-    assertThat(run.share(200).resolved()).isFalse();
-  }
-
-  @Test
-  void aSensorThatSeesAllIsNotSuspected() {
-    SimulatedRun run = saturating(new Workloads(60).arrivals(20, 0.2), new SimulatedSensor());
-
-    assertThat(run.facts().continuous()).isTrue();
-    assertThat(run.facts().windowed()).isFalse();
-    assertThat(run.facts().inStep()).isFalse();
-  }
-
-  @Test
-  void aFewCallsAreNotTakenToBeInStep() {
-    Workloads load = new Workloads(60);
-    for (int i = 0; i < 20; i++) {
-      load.one(HEAVY, 1 + i * 2.9, 1.05 + i * 2.9);
-    }
-
-    SimulatedRun run = saturating(load, new SimulatedSensor());
-
-    assertThat(run.intervals).noneMatch(i -> i.sensor().inStep());
   }
 
   // ---- base power

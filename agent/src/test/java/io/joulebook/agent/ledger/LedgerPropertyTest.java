@@ -142,7 +142,7 @@ class LedgerPropertyTest {
 
   @Property(tries = 300)
   void booksThatLearnTheLagBalanceToo(@ForAll("steps") List<Step> steps) {
-    RecordedBooks books = play(steps, new RecordedBooks(DeviceLedger.Rules::sound));
+    RecordedBooks books = play(steps, new RecordedBooks(Rules::sound));
     DEVICES.forEach(device -> books.ledger.blindUntil(device, Long.MAX_VALUE / 4));
 
     assertThat(books.intervals).allSatisfy(i -> assertThat(i.residual()).isZero());

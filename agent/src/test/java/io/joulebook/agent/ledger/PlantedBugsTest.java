@@ -17,11 +17,11 @@ class PlantedBugsTest {
   private static final long MS = 1_000_000L;
 
   /** The rules of the accounts, with a bug in what they make of an interval. */
-  private static DeviceLedger.Rules splitting(UnaryOperator<Split> bug) {
-    DeviceLedger.SplitRule rule =
+  private static Rules splitting(UnaryOperator<Split> bug) {
+    Rules.SplitRule rule =
         (micros, length, busy, doubt, base) ->
             bug.apply(Split.of(micros, length, busy, doubt, base));
-    return new DeviceLedger.Rules(rule, new Till(), false);
+    return new Rules(rule, new Till(), false);
   }
 
   /** With an error of a part in a thousand. */
@@ -30,7 +30,7 @@ class PlantedBugsTest {
   }
 
   /** A second of 100 W of idle, a burst above it, then calls, with energies as given. */
-  private static RecordedBooks play(DeviceLedger.Rules rules, List<Long> millijoules) {
+  private static RecordedBooks play(Rules rules, List<Long> millijoules) {
     RecordedBooks books = new RecordedBooks(() -> rules);
     books.open(0);
     for (int i = 1; i <= 10; i++) {
@@ -50,7 +50,7 @@ class PlantedBugsTest {
     return books.intervals.get(books.intervals.size() - 1).residual();
   }
 
-  private static long residual(DeviceLedger.Rules rules, List<Long> millijoules) {
+  private static long residual(Rules rules, List<Long> millijoules) {
     return residual(play(rules, millijoules));
   }
 
@@ -68,7 +68,7 @@ class PlantedBugsTest {
   @Property(tries = 100)
   void aWrongActiveShareShows(
       @ForAll @Size(min = 1, max = 20) List<@LongRange(min = 11_000, max = 70_000) Long> energies) {
-    DeviceLedger.Rules rules =
+    Rules rules =
         splitting(
             right ->
                 new Split(wrong(right.active()), right.base(), right.idle(), right.unattributed()));
@@ -79,7 +79,7 @@ class PlantedBugsTest {
   @Property(tries = 100)
   void aWrongBaseShareShows(
       @ForAll @Size(min = 1, max = 20) List<@LongRange(min = 11_000, max = 70_000) Long> energies) {
-    DeviceLedger.Rules rules =
+    Rules rules =
         splitting(
             right ->
                 new Split(right.active(), wrong(right.base()), right.idle(), right.unattributed()));
@@ -90,7 +90,7 @@ class PlantedBugsTest {
   @Property(tries = 100)
   void idleEnergyThatIsForgottenShows(
       @ForAll @Size(min = 1, max = 20) List<@LongRange(min = 11_000, max = 70_000) Long> energies) {
-    DeviceLedger.Rules rules =
+    Rules rules =
         splitting(right -> new Split(right.active(), right.base(), 0, right.unattributed()));
 
     assertThat(residual(rules, energies)).isPositive();
@@ -99,7 +99,7 @@ class PlantedBugsTest {
   @Property(tries = 100)
   void unattributedEnergyThatIsFoldedIntoIdleTwiceShows(
       @ForAll @Size(min = 1, max = 20) List<@LongRange(min = 11_000, max = 70_000) Long> energies) {
-    DeviceLedger.Rules rules =
+    Rules rules =
         splitting(
             right -> {
               long idle = right.idle() + right.unattributed();
@@ -122,7 +122,7 @@ class PlantedBugsTest {
           }
         };
 
-    assertThat(residual(new DeviceLedger.Rules(Split::of, twice, false), energies)).isNegative();
+    assertThat(residual(new Rules(Split::of, twice, false), energies)).isNegative();
   }
 
   @Property(tries = 100)
@@ -136,7 +136,7 @@ class PlantedBugsTest {
           }
         };
 
-    assertThat(residual(new DeviceLedger.Rules(Split::of, leaking, false), energies)).isPositive();
+    assertThat(residual(new Rules(Split::of, leaking, false), energies)).isPositive();
   }
 
   @Property(tries = 100)
@@ -156,6 +156,6 @@ class PlantedBugsTest {
           }
         };
 
-    assertThat(residual(new DeviceLedger.Rules(Split::of, tidy, false), energies)).isPositive();
+    assertThat(residual(new Rules(Split::of, tidy, false), energies)).isPositive();
   }
 }

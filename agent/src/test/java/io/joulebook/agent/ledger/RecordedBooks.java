@@ -19,11 +19,11 @@ final class RecordedBooks {
 
   /** Books of sensors without a lag. */
   RecordedBooks() {
-    this(() -> new DeviceLedger.Rules(Split::of, new Till(), false));
+    this(() -> new Rules(Split::of, new Till(), false));
   }
 
   /** Books by these rules. */
-  RecordedBooks(Supplier<DeviceLedger.Rules> rules) {
+  RecordedBooks(Supplier<Rules> rules) {
     ledger = new Ledger((device, i) -> intervals.add(i), this::settled, rules);
   }
 

@@ -1,0 +1,21 @@
+package io.joulebook.agent.ledger;
+
+import java.util.Optional;
+
+/**
+ * By what the books are kept. Tests plant bugs in it.
+ *
+ * @param split how an interval is divided among the accounts
+ * @param till what calls hold and have settled
+ * @param calibrates whether the sensor's lag is learned
+ */
+record Rules(SplitRule split, Till till, boolean calibrates) {
+  static Rules sound() {
+    return new Rules(Split::of, new Till(), true);
+  }
+
+  /** See {@link Split#of}. */
+  interface SplitRule {
+    Split split(long micros, long length, long busy, long doubt, Optional<BasePower.Estimate> base);
+  }
+}
