@@ -30,7 +30,6 @@ class OverviewWholeTest {
           "joulebook_entries_refused_total", "nothing was refused",
           "joulebook_labels_overflowed_total", "there are two models",
           "joulebook_unpriced_joules_total", "a zone is set",
-          "joulebook_sensor_lag_seconds", "it takes minutes to learn",
           "joulebook_sensor_gain_uncertainty_ratio", "a simulated GPU has no gain to be off");
 
   private static final String PER_CALL = "Energy per call by model";
