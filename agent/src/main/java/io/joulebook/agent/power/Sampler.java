@@ -28,6 +28,9 @@ public final class Sampler implements Runnable {
 
   private static final int REST = 4;
 
+  /** A driver that hung for once is read again soon. */
+  private static final long REST_AT_MOST = Duration.ofMillis(200).toNanos();
+
   private final List<Watch> watches = new ArrayList<>();
   private final ConcurrentLinkedQueue<PowerEvent> events = new ConcurrentLinkedQueue<>();
   private final Optional<Duration> fixedPeriod;
@@ -88,7 +91,7 @@ public final class Sampler implements Runnable {
       long after = System.nanoTime();
       long due = call(() -> offer(watch, before, after, sample), after + NOTHING_TO_READ);
       long rest = after - before > SLOW ? (long) REST * watches.size() * (after - before) : 0;
-      watch.due = Math.max(due, after + rest);
+      watch.due = Math.max(due, after + Math.min(rest, REST_AT_MOST));
     }
   }
 
