@@ -13,7 +13,7 @@ final class LearningBlock {
   private static final double SHARP = 15;
 
   /** A call's first and last work on the device lie within so much of its begin and end. */
-  private static final double CALL_SECONDS = 5e-4;
+  private static final double CALL_SECONDS = 2e-4;
 
   private static final double NANOS_PER_SECOND = 1e9;
 
