@@ -90,9 +90,13 @@ public final class Sampler implements Runnable {
       Sample sample = call(() -> watch.meter.read(before), failed);
       long after = System.nanoTime();
       long due = call(() -> offer(watch, before, after, sample), after + NOTHING_TO_READ);
-      long rest = after - before > SLOW ? (long) REST * watches.size() * (after - before) : 0;
-      watch.due = Math.max(due, after + Math.min(rest, REST_AT_MOST));
+      watch.due = Math.max(due, after + rest(after - before, watches.size()));
     }
+  }
+
+  /** How long to rest after a reading that took so long, one of so many meters; in nanoseconds. */
+  static long rest(long took, int meters) {
+    return took > SLOW ? Math.min((long) REST * meters * took, REST_AT_MOST) : 0;
   }
 
   private static long offer(Watch watch, long before, long after, Sample sample) {
