@@ -8,6 +8,7 @@ import io.joulebook.collector.Receipt;
 import io.joulebook.collector.Sensor;
 import io.joulebook.collector.Statement;
 import io.joulebook.collector.Watts;
+import io.joulebook.collector.json.JsonLine;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalLong;

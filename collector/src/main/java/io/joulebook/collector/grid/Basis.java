@@ -4,6 +4,8 @@ package io.joulebook.collector.grid;
 public enum Basis {
   /** Those of the plants' whole lives, fuel supply and construction included. */
   LIFECYCLE("lifecycle"),
+  /** Those of the plants' chimneys, while they generate. */
+  DIRECT("direct"),
   /** Whoever stated the intensity did not say. */
   UNSPECIFIED("unspecified");
 

@@ -9,7 +9,23 @@ public enum FeedName {
   /** The yearly table that the collector carries. */
   STATIC("static"),
   /** One intensity, stated by whoever runs the host. */
-  FIXED("fixed");
+  FIXED("fixed"),
+  /** A CSV or JSON file that an operator drops. */
+  FILE("file"),
+  /** Great Britain's system operator. */
+  NESO("neso"),
+  /** France's, by its open data portal ODRE. */
+  RTE("rte"),
+  /** Denmark's, by its Energi Data Service. */
+  ENERGI_DATA_SERVICE("energidataservice"),
+  /** Electricity Maps, by key. */
+  ELECTRICITY_MAPS("electricitymaps"),
+  /** WattTime, by user and password. */
+  WATT_TIME("watttime"),
+  /** The web API of the Green Software Foundation's Carbon Aware SDK. */
+  CARBON_AWARE_SDK("carbonawaresdk"),
+  /** Any HTTP service that answers in JSON, as the configuration describes it. */
+  HTTP_JSON("http-json");
 
   private final String key;
 
@@ -31,7 +47,17 @@ public enum FeedName {
     return ladder;
   }
 
-  private static FeedName parse(String text) {
+  /** Whether its values change with time, so that they have to be fetched. */
+  public boolean isLive() {
+    return this != STATIC && this != FIXED;
+  }
+
+  /**
+   * The feed of that name.
+   *
+   * @throws IllegalArgumentException if there is none; the message says which there are
+   */
+  public static FeedName parse(String text) {
     return Arrays.stream(values())
         .filter(feed -> feed.key.equals(text))
         .findFirst()

@@ -6,15 +6,16 @@ import java.util.regex.Pattern;
 /**
  * The carbon intensity of electricity, exact to the milligram of CO2e per kilowatt hour.
  *
- * @param milligramsPerKwh the intensity in mg/kWh: above 0, at most 2,000,000 (2,000 g/kWh). No
- *     grid is at 0 by lifecycle factors, and the dirtiest yearly average known is 1,306 g/kWh.
+ * @param milligramsPerKwh the intensity in mg/kWh: 0 to 2,000,000 (2,000 g/kWh). The dirtiest
+ *     yearly average known is 1,306 g/kWh. No grid is at 0 by lifecycle factors, and a 0 is far
+ *     more often a gap in the data: only feeds of which a true 0 is known may say it.
  */
 public record GridIntensity(long milligramsPerKwh) implements Comparable<GridIntensity> {
   private static final long MOST = 2_000_000;
   private static final Pattern DECIMAL = Pattern.compile("[0-9]{1,4}(\\.[0-9]{1,3})?");
 
   public GridIntensity {
-    if (milligramsPerKwh <= 0 || milligramsPerKwh > MOST) {
+    if (milligramsPerKwh < 0 || milligramsPerKwh > MOST) {
       throw refused(BigDecimal.valueOf(milligramsPerKwh, 3).toPlainString());
     }
   }
@@ -31,7 +32,7 @@ public record GridIntensity(long milligramsPerKwh) implements Comparable<GridInt
    *     decimals, above 0 and at most 2000
    */
   public static GridIntensity parse(String gramsPerKwh) {
-    if (!DECIMAL.matcher(gramsPerKwh).matches()) {
+    if (!DECIMAL.matcher(gramsPerKwh).matches() || new BigDecimal(gramsPerKwh).signum() == 0) {
       throw refused(gramsPerKwh);
     }
     return ofMilligramsPerKwh(new BigDecimal(gramsPerKwh).movePointRight(3).longValueExact());

@@ -31,6 +31,7 @@ public final class Ladder {
     return switch (name) {
       case STATIC -> new StaticFeed(zone);
       case FIXED -> new FixedFeed(intensity.orElseThrow(), zone);
+      default -> throw new IllegalArgumentException(name + " is no static feed");
     };
   }
 

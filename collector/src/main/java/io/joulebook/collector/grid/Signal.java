@@ -4,6 +4,8 @@ package io.joulebook.collector.grid;
 public enum Signal {
   /** What an average kilowatt hour emits. */
   AVERAGE("average"),
+  /** What the next kilowatt hour emits: that of the plants which answer a change in demand. */
+  MARGINAL("marginal"),
   /** Whoever stated the intensity did not say. */
   UNSPECIFIED("unspecified");
 

@@ -1,76 +1,77 @@
-package io.joulebook.agent.export;
+package io.joulebook.collector.json;
 
 import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
  * One JSON value on one line, in ASCII: whatever is not is escaped, so that no character of a model
- * or route can end the line, the string or the encoding early. What is not known is left out.
+ * or route can end the line, the string or the encoding early. What is not known is left out. Not
+ * thread-safe.
  */
-final class JsonLine {
+public final class JsonLine {
   private static final String HEXADECIMAL = "0123456789abcdef";
 
   private final StringBuilder out = new StringBuilder(512);
   private boolean first = true;
 
-  JsonLine open() {
+  public JsonLine open() {
     out.append('{');
     first = true;
     return this;
   }
 
-  JsonLine close() {
+  public JsonLine close() {
     out.append('}');
     first = false;
     return this;
   }
 
   /** Opens the list of a key; each element is an {@link #element} and a {@link #close}. */
-  JsonLine openList(String key) {
+  public JsonLine openList(String key) {
     name(key);
     out.append('[');
     first = true;
     return this;
   }
 
-  JsonLine element() {
+  public JsonLine element() {
     separate();
     return open();
   }
 
-  JsonLine closeList() {
+  public JsonLine closeList() {
     out.append(']');
     first = false;
     return this;
   }
 
   /** Opens the object of a key. */
-  JsonLine openObject(String key) {
+  public JsonLine openObject(String key) {
     name(key);
     return open();
   }
 
-  JsonLine put(String key, String value) {
+  public JsonLine put(String key, String value) {
     name(key);
     string(value);
     return this;
   }
 
-  JsonLine put(String key, long value) {
+  public JsonLine put(String key, long value) {
     name(key);
     out.append(value);
     return this;
   }
 
-  JsonLine put(String key, OptionalLong value) {
+  public JsonLine put(String key, OptionalLong value) {
     return value.isPresent() ? put(key, value.getAsLong()) : this;
   }
 
-  JsonLine put(String key, Optional<String> value) {
+  public JsonLine put(String key, Optional<String> value) {
     return value.isPresent() ? put(key, value.get()) : this;
   }
 
-  String line() {
+  public String line() {
     return out.append('\n').toString();
   }
 

@@ -1,0 +1,62 @@
+package io.joulebook.collector.feed;
+
+import io.joulebook.collector.grid.GridIntensity;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.util.Arrays;
+import java.util.stream.Collectors;
+
+/** The units in which feeds state intensities; any other, percentiles above all, is refused. */
+enum IntensityUnit {
+  GRAMS_PER_KWH("gCO2/kWh", "1000"),
+  KILOGRAMS_PER_MWH("kgCO2/MWh", "1000"),
+  TONNES_PER_MWH("tCO2/MWh", "1000000"),
+  /** A pound is 0.45359237 kg, exactly. */
+  POUNDS_PER_MWH("lbs_co2_per_mwh", "453.59237");
+
+  private final String text;
+  private final BigDecimal milligramsPerKwh;
+
+  IntensityUnit(String text, String milligramsPerKwh) {
+    this.text = text;
+    this.milligramsPerKwh = new BigDecimal(milligramsPerKwh);
+  }
+
+  /** As it stands in configurations and in the history. */
+  String text() {
+    return text;
+  }
+
+  /**
+   * The intensity of a value in this unit, rounded to the nearest milligram.
+   *
+   * @throws IllegalArgumentException if it is not from 0 to 2000 g/kWh
+   */
+  GridIntensity intensity(BigDecimal value) {
+    if (value.signum() < 0 || value.compareTo(BigDecimal.valueOf(1_000_000)) > 0) {
+      throw new IllegalArgumentException("out of range");
+    }
+    BigDecimal milligrams = value.multiply(milligramsPerKwh).setScale(0, RoundingMode.HALF_EVEN);
+    return GridIntensity.ofMilligramsPerKwh(milligrams.longValueExact());
+  }
+
+  /**
+   * The unit of that text.
+   *
+   * @throws IllegalArgumentException if there is none; the message says which there are
+   */
+  static IntensityUnit parse(String text) {
+    return Arrays.stream(values())
+        .filter(unit -> unit.text.equals(text))
+        .findFirst()
+        .orElseThrow(() -> refused(text));
+  }
+
+  private static IllegalArgumentException refused(String text) {
+    return new IllegalArgumentException(
+        "'"
+            + text
+            + "' is not a unit of intensity; allowed are: "
+            + Arrays.stream(values()).map(IntensityUnit::text).collect(Collectors.joining(", ")));
+  }
+}

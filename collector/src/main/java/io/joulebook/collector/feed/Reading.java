@@ -1,0 +1,25 @@
+package io.joulebook.collector.feed;
+
+import io.joulebook.collector.grid.Kind;
+import java.time.Instant;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a feed's answer says of an interval, before it is checked.
+ *
+ * @param from the interval's begin
+ * @param to its end
+ * @param kind what the feed says of it
+ * @param value the value as parsed from JSON or CSV: a {@link Number} if all is well, else whatever
+ *     stood there, or null
+ * @param updatedAt when the feed says that it was made
+ * @param model the version of the feed's model
+ */
+record Reading(
+    Instant from,
+    Instant to,
+    Kind kind,
+    @Nullable Object value,
+    Optional<Instant> updatedAt,
+    Optional<String> model) {}
