@@ -1,16 +1,12 @@
 package io.joulebook.collector.carbon;
 
+import io.joulebook.collector.grid.Bucket;
 import java.math.BigInteger;
 import java.time.Duration;
 import java.time.Instant;
 
-/**
- * The five-minute buckets of UTC, the finest time for which an intensity is kept. They divide the
- * quarter hours, half hours and hours in which the grid feeds publish.
- */
+/** Splits energy over the five-minute buckets of UTC. */
 final class Buckets {
-  private static final long SECONDS = 300;
-
   /** An interval longer than this, or reversed, tells of a wall clock that was set. */
   private static final Duration LONGEST = Duration.ofDays(7);
 
@@ -23,23 +19,19 @@ final class Buckets {
     void take(Instant bucket, long micros);
   }
 
-  static Instant startOf(Instant time) {
-    return Instant.ofEpochSecond(Math.floorDiv(time.getEpochSecond(), SECONDS) * SECONDS);
-  }
-
   /**
    * Splits an amount evenly over an interval. Each part is the difference of two rounded running
    * totals, so the parts add up to the amount. An interval longer than a week, or reversed, is
    * taken as its end: its length is a jump of the wall clock and says nothing of the use.
    */
   static void split(long micros, Instant from, Instant to, Sink sink) {
-    Instant bucket = startOf(from);
-    if (!to.isAfter(bucket.plusSeconds(SECONDS)) && !to.isBefore(from)) {
+    Instant bucket = Bucket.startOf(from);
+    if (!to.isAfter(bucket.plusSeconds(Bucket.SECONDS)) && !to.isBefore(from)) {
       sink.take(bucket, micros);
     } else if (isPlausible(from, to)) {
       splitAcross(micros, from, to, sink);
     } else {
-      sink.take(startOf(to), micros);
+      sink.take(Bucket.startOf(to), micros);
     }
   }
 
@@ -50,8 +42,8 @@ final class Buckets {
   private static void splitAcross(long micros, Instant from, Instant to, Sink sink) {
     long length = Duration.between(from, to).toNanos();
     long before = 0;
-    for (Instant bucket = startOf(from); bucket.isBefore(to); ) {
-      Instant next = bucket.plusSeconds(SECONDS);
+    for (Instant bucket = Bucket.startOf(from); bucket.isBefore(to); ) {
+      Instant next = bucket.plusSeconds(Bucket.SECONDS);
       long sofar = next.isBefore(to) ? share(micros, Duration.between(from, next), length) : micros;
       sink.take(bucket, sofar - before);
       before = sofar;

@@ -1,30 +1,48 @@
 package io.joulebook.collector.carbon;
 
 import io.joulebook.collector.Joules;
+import io.joulebook.collector.grid.Bucket;
+import io.joulebook.collector.grid.Decision;
+import io.joulebook.collector.grid.IntensityRecord;
 import io.joulebook.collector.grid.Ladder;
 import io.joulebook.collector.grid.Quote;
+import io.joulebook.collector.grid.Quote.Reason;
+import io.joulebook.collector.grid.Quote.Unpriced;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /**
- * Prices energy at the grid intensity of the time in which it was used. The facility factor is
- * applied here, once, and nowhere else.
+ * Prices energy at the grid intensity of the time in which it was used. Where that is not known
+ * yet, energy is kept by its five minutes of UTC until it is, in whole microjoules. The facility
+ * factor is applied here, once, and nowhere else. Not thread-safe.
  */
 public final class Pricing {
   private final Ladder ladder;
   private final Optional<Pue> pue;
+  private final Restatements restatements;
+  private final TreeMap<Instant, Map<Sink, Long>> pending = new TreeMap<>();
 
   /** Prices from this ladder; without a facility factor it assumes {@link Pue#NONE}. */
   public Pricing(Ladder ladder, Optional<Pue> pue) {
     this.ladder = ladder;
     this.pue = pue;
+    restatements = new Restatements(pue.orElse(Pue.NONE));
   }
 
-  /** Receives priced energy, in one or more parts. */
+  /** Receives priced energy, in one or more parts, at once or later. Told apart by identity. */
   @FunctionalInterface
   public interface Sink {
     /** Takes the part of the energy, in microjoules, that this quote applies to. */
-    void take(Quote quote, long micros);
+    void take(Instant bucket, Quote quote, long micros);
+
+    /** Energy, in microjoules, that has been given and not been taken yet: by so much more. */
+    default void waiting(long micros) {}
   }
 
   /**
@@ -32,13 +50,83 @@ public final class Pricing {
    * The parts add up to the energy, to the microjoule.
    */
   public void price(Joules energy, Instant from, Instant to, Sink sink) {
-    Buckets.split(
-        energy.micros(), from, to, (bucket, micros) -> sink.take(ladder.at(bucket), micros));
+    Buckets.split(energy.micros(), from, to, (bucket, micros) -> price(bucket, micros, sink));
   }
 
-  /** What a kilowatt hour costs at that time. */
-  public Quote at(Instant time) {
-    return ladder.at(Buckets.startOf(time));
+  private void price(Instant bucket, long micros, Sink sink) {
+    Optional<Quote> quote = ladder.decided(bucket);
+    if (quote.isPresent()) {
+      sink.take(bucket, quote.get(), micros);
+    } else {
+      pending.computeIfAbsent(bucket, b -> new HashMap<>()).merge(sink, micros, Math::addExact);
+      sink.waiting(micros);
+    }
+  }
+
+  /**
+   * Prices what has waited and can be priced by now.
+   *
+   * @return the decisions that were taken, to be kept
+   */
+  public List<Decision> settle(Instant now) {
+    List<Decision> decisions = new ArrayList<>();
+    for (var waiting = pending.entrySet().iterator(); waiting.hasNext(); ) {
+      settle(waiting, now, decisions);
+    }
+    return decisions;
+  }
+
+  private void settle(
+      Iterator<Map.Entry<Instant, Map<Sink, Long>>> waiting, Instant now, List<Decision> taken) {
+    Map.Entry<Instant, Map<Sink, Long>> entry = waiting.next();
+    Optional<Decision> decision = ladder.decide(entry.getKey(), now);
+    if (decision.isEmpty()) {
+      return;
+    }
+    waiting.remove();
+    entry.getValue().forEach((sink, micros) -> give(decision.get(), sink, micros));
+    if (!decision.get().quote().equals(new Unpriced(Reason.TOO_OLD))) {
+      taken.add(decision.get());
+    }
+  }
+
+  private static void give(Decision decision, Sink sink, long micros) {
+    sink.waiting(-micros);
+    sink.take(decision.bucket(), decision.quote(), micros);
+  }
+
+  /** Takes what has become known of intensities, in the order in which it did. */
+  public void learn(List<IntensityRecord> records) {
+    for (IntensityRecord known : records) {
+      ladder.learn(known).forEach(restatements::restate);
+    }
+  }
+
+  /** Takes over a decision of an earlier run. */
+  public void adopt(Decision decision) {
+    ladder.adopt(decision);
+  }
+
+  /** Notes measured energy that has been priced, so that it can be restated. */
+  public void measured(Instant bucket, Quote first, String source, long micros) {
+    if (!ladder.isTimeless()) {
+      restatements.add(bucket, source, micros, first, ladder.revised(bucket));
+    }
+  }
+
+  /** What has been restated so far. */
+  public Restatements restatements() {
+    return restatements;
+  }
+
+  /** What a kilowatt hour would cost at that time by what is known now. */
+  public Quote provisional(Instant time) {
+    return ladder.provisional(Bucket.startOf(time));
+  }
+
+  /** Whether energy may have to wait for its price. */
+  public boolean canWait() {
+    return !ladder.isTimeless();
   }
 
   /** The facility factor in force. */

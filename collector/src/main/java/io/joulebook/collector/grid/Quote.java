@@ -9,12 +9,10 @@ public sealed interface Quote {
    * @param zone the zone asked for, or {@code unset}
    * @param feed the feed that answered; {@code static:US} where the table had no row of the zone's
    *     own and the row of a larger zone, here US, stands in
-   * @param signal which question the intensity answers
-   * @param basis which emissions it counts
+   * @param method signal and basis of the intensity
    * @param tier how good it is
    */
-  record Price(
-      GridIntensity intensity, String zone, String feed, Signal signal, Basis basis, Tier tier)
+  record Price(GridIntensity intensity, String zone, String feed, Method method, Tier tier)
       implements Quote {}
 
   /** No price is known. */
@@ -23,7 +21,11 @@ public sealed interface Quote {
   /** Why there is no price. */
   enum Reason {
     /** No zone is configured, and no intensity is stated. */
-    NO_ZONE("no_zone");
+    NO_ZONE("no_zone"),
+    /** No rung of the ladder knows an intensity for the time of use. */
+    NO_INTENSITY("no_intensity"),
+    /** The energy was used so long ago that its price is no longer kept. */
+    TOO_OLD("too_old");
 
     private final String label;
 

@@ -1,16 +1,15 @@
 package io.joulebook.collector.grid;
 
-import java.time.Instant;
 import java.util.Optional;
 
 /** The yearly table: the zone's row, else its country's, else the world's. */
-final class StaticFeed implements Feed {
+final class StaticFeed {
   private static final Quote NO_ZONE = new Quote.Unpriced(Quote.Reason.NO_ZONE);
 
-  private final Quote quote;
+  private StaticFeed() {}
 
-  StaticFeed(Optional<Zone> zone) {
-    quote = zone.<Quote>map(StaticFeed::price).orElse(NO_ZONE);
+  static Quote quote(Optional<Zone> zone) {
+    return zone.<Quote>map(StaticFeed::price).orElse(NO_ZONE);
   }
 
   private static Quote.Price price(Zone zone) {
@@ -19,17 +18,18 @@ final class StaticFeed implements Feed {
         row.intensity(),
         zone.code(),
         feed(zone, row.zone()),
-        Signal.AVERAGE,
-        Basis.LIFECYCLE,
-        Tier.STATIC);
+        Method.AVERAGE_LIFECYCLE,
+        tier(zone, row.zone()));
   }
 
   private static String feed(Zone asked, Zone found) {
     return asked.equals(found) ? FeedName.STATIC.toString() : FeedName.STATIC + ":" + found;
   }
 
-  @Override
-  public Quote at(Instant bucket) {
-    return quote;
+  private static Tier tier(Zone asked, Zone found) {
+    if (asked.equals(found)) {
+      return Tier.STATIC;
+    }
+    return found.equals(Zone.WORLD) ? Tier.STATIC_WORLD : Tier.STATIC_COUNTRY;
   }
 }

@@ -71,6 +71,11 @@ public final class JsonLine {
     return value.isPresent() ? put(key, value.get()) : this;
   }
 
+  /** What has been written so far, without an end of its own. */
+  public String text() {
+    return out.toString();
+  }
+
   public String line() {
     return out.append('\n').toString();
   }

@@ -8,7 +8,7 @@ import io.joulebook.collector.Quality;
 import io.joulebook.collector.Receipt;
 import io.joulebook.collector.Source;
 import io.joulebook.collector.carbon.Pricing;
-import io.joulebook.collector.grid.Quote.Price;
+import io.joulebook.collector.carbon.Pue;
 import java.time.Instant;
 import java.util.EnumMap;
 import java.util.EnumSet;
@@ -114,15 +114,7 @@ final class CallSeries {
     Shares entered = sharesOf(charge.device().component(), source);
     entered.active.add(charge.active().micros());
     entered.base.add(charge.base().micros());
-    pricing.price(
-        charge.total(),
-        charge.from(),
-        charge.to(),
-        (quote, micros) -> {
-          if (quote instanceof Price price) {
-            gramsOf(source).add(price, pricing.pue(), micros);
-          }
-        });
+    pricing.price(charge.total(), charge.from(), charge.to(), gramsOf(source, pricing.pue()));
   }
 
   private DoubtSeries newDoubts(Source source) {
@@ -141,14 +133,15 @@ final class CallSeries {
         Catalogue.MODEL_ENERGY, model, engine, operation, component.label(), share, source.label());
   }
 
-  private GramSeries gramsOf(Source source) {
+  private GramSeries gramsOf(Source source, Pue pue) {
     return grams.computeIfAbsent(
         source,
         s ->
             new GramSeries(
-                Catalogue.CO2E_GRAMS,
+                CarbonCatalogue.CO2E_GRAMS,
+                pue,
                 price ->
-                    Catalogue.CO2E_GRAMS.label(
+                    CarbonCatalogue.CO2E_GRAMS.label(
                         model,
                         engine,
                         operation,

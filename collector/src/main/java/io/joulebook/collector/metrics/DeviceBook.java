@@ -1,13 +1,16 @@
 package io.joulebook.collector.metrics;
 
 import io.joulebook.collector.Device;
+import io.joulebook.collector.Grams;
 import io.joulebook.collector.Source;
 import io.joulebook.collector.Statement;
 import io.joulebook.collector.carbon.Pricing;
+import io.joulebook.collector.carbon.Restatements;
 import io.joulebook.collector.grid.Quote;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.BiConsumer;
 
 /** The series of all devices. */
 final class DeviceBook {
@@ -27,24 +30,56 @@ final class DeviceBook {
   void writeTo(Sheet sheet) {
     devices.values().forEach(device -> device.writeTo(sheet));
     unpriced().forEach((source, reasons) -> write(sheet, source, reasons));
+    waiting().forEach((source, micros) -> write(sheet, source, micros));
+    pricing
+        .restatements()
+        .each((zone, way, source, grams) -> write(sheet, zone, way, source, grams));
   }
 
   /** Energy without a price, in microjoules, summed over the devices of each source. */
   private Map<Source, Map<Quote.Reason, Long>> unpriced() {
     Map<Source, Map<Quote.Reason, Long>> sums = new EnumMap<>(Source.class);
-    devices.forEach(
-        (device, series) -> {
+    eachAccount(
+        (source, account) -> {
           Map<Quote.Reason, Long> sum =
-              sums.computeIfAbsent(device.source(), s -> new EnumMap<>(Quote.Reason.class));
-          series.unpriced().forEach((reason, micros) -> sum.merge(reason, micros, Math::addExact));
+              sums.computeIfAbsent(source, s -> new EnumMap<>(Quote.Reason.class));
+          account.unpriced().forEach((why, micros) -> sum.merge(why, micros, Math::addExact));
         });
     return sums;
   }
 
+  /** Energy that waits for its price, in microjoules; nothing where none ever has to. */
+  private Map<Source, Long> waiting() {
+    Map<Source, Long> sums = new EnumMap<>(Source.class);
+    if (pricing.canWait()) {
+      eachAccount((source, account) -> sums.merge(source, account.waiting(), Math::addExact));
+    }
+    return sums;
+  }
+
+  private void eachAccount(BiConsumer<Source, AccountSeries> take) {
+    devices.forEach(
+        (device, series) ->
+            series.accounts().forEach(account -> take.accept(device.source(), account)));
+  }
+
   private static void write(Sheet sheet, Source source, Map<Quote.Reason, Long> reasons) {
-    Metric metric = Catalogue.UNPRICED_JOULES;
+    Metric metric = CarbonCatalogue.UNPRICED_JOULES;
     reasons.forEach(
         (reason, micros) ->
             sheet.put(metric, metric.label(reason.label(), source.label()), micros));
+  }
+
+  private static void write(Sheet sheet, Source source, long micros) {
+    sheet.put(
+        CarbonCatalogue.PENDING_JOULES,
+        CarbonCatalogue.PENDING_JOULES.label(source.label()),
+        micros);
+  }
+
+  private static void write(
+      Sheet sheet, String zone, Restatements.Direction way, String source, Grams grams) {
+    Metric metric = CarbonCatalogue.RESTATED_GRAMS;
+    sheet.put(metric, metric.label(zone, way.label(), source), grams.nanos());
   }
 }

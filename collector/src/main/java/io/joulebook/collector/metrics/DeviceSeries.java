@@ -7,9 +7,7 @@ import io.joulebook.collector.Sensor;
 import io.joulebook.collector.Source;
 import io.joulebook.collector.Statement;
 import io.joulebook.collector.carbon.Pricing;
-import io.joulebook.collector.grid.Quote;
-import io.joulebook.collector.grid.Quote.Price;
-import io.joulebook.collector.grid.Quote.Unpriced;
+import java.util.Collection;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Set;
@@ -27,9 +25,7 @@ final class DeviceSeries {
   private final Device device;
   private final Pricing pricing;
   private final Amount measured;
-  private final Map<Account, Amount> accounts = new EnumMap<>(Account.class);
-  private final Map<Account, GramSeries> grams = new EnumMap<>(Account.class);
-  private final Map<Quote.Reason, Long> unpriced = new EnumMap<>(Quote.Reason.class);
+  private final Map<Account, AccountSeries> accounts = new EnumMap<>(Account.class);
   private Joules residual = Joules.ZERO;
   private Sensor sensor = Sensor.UNKNOWN;
 
@@ -47,58 +43,27 @@ final class DeviceSeries {
 
   void enter(Statement statement) {
     measured.add(statement.measured().micros());
-    statement.accounts().forEach((account, joules) -> enter(account, joules, statement));
+    statement
+        .accounts()
+        .forEach(
+            (account, joules) ->
+                accounts.computeIfAbsent(account, this::newAccount).enter(joules, statement));
     residual = statement.residual();
     sensor = statement.sensor();
   }
 
-  private void enter(Account account, Joules joules, Statement statement) {
-    accounts.computeIfAbsent(account, this::newAccount).add(joules.micros());
-    pricing.price(
-        joules,
-        statement.from(),
-        statement.to(),
-        (quote, micros) -> enterPriced(account, quote, micros));
+  private AccountSeries newAccount(Account account) {
+    return new AccountSeries(device, account, pricing);
   }
 
-  private void enterPriced(Account account, Quote quote, long micros) {
-    if (quote instanceof Price price) {
-      grams.computeIfAbsent(account, this::newGrams).add(price, pricing.pue(), micros);
-    } else if (quote instanceof Unpriced without) {
-      unpriced.merge(without.reason(), micros, Math::addExact);
-    }
-  }
-
-  private Amount newAccount(Account account) {
-    return new Amount(
-        Catalogue.ENERGY_JOULES,
-        device.id(),
-        device.component().label(),
-        account.label(),
-        device.source().label());
-  }
-
-  private GramSeries newGrams(Account account) {
-    return new GramSeries(
-        Catalogue.DEVICE_CO2E_GRAMS,
-        price ->
-            Catalogue.DEVICE_CO2E_GRAMS.label(
-                device.id(),
-                account.label(),
-                price.zone(),
-                price.tier().label(),
-                device.source().label()));
-  }
-
-  /** Energy without a price so far, in microjoules, by reason. */
-  Map<Quote.Reason, Long> unpriced() {
-    return unpriced;
+  /** The accounts that have received something. */
+  Collection<AccountSeries> accounts() {
+    return accounts.values();
   }
 
   void writeTo(Sheet sheet) {
     measured.writeTo(sheet);
-    accounts.values().forEach(amount -> amount.writeTo(sheet));
-    grams.values().forEach(series -> series.writeTo(sheet));
+    accounts.values().forEach(account -> account.writeTo(sheet));
     put(sheet, Catalogue.LEDGER_RESIDUAL, residual.micros(), device.component().label());
     writeSensor(sheet);
   }

@@ -1,17 +1,21 @@
 package io.joulebook.collector.metrics;
 
+import io.joulebook.collector.carbon.Pricing;
 import io.joulebook.collector.carbon.Pue;
 import io.joulebook.collector.carbon.Tally;
+import io.joulebook.collector.grid.Quote;
 import io.joulebook.collector.grid.Quote.Price;
 import io.joulebook.collector.grid.Tier;
 import io.prometheus.metrics.model.snapshots.Labels;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Function;
 
 /** The grams of one thing: a series for each zone and tier that its energy was priced with. */
-final class GramSeries {
+final class GramSeries implements Pricing.Sink {
   private final Metric metric;
+  private final Pue pue;
   private final Function<Price, Labels> labels;
   private final Map<Key, Line> lines = new LinkedHashMap<>();
 
@@ -22,20 +26,26 @@ final class GramSeries {
   /**
    * No grams yet.
    *
+   * @param pue the facility factor
    * @param labels the label set of the series of a price
    */
-  GramSeries(Metric metric, Function<Price, Labels> labels) {
+  GramSeries(Metric metric, Pue pue, Function<Price, Labels> labels) {
     this.metric = metric;
+    this.pue = pue;
     this.labels = labels;
   }
 
-  /** Adds what an amount of energy, in microjoules, costs at a price. */
-  void add(Price price, Pue pue, long micros) {
-    lines
-        .computeIfAbsent(
-            new Key(price.zone(), price.tier()), key -> new Line(labels.apply(price), new Tally()))
-        .tally
-        .add(micros, price.intensity(), pue);
+  /** Adds what an amount of energy, in microjoules, costs; without a price it adds nothing. */
+  @Override
+  public void take(Instant bucket, Quote quote, long micros) {
+    if (quote instanceof Price price) {
+      lineOf(price).tally.add(micros, price.intensity(), pue);
+    }
+  }
+
+  private Line lineOf(Price price) {
+    return lines.computeIfAbsent(
+        new Key(price.zone(), price.tier()), key -> new Line(labels.apply(price), new Tally()));
   }
 
   void writeTo(Sheet sheet) {

@@ -4,11 +4,14 @@ import io.joulebook.collector.Receipt;
 import io.joulebook.collector.Statement;
 import io.joulebook.collector.Vitals;
 import io.joulebook.collector.carbon.Pricing;
+import io.joulebook.collector.grid.Decision;
+import io.joulebook.collector.grid.IntensityRecord;
 import io.joulebook.collector.grid.Quote.Price;
 import io.prometheus.metrics.model.registry.MultiCollector;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.prometheus.metrics.model.snapshots.MetricFamilyDescriptor;
 import io.prometheus.metrics.model.snapshots.MetricSnapshots;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
@@ -35,6 +38,7 @@ public final class Registry {
   private final HostMeters hostMeters = new HostMeters(prometheus);
   private final RefusalBook refused = new RefusalBook();
   private volatile Supplier<Optional<Vitals>> vitals = Optional::empty;
+  private volatile Supplier<Optional<GridStatus>> grid = Optional::empty;
 
   /**
    * A registry with empty books.
@@ -78,13 +82,45 @@ public final class Registry {
     }
   }
 
+  /** Takes what has become known of intensities, in the order in which it did. */
+  public void learn(List<IntensityRecord> records) {
+    synchronized (lock) {
+      pricing.learn(records);
+    }
+  }
+
+  /** Takes over a decision about a price that an earlier run has taken. */
+  public void adopt(Decision decision) {
+    synchronized (lock) {
+      pricing.adopt(decision);
+    }
+  }
+
+  /**
+   * Prices the energy that has waited and can be priced by now.
+   *
+   * @return the decisions that were taken, to be kept
+   */
+  public List<Decision> settle(Instant now) {
+    synchronized (lock) {
+      return pricing.settle(now);
+    }
+  }
+
+  /**
+   * Names where to ask, at each scrape, how the feeds are doing and the history of what they say.
+   */
+  public void grid(Supplier<GridStatus> supplier) {
+    grid = () -> ask(supplier);
+  }
+
   /** Names where to ask, at each scrape, how the meter is doing. */
   public void vitals(Supplier<Vitals> supplier) {
     vitals = () -> ask(supplier);
   }
 
   /** The supplier is another's code: if it fails, its metrics are absent and ours are not. */
-  private static Optional<Vitals> ask(Supplier<Vitals> supplier) {
+  private static <T> Optional<T> ask(Supplier<T> supplier) {
     try {
       return Optional.of(supplier.get());
     } catch (RuntimeException e) {
@@ -107,9 +143,10 @@ public final class Registry {
   private MetricSnapshots snapshots() {
     Sheet sheet = new Sheet();
     sheet.put(Catalogue.BUILD_INFO, Catalogue.BUILD_INFO.label(version), 1);
-    writePrices(sheet);
+    grid.get().ifPresent(found -> GridPage.write(found, sheet));
     vitals.get().ifPresent(found -> VitalsPage.write(found, sheet));
     synchronized (lock) {
+      writePrices(sheet);
       devices.writeTo(sheet);
       calls.writeTo(sheet);
       refused.writeTo(sheet);
@@ -119,15 +156,15 @@ public final class Registry {
 
   private void writePrices(Sheet sheet) {
     String origin = pricing.isPueConfigured() ? "configured" : "assumed";
-    sheet.put(Catalogue.PUE, Catalogue.PUE.label(origin), pricing.pue().thousandths());
-    if (pricing.at(clock.instant()) instanceof Price price) {
+    sheet.put(CarbonCatalogue.PUE, CarbonCatalogue.PUE.label(origin), pricing.pue().thousandths());
+    if (pricing.provisional(clock.instant()) instanceof Price price) {
       sheet.put(
-          Catalogue.GRID_INTENSITY,
-          Catalogue.GRID_INTENSITY.label(
+          CarbonCatalogue.GRID_INTENSITY,
+          CarbonCatalogue.GRID_INTENSITY.label(
               price.zone(),
               price.feed(),
-              price.signal().label(),
-              price.basis().label(),
+              price.method().signal().label(),
+              price.method().basis().label(),
               price.tier().label()),
           price.intensity().milligramsPerKwh());
     }

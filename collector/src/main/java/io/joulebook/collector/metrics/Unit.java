@@ -7,6 +7,8 @@ enum Unit {
   JOULES("joules", 1e6),
   /** Kept in nanograms. */
   GRAMS("grams", 1e9),
+  /** Kept in nanolitres. */
+  LITRES("litres", 1e9),
   /** Kept in nanoseconds. */
   SECONDS("seconds", 1e9),
   /** Kept in milliwatts. */

@@ -26,7 +26,7 @@ public final class InProcessCollector implements Collector {
   }
 
   static InProcessCollector open(CollectorSettings settings, InstantSource clock) {
-    Ladder ladder = Ladder.of(settings.ladder(), settings.zone(), settings.intensity());
+    Ladder ladder = GridPlan.timeless(settings.ladder(), settings.zone(), settings.intensity());
     Pricing pricing = new Pricing(ladder, settings.pue());
     return new InProcessCollector(
         new Registry(

@@ -2,6 +2,7 @@ package io.joulebook.collector.carbon;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.joulebook.collector.grid.Bucket;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -50,8 +51,8 @@ class BucketsTest {
 
   @Test
   void bucketsBeginAtWholeFiveMinutesBeforeTheEpochToo() {
-    assertThat(Buckets.startOf(Instant.ofEpochSecond(-1))).isEqualTo(Instant.ofEpochSecond(-300));
-    assertThat(Buckets.startOf(NOON.plusSeconds(299))).isEqualTo(NOON);
+    assertThat(Bucket.startOf(Instant.ofEpochSecond(-1))).isEqualTo(Instant.ofEpochSecond(-300));
+    assertThat(Bucket.startOf(NOON.plusSeconds(299))).isEqualTo(NOON);
   }
 
   private static Map<Instant, Long> split(long micros, Instant from, Instant to) {

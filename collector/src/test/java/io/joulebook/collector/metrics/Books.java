@@ -5,7 +5,6 @@ import io.joulebook.collector.Statement;
 import io.joulebook.collector.Vitals;
 import io.joulebook.collector.carbon.Pricing;
 import io.joulebook.collector.carbon.Pue;
-import io.joulebook.collector.grid.FeedName;
 import io.joulebook.collector.grid.Ladder;
 import io.joulebook.collector.grid.Zone;
 import java.io.ByteArrayOutputStream;
@@ -29,7 +28,7 @@ final class Books {
   private final Exposition exposition;
 
   private Books(Optional<Zone> zone, Optional<Pue> pue, Histograms form, int maxModels) {
-    Ladder ladder = Ladder.of(List.of(FeedName.STATIC), zone, Optional.empty());
+    Ladder ladder = Ladder.timeless(Ladder.yearly(zone));
     registry = new Registry("1.2.3", form, maxModels, new Pricing(ladder, pue), () -> NOON);
     exposition = registry.exposition();
   }

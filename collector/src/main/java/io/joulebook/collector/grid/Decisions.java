@@ -1,0 +1,60 @@
+package io.joulebook.collector.grid;
+
+import org.jspecify.annotations.Nullable;
+
+/** What was decided for each of the last hundred days' buckets, and what it has become since. */
+final class Decisions {
+  private long[] buckets = {};
+  private @Nullable Quote[] first = {};
+  private @Nullable Quote[] current = {};
+
+  /** Whether a decision about that bucket would be kept. */
+  boolean keeps(long bucket) {
+    return buckets.length == 0 || buckets[slot(bucket)] <= bucket;
+  }
+
+  /**
+   * Notes a decision; one about a bucket too old to be kept, or decided before, changes nothing.
+   */
+  void decide(long bucket, Quote quote) {
+    if (!keeps(bucket) || first(bucket) != null) {
+      return;
+    }
+    if (buckets.length == 0) {
+      buckets = new long[Track.BUCKETS];
+      first = new Quote[Track.BUCKETS];
+      current = new Quote[Track.BUCKETS];
+    }
+    int slot = slot(bucket);
+    buckets[slot] = bucket;
+    Quote shared = sameAsBefore(bucket, quote);
+    first[slot] = shared;
+    current[slot] = shared;
+  }
+
+  // Most prices are those of the five minutes before: one object for all of them.
+  private Quote sameAsBefore(long bucket, Quote quote) {
+    @Nullable Quote before = first(bucket - 1);
+    return before != null && quote.equals(before) ? before : quote;
+  }
+
+  void revise(long bucket, Quote.Price price) {
+    current[slot(bucket)] = price;
+  }
+
+  @Nullable Quote first(long bucket) {
+    return has(bucket) ? first[slot(bucket)] : null;
+  }
+
+  @Nullable Quote current(long bucket) {
+    return has(bucket) ? current[slot(bucket)] : null;
+  }
+
+  private boolean has(long bucket) {
+    return buckets.length > 0 && buckets[slot(bucket)] == bucket && first[slot(bucket)] != null;
+  }
+
+  private static int slot(long bucket) {
+    return (int) Math.floorMod(bucket, (long) Track.BUCKETS);
+  }
+}

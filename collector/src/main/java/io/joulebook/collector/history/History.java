@@ -1,0 +1,248 @@
+package io.joulebook.collector.history;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Collection;
+import java.util.Deque;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The history on disk: lines are appended and nothing is ever changed or removed, but for the torn
+ * end that a crash left of a line.
+ *
+ * <p>One JVM at a time writes to a folder. A second one, a full disk or a folder that cannot be
+ * written to costs nothing but durability: lines are kept in memory, ten thousand at most, and
+ * written once that is possible. One thread appends; {@link #isOnDisk} and {@link #errors} are safe
+ * for any.
+ */
+public final class History implements AutoCloseable {
+  private static final int MOST_UNSAVED = 10_000;
+
+  private final Optional<Path> folder;
+  private final Consumer<String> say;
+  private final Map<String, Long> errors = new ConcurrentHashMap<>();
+  private final Deque<Entry> unsaved = new ArrayDeque<>();
+  private @Nullable FileChannel lockFile;
+  private @Nullable FileLock lock;
+  private @Nullable FileChannel out;
+  private String outName = "";
+  private long length;
+  private volatile boolean onDisk;
+
+  private History(Optional<Path> folder, Consumer<String> say) {
+    this.folder = folder;
+    this.say = say;
+  }
+
+  /** A history that is in memory alone. */
+  public static History inMemory() {
+    return new History(Optional.empty(), line -> {});
+  }
+
+  /**
+   * Opens the history in a folder, which is made if need be, and gives out what it has to tell.
+   *
+   * @param since lines from the month of this time on are given out
+   * @param say is told, in one line, if the folder cannot be used
+   */
+  public static History open(
+      Path folder, Instant since, Consumer<Entry> take, Consumer<String> say) {
+    History history = new History(Optional.of(folder), say);
+    try {
+      Files.createDirectories(folder);
+      HistoryReader.read(folder, since, take).forEach(history::count);
+      history.lock(folder);
+    } catch (IOException | RuntimeException e) {
+      history.failed(e);
+    }
+    return history;
+  }
+
+  private void lock(Path folder) throws IOException {
+    FileChannel file =
+        FileChannel.open(
+            folder.resolve("history.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+    lockFile = file;
+    try {
+      lock = file.tryLock();
+    } catch (OverlappingFileLockException anotherInThisJvm) {
+      lock = null;
+    }
+    onDisk = lock != null;
+    if (!onDisk) {
+      file.close();
+      count("locked", 1L);
+      say.accept(
+          "grid.history: another process writes to "
+              + folder
+              + ": this one keeps its history in memory; give each a folder of its own");
+    }
+  }
+
+  /** Appends entries, and those that could not be written before. */
+  public void append(Collection<? extends Entry> entries) {
+    if (folder.isEmpty()) {
+      return;
+    }
+    unsaved.addAll(entries);
+    if (lock != null || retakeFolder()) {
+      save();
+    }
+    while (unsaved.size() > MOST_UNSAVED) {
+      unsaved.removeFirst();
+      count("lines_lost", 1L);
+    }
+  }
+
+  // A folder that could not be had at first, e.g. because it was mounted late.
+  private boolean retakeFolder() {
+    if (unsaved.isEmpty() || errors.containsKey("locked")) {
+      return false;
+    }
+    try {
+      Files.createDirectories(folder.orElseThrow());
+      lock(folder.orElseThrow());
+    } catch (IOException | RuntimeException e) {
+      failed(e);
+    }
+    return lock != null;
+  }
+
+  private void save() {
+    try {
+      while (!unsaved.isEmpty()) {
+        saveMonth();
+      }
+      onDisk = true;
+    } catch (IOException | RuntimeException e) {
+      failed(e);
+    }
+  }
+
+  /** Writes the first unsaved entries that belong to one file, and waits until they are on disk. */
+  private void saveMonth() throws IOException {
+    String name = HistoryFile.name(unsaved.getFirst().knownAt());
+    StringBuilder lines = new StringBuilder();
+    int count = 0;
+    for (Entry entry : unsaved) {
+      if (!HistoryFile.name(entry.knownAt()).equals(name)) {
+        break;
+      }
+      lines.append(HistoryLine.write(entry));
+      count++;
+    }
+    write(name, ByteBuffer.wrap(lines.toString().getBytes(StandardCharsets.US_ASCII)));
+    for (int i = 0; i < count; i++) {
+      unsaved.removeFirst();
+    }
+  }
+
+  private void write(String name, ByteBuffer bytes) throws IOException {
+    FileChannel file = fileOf(name);
+    long end = length + bytes.remaining();
+    while (bytes.hasRemaining()) {
+      file.write(bytes, end - bytes.remaining());
+    }
+    file.force(false);
+    length = end;
+  }
+
+  private FileChannel fileOf(String name) throws IOException {
+    FileChannel open = out;
+    if (open != null && outName.equals(name)) {
+      cut(open, length);
+      return open;
+    }
+    closeFile();
+    FileChannel file =
+        FileChannel.open(
+            folder.orElseThrow().resolve(name),
+            StandardOpenOption.CREATE,
+            StandardOpenOption.READ,
+            StandardOpenOption.WRITE);
+    out = file;
+    outName = name;
+    length = endOfLastLine(file);
+    cut(file, length);
+    return file;
+  }
+
+  // What a write that failed left behind would end up in the middle of a line.
+  private static void cut(FileChannel file, long length) throws IOException {
+    if (file.size() > length) {
+      file.truncate(length);
+    }
+  }
+
+  private static long endOfLastLine(FileChannel file) throws IOException {
+    ByteBuffer one = ByteBuffer.allocate(1);
+    for (long end = file.size(); end > 0; end--) {
+      one.clear();
+      file.read(one, end - 1);
+      if (one.get(0) == '\n') {
+        return end;
+      }
+    }
+    return 0;
+  }
+
+  private void failed(Exception e) {
+    if (onDisk || errors.isEmpty()) {
+      say.accept(
+          "grid.history: cannot write to "
+              + folder.map(Path::toString).orElse("")
+              + " ("
+              + e
+              + "): the history is in memory until that is possible");
+    }
+    onDisk = false;
+    count("write_failed", 1L);
+  }
+
+  private void count(String reason, long more) {
+    errors.merge(reason, more, Long::sum);
+  }
+
+  /** Whether everything that was appended is on disk. */
+  public boolean isOnDisk() {
+    return onDisk;
+  }
+
+  /** What went wrong so far, counted by reason. */
+  public Map<String, Long> errors() {
+    return Map.copyOf(errors);
+  }
+
+  @Override
+  public void close() {
+    try {
+      closeFile();
+      if (lockFile != null) {
+        lockFile.close();
+      }
+    } catch (IOException e) {
+      count("write_failed", 1L);
+    }
+  }
+
+  private void closeFile() throws IOException {
+    FileChannel open = out;
+    out = null;
+    if (open != null) {
+      open.close();
+    }
+  }
+}

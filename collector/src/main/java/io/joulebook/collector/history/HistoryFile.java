@@ -1,0 +1,25 @@
+package io.joulebook.collector.history;
+
+import java.time.Instant;
+import java.time.YearMonth;
+import java.time.ZoneOffset;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** How the files of a history are named: one for each month of UTC in which lines became known. */
+final class HistoryFile {
+  private static final Pattern NAME = Pattern.compile("history-([0-9]{4}-[0-9]{2})\\.jsonl");
+
+  private HistoryFile() {}
+
+  static String name(Instant knownAt) {
+    return "history-" + YearMonth.from(knownAt.atZone(ZoneOffset.UTC)) + ".jsonl";
+  }
+
+  /** The month of a file, if it is one of a history. */
+  static Optional<YearMonth> month(String name) {
+    Matcher matcher = NAME.matcher(name);
+    return matcher.matches() ? Optional.of(YearMonth.parse(matcher.group(1))) : Optional.empty();
+  }
+}

@@ -1,0 +1,82 @@
+package io.joulebook.collector.metrics;
+
+import io.joulebook.collector.Account;
+import io.joulebook.collector.Device;
+import io.joulebook.collector.Joules;
+import io.joulebook.collector.Statement;
+import io.joulebook.collector.carbon.Pricing;
+import io.joulebook.collector.grid.Quote;
+import io.joulebook.collector.grid.Quote.Price;
+import io.joulebook.collector.grid.Quote.Unpriced;
+import java.time.Instant;
+import java.util.EnumMap;
+import java.util.Map;
+
+/** The series of one account of a device: its energy, its grams, and what has no grams. */
+final class AccountSeries implements Pricing.Sink {
+  private final Device device;
+  private final Pricing pricing;
+  private final Amount energy;
+  private final GramSeries grams;
+  private final Map<Quote.Reason, Long> unpriced = new EnumMap<>(Quote.Reason.class);
+  private long waiting;
+
+  /** With nothing in it. */
+  AccountSeries(Device device, Account account, Pricing pricing) {
+    this.device = device;
+    this.pricing = pricing;
+    energy =
+        new Amount(
+            Catalogue.ENERGY_JOULES,
+            device.id(),
+            device.component().label(),
+            account.label(),
+            device.source().label());
+    grams =
+        new GramSeries(
+            CarbonCatalogue.DEVICE_CO2E_GRAMS,
+            pricing.pue(),
+            price ->
+                CarbonCatalogue.DEVICE_CO2E_GRAMS.label(
+                    device.id(),
+                    account.label(),
+                    price.zone(),
+                    price.tier().label(),
+                    device.source().label()));
+  }
+
+  void enter(Joules joules, Statement statement) {
+    energy.add(joules.micros());
+    pricing.price(joules, statement.from(), statement.to(), this);
+  }
+
+  @Override
+  public void take(Instant bucket, Quote quote, long micros) {
+    if (quote instanceof Price) {
+      grams.take(bucket, quote, micros);
+    } else if (quote instanceof Unpriced without) {
+      unpriced.merge(without.reason(), micros, Math::addExact);
+    }
+    pricing.measured(bucket, quote, device.source().label(), micros);
+  }
+
+  @Override
+  public void waiting(long micros) {
+    waiting += micros;
+  }
+
+  /** Energy that waits for its price, in microjoules. */
+  long waiting() {
+    return waiting;
+  }
+
+  /** Energy without a price so far, in microjoules, by reason. */
+  Map<Quote.Reason, Long> unpriced() {
+    return unpriced;
+  }
+
+  void writeTo(Sheet sheet) {
+    energy.writeTo(sheet);
+    grams.writeTo(sheet);
+  }
+}

@@ -1,0 +1,284 @@
+package io.joulebook.collector.history;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
+
+import io.joulebook.collector.grid.Decision;
+import io.joulebook.collector.grid.FeedName;
+import io.joulebook.collector.grid.GridIntensity;
+import io.joulebook.collector.grid.IntensityRecord;
+import io.joulebook.collector.grid.Kind;
+import io.joulebook.collector.grid.Ladder;
+import io.joulebook.collector.grid.Method;
+import io.joulebook.collector.grid.Quote;
+import io.joulebook.collector.grid.Said;
+import io.joulebook.collector.grid.Tier;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class HistoryTest {
+  private static final Instant NOON = Instant.parse("2026-03-01T12:00:00Z");
+  private static final String MARCH = "history-2026-03.jsonl";
+
+  @TempDir private Path folder;
+  private final List<Entry> told = new ArrayList<>();
+  private final List<String> said = new ArrayList<>();
+
+  @Test
+  void whatIsAppendedIsToldAgainInItsOrder() {
+    List<Entry> entries = List.of(known(1), priced(), unpriced(), rich());
+    try (History history = open()) {
+      history.append(entries);
+      assertThat(history.isOnDisk()).isTrue();
+    }
+
+    reopen();
+
+    assertThat(told).isEqualTo(entries);
+  }
+
+  @Test
+  void eachMonthHasAFileOfItsOwn() throws IOException {
+    try (History history = open()) {
+      history.append(List.of(knownAt(Instant.parse("2026-03-31T23:59:59.999Z")), known(1)));
+      history.append(List.of(knownAt(Instant.parse("2026-04-01T00:00:00Z"))));
+    }
+
+    assertThat(files()).containsExactly(MARCH, "history-2026-04.jsonl", "history.lock");
+    assertThat(Files.readAllLines(folder.resolve(MARCH))).hasSize(2);
+  }
+
+  @Test
+  void aTornTailIsCutOffAndCountedAndTheRestTold() throws IOException {
+    append(known(1), known(2));
+    byte[] whole = Files.readAllBytes(folder.resolve(MARCH));
+    for (int torn = 1; torn < 90; torn += 11) {
+      Files.write(folder.resolve(MARCH), java.util.Arrays.copyOf(whole, whole.length - torn));
+      told.clear();
+
+      try (History history = open()) {
+        assertThat(told).containsExactly(known(1));
+        assertThat(history.errors()).containsEntry("torn_tail", 1L);
+        history.append(List.of(known(3)));
+      }
+      told.clear();
+      reopen();
+      assertThat(told).containsExactly(known(1), known(3));
+    }
+  }
+
+  @Test
+  void aDamagedLineIsLeftOutAndNothingElse() throws IOException {
+    append(known(1), known(2), known(3));
+    String text = Files.readString(folder.resolve(MARCH));
+    Files.writeString(folder.resolve(MARCH), text.replace("2000", "9000"));
+
+    try (History history = open()) {
+      assertThat(told).containsExactly(known(1), known(3));
+      assertThat(history.errors()).containsEntry("damaged_line", 1L);
+    }
+    assertThat(Files.readString(folder.resolve(MARCH))).contains("9000");
+  }
+
+  @Test
+  void whatIsNoLineAtAllDoesNoHarm() throws IOException {
+    append(known(1));
+    Path file = folder.resolve(MARCH);
+    byte[] junk = new byte[3 << 16];
+    junk[junk.length - 1] = '\n';
+    Files.write(file, junk, StandardOpenOption.APPEND);
+    Files.writeString(file, "\n{}\n[[[[\n\u00e9\n", StandardOpenOption.APPEND);
+    append(known(2));
+
+    told.clear();
+    reopen();
+    assertThat(told).containsExactly(known(1), known(2));
+  }
+
+  @Test
+  void linesOfANewerVersionAreCountedAndKept() throws IOException {
+    append(known(1));
+    String newer = line(known(2)).replace("{\"v\":1,", "{\"v\":2,");
+    Files.writeString(folder.resolve(MARCH), resealed(newer), StandardOpenOption.APPEND);
+
+    try (History history = open()) {
+      assertThat(told).containsExactly(known(1));
+      assertThat(history.errors()).containsExactly(Map.entry("newer_version", 1L));
+    }
+    assertThat(Files.readAllLines(folder.resolve(MARCH))).hasSize(2);
+  }
+
+  @Test
+  void aSecondWriterKeepsItsHistoryInMemory() throws IOException {
+    try (History first = open();
+        History second = open()) {
+      second.append(List.of(known(2)));
+      first.append(List.of(known(1)));
+
+      assertThat(first.isOnDisk()).isTrue();
+      assertThat(second.isOnDisk()).isFalse();
+      assertThat(second.errors()).containsEntry("locked", 1L);
+      assertThat(said).singleElement().asString().contains("a folder of its own");
+    }
+    assertThat(Files.readAllLines(folder.resolve(MARCH))).hasSize(1);
+  }
+
+  @Test
+  void aFolderThatCannotBeWrittenToCostsOnlyDurability() throws IOException {
+    Path locked = Files.createDirectory(folder.resolve("locked"));
+    Files.setPosixFilePermissions(locked, PosixFilePermissions.fromString("r-xr-xr-x"));
+    assumeThat(Files.isWritable(locked)).as("this user may write everywhere").isFalse();
+
+    try (History history = History.open(locked, NOON, told::add, said::add)) {
+      history.append(List.of(known(1)));
+      assertThat(history.isOnDisk()).isFalse();
+
+      Files.setPosixFilePermissions(locked, PosixFilePermissions.fromString("rwxr-xr-x"));
+      history.append(List.of(known(2)));
+      assertThat(history.isOnDisk()).isTrue();
+    }
+    assertThat(Files.readAllLines(locked.resolve(MARCH))).hasSize(2);
+  }
+
+  @Test
+  void aPathThatIsNoFolderIsSaidOnceAndCounted() throws IOException {
+    Path file = Files.createFile(folder.resolve("file"));
+
+    try (History history = History.open(file, NOON, told::add, said::add)) {
+      history.append(List.of(known(1)));
+      history.append(List.of(known(2)));
+
+      assertThat(history.isOnDisk()).isFalse();
+      assertThat(history.errors().get("write_failed")).isEqualTo(3);
+      assertThat(said).singleElement().asString().contains("grid.history").contains("file");
+    }
+  }
+
+  @Test
+  void aWriteThatFailsKeepsLinesInMemoryUntilItDoesNot() throws IOException {
+    try (History history = open()) {
+      history.append(List.of(known(1)));
+      Path april = Files.createDirectory(folder.resolve("history-2026-04.jsonl"));
+      history.append(List.of(knownAt(Instant.parse("2026-04-01T00:00:00Z"))));
+      assertThat(history.isOnDisk()).isFalse();
+      assertThat(history.errors()).containsEntry("write_failed", 1L);
+
+      Files.delete(april);
+      history.append(List.of());
+      assertThat(history.isOnDisk()).isTrue();
+    }
+    reopen();
+    assertThat(told).hasSize(2);
+  }
+
+  @Test
+  void memoryIsBoundedAndWhatIsLostIsCounted() throws IOException {
+    Path file = Files.createFile(folder.resolve("file"));
+    try (History history = History.open(file, NOON, told::add, said::add)) {
+      history.append(IntStream.range(0, 10_007).mapToObj(HistoryTest::known).toList());
+
+      assertThat(history.errors()).containsEntry("lines_lost", 7L);
+    }
+  }
+
+  @Test
+  void filesOfMonthsBeforeAreNotRead() {
+    append(known(1));
+    try (History history =
+        History.open(folder, Instant.parse("2026-04-01T00:00:00Z"), told::add, said::add)) {
+      assertThat(told).isEmpty();
+      assertThat(history.isOnDisk()).isTrue();
+    }
+  }
+
+  private History open() {
+    return History.open(folder, NOON, told::add, said::add);
+  }
+
+  private void reopen() {
+    told.clear();
+    open().close();
+  }
+
+  private void append(Entry... entries) {
+    try (History history = History.open(folder, NOON, entry -> {}, said::add)) {
+      history.append(List.of(entries));
+    }
+  }
+
+  private List<String> files() throws IOException {
+    try (var files = Files.list(folder)) {
+      return files.map(file -> file.getFileName().toString()).sorted().toList();
+    }
+  }
+
+  private static String line(Entry entry) {
+    return HistoryLine.write(entry);
+  }
+
+  // The checksum of a line that was changed on purpose.
+  private static String resealed(String line) {
+    String body = line.substring(0, line.indexOf(",\"crc32c\""));
+    java.util.zip.CRC32C sum = new java.util.zip.CRC32C();
+    sum.update(body.getBytes(java.nio.charset.StandardCharsets.US_ASCII));
+    return body + String.format(",\"crc32c\":\"%08x\"}\n", sum.getValue());
+  }
+
+  private static Entry known(int grams) {
+    return new Entry.Known(
+        Said.by(FeedName.RTE, Kind.ACTUAL, grams % 2_000, NOON, Duration.ofMinutes(15)));
+  }
+
+  private static Entry knownAt(Instant at) {
+    return new Entry.Known(Said.by(FeedName.RTE, Kind.ACTUAL, 5, NOON, Duration.ofMinutes(15), at));
+  }
+
+  private static Entry priced() {
+    Quote price =
+        new Quote.Price(
+            GridIntensity.ofMilligramsPerKwh(123_456),
+            "DE",
+            "rte",
+            Method.AVERAGE_LIFECYCLE,
+            Tier.LAST_KNOWN);
+    return new Entry.Priced(
+        Said.DE, Method.AVERAGE_LIFECYCLE, new Decision(NOON, NOON.plusSeconds(700), price));
+  }
+
+  private static Entry unpriced() {
+    return new Entry.Priced(
+        Said.DE, Said.METHOD, new Decision(NOON, NOON.plusSeconds(1), Ladder.nothing()));
+  }
+
+  private static Entry rich() {
+    IntensityRecord plain =
+        Said.by(FeedName.WATT_TIME, Kind.ESTIMATED, 5, NOON, Duration.ofHours(1));
+    return new Entry.Known(
+        new IntensityRecord(
+            plain.feed(),
+            plain.zone(),
+            plain.from(),
+            plain.to(),
+            NOON.plusNanos(123_456_789),
+            plain.kind(),
+            plain.method(),
+            plain.intensity(),
+            "11.023\u00e9\"\n",
+            "lbs_co2_per_mwh",
+            Optional.of(NOON.minusSeconds(5)),
+            Optional.of("2023-03-01"),
+            "abcdef"));
+  }
+}
