@@ -1,5 +1,6 @@
 package io.joulebook.collector;
 
+import java.time.Duration;
 import java.time.Instant;
 
 /**
@@ -14,9 +15,17 @@ import java.time.Instant;
  *     of 100 calls: from the placement of the sensor's readings in time, what is learned of the
  *     power of models, and what that does not explain; a constant gain error of the sensor is not
  *     in it
+ * @param occupied the call's part of the device's time: of each moment an equal share with the
+ *     calls that were in flight with it; never negative
  */
 public record Charge(
-    Device device, Instant from, Instant to, Joules active, Joules base, Joules uncertainty) {
+    Device device,
+    Instant from,
+    Instant to,
+    Joules active,
+    Joules base,
+    Joules uncertainty,
+    Duration occupied) {
   /** Active and base energy together. */
   public Joules total() {
     return active.plus(base);

@@ -1,5 +1,6 @@
 package io.joulebook.collector;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 
@@ -9,6 +10,8 @@ import java.util.Map;
  * @param device the device
  * @param from the interval's start, by the wall clock
  * @param to its end
+ * @param length how long it was, by the monotonic clock
+ * @param busy how much of it had a call in flight; at most {@code length}
  * @param measured what the sensor measured in the interval; never negative
  * @param accounts what each account received; an account that the source cannot tell is absent
  * @param residual measured less the sum of all accounts since the books were opened: not a share of
@@ -19,6 +22,8 @@ public record Statement(
     Device device,
     Instant from,
     Instant to,
+    Duration length,
+    Duration busy,
     Joules measured,
     Map<Account, Joules> accounts,
     Joules residual,

@@ -31,7 +31,13 @@ public final class Entries {
   public static Charge charge(
       Device device, long activeMicros, long baseMicros, Instant from, Instant to) {
     return new Charge(
-        device, from, to, Joules.ofMicros(activeMicros), Joules.ofMicros(baseMicros), Joules.ZERO);
+        device,
+        from,
+        to,
+        Joules.ofMicros(activeMicros),
+        Joules.ofMicros(baseMicros),
+        Joules.ZERO,
+        Duration.between(from, to));
   }
 
   public static Receipt receipt(Call call, Charge... charges) {
@@ -97,6 +103,8 @@ public final class Entries {
         device,
         NOON,
         NOON.plus(SECOND),
+        SECOND,
+        SECOND.dividedBy(4),
         measured,
         accounts,
         Joules.ZERO,

@@ -5,7 +5,11 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -41,7 +45,8 @@ final class Demo implements AutoCloseable {
             java(),
             "-javaagent:"
                 + root.resolve("agent/target/joulebook-agent.jar")
-                + "=metrics.address=127.0.0.1:0,power.source=simulated,grid.zone=DE",
+                + "=metrics.address=127.0.0.1:0,power.source=simulated,config="
+                + configuration(folder),
             "-Djava.io.tmpdir=" + folder,
             "-cp",
             target.resolve("joulebook-examples.jar") + ":" + target.resolve("lib") + "/*",
@@ -49,6 +54,28 @@ final class Demo implements AutoCloseable {
             "0");
     java.environment().put("DJL_CACHE_DIR", target.resolve("djl").toString());
     return new Demo(Child.start(java));
+  }
+
+  /** A live feed of Germany without a network, and all that can be stated beside electricity. */
+  private static Path configuration(Path folder) throws IOException {
+    Instant now = Instant.now().truncatedTo(ChronoUnit.HOURS);
+    Path feed = folder.resolve("intensity.csv");
+    Files.writeString(
+        feed,
+        "from,to,g_per_kwh\n"
+            + String.format("%s,%s,301.5%n", now.minus(Duration.ofHours(1)), now)
+            + String.format("%s,%s,299.25%n", now, now.plus(Duration.ofHours(1)))
+            + String.format("%s,%s,lost%n", now.minus(Duration.ofHours(3)), now.minus(Duration.ofHours(2))));
+    return Files.writeString(
+        folder.resolve("joulebook.yaml"),
+        """
+        grid: {zone: DE, feeds: [file, static], history: %s}
+        feeds: {file: {path: %s, signal: average, basis: lifecycle}}
+        wue: 0.27
+        embodied: [{preset: hgx-h100, lifetime: 5y}]
+        training: [{kg: 20, calls: 1000000}]
+        """
+            .formatted(folder.resolve("history"), feed));
   }
 
   private static String java() {

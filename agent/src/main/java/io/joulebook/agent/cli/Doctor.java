@@ -6,13 +6,16 @@ import io.joulebook.agent.config.Resolved;
 import io.joulebook.agent.config.Settings;
 import io.joulebook.agent.config.SourceName;
 import io.joulebook.agent.core.Version;
+import io.joulebook.agent.core.CollectorConfig;
 import io.joulebook.agent.power.Meter;
 import io.joulebook.agent.power.PowerSources;
+import io.joulebook.collector.server.InProcessCollector;
 import io.joulebook.collector.Source;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -39,10 +42,10 @@ public final class Doctor implements ToIntFunction<String[]> {
     Settings settings = Settings.resolve(Inputs.ofThisJvm(String.join(",", arguments)));
     out.println("Joulebook " + Version.TEXT + " on " + jvm());
     boolean metered = energy(settings);
-    price(settings);
+    boolean priced = price(settings);
     boolean served = metrics(settings);
     configuration(settings);
-    boolean well = metered && served && settings.complaints().isEmpty();
+    boolean well = metered && priced && served && settings.complaints().isEmpty();
     out.println();
     out.println(well ? "All is well." : "Not all is well: see the lines marked " + NO + ".");
     return well ? 0 : 1;
@@ -107,15 +110,18 @@ public final class Doctor implements ToIntFunction<String[]> {
 
   // ---- the rest
 
-  private void price(Settings settings) {
+  private boolean price(Settings settings) {
     title("Price");
-    if (settings.get(Keys.GRID_INTENSITY).isPresent()) {
-      line(OK, "fixed", settings.get(Keys.GRID_INTENSITY).get().toString());
-    } else if (settings.get(Keys.GRID_ZONE).isPresent()) {
-      line(OK, "static", "yearly table, zone " + settings.get(Keys.GRID_ZONE).get());
-    } else {
+    List<String> complaints = new ArrayList<>();
+    InProcessCollector collector =
+        InProcessCollector.open(CollectorConfig.of(settings, complaints::add));
+    complaints.addAll(collector.complaints());
+    collector.ladder().forEach((feed, what) -> line(OK, feed, what));
+    if (collector.ladder().isEmpty()) {
       line(SKIPPED, "none", "joules are not priced: set grid.zone, e.g. grid.zone=DE");
     }
+    complaints.forEach(complaint -> line(NO, "", complaint));
+    return complaints.isEmpty();
   }
 
   private boolean metrics(Settings settings) {
@@ -150,7 +156,7 @@ public final class Doctor implements ToIntFunction<String[]> {
   private void configuration(Settings settings) {
     title("Configuration");
     settings.complaints().forEach(complaint -> line(NO, "", complaint));
-    for (Resolved<?> value : settings.all()) {
+    for (Resolved<?> value : settings.shown()) {
       String text = value.text().orElse("(unset)");
       out.printf("  %-20s %-28s %s%n", value.key(), text, value.origin().text());
     }

@@ -18,6 +18,7 @@ import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 final class ConfigFile {
   final Map<String, String> values = new LinkedHashMap<>();
   final List<ModelRule> models = new ArrayList<>();
+  final Map<String, Object> trees = new LinkedHashMap<>();
   final List<String> complaints = new ArrayList<>();
   private static final int DEEPEST = 4;
 
@@ -64,6 +65,8 @@ final class ConfigFile {
       ModelRules rules = ModelRules.read(value);
       models.addAll(rules.rules());
       rules.complaints().forEach(this::complain);
+    } else if (Keys.TREES.contains(key) && value != null) {
+      trees.put(key, value);
     } else if (value instanceof Map<?, ?> nested && !Keys.NOT_YET.contains(key)) {
       putNested(key, nested, depth);
     } else if (value instanceof List<?> list) {

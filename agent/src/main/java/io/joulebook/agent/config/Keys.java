@@ -1,12 +1,18 @@
 package io.joulebook.agent.config;
 
 import io.joulebook.collector.carbon.Pue;
+import io.joulebook.collector.carbon.Wue;
+import io.joulebook.collector.feed.FeedOption;
 import io.joulebook.collector.grid.FeedName;
 import io.joulebook.collector.grid.GridIntensity;
 import io.joulebook.collector.grid.Zone;
 import io.joulebook.collector.metrics.Histograms;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -30,34 +36,77 @@ public final class Keys {
       Setting.unset("hooks.custom", CustomHook.ALLOWED, CustomHook::parse);
   public static final Setting<Set<String>> HOOKS_DISABLED =
       Setting.unset("hooks.disabled", "any of onnxruntime, djl", Keys::hooks);
-  public static final Setting<LongestCall> CALLS_LONGEST =
-      Setting.of("calls.longest", "1h", LongestCall.ALLOWED, LongestCall::parse);
+  public static final Setting<Duration> CALLS_LONGEST =
+      Setting.of(
+          "calls.longest",
+          "1h",
+          "1s to 720h, e.g. 90s, 30m or 6h",
+          text -> TimeSpan.parse(text, Duration.ofSeconds(1), Duration.ofDays(30)));
   public static final Setting<Zone> GRID_ZONE =
       Setting.unset(
           "grid.zone", "a zone such as DE, US-CAL-CISO or cloud:aws/eu-west-1", Zone::parse);
   public static final Setting<List<FeedName>> GRID_FEEDS =
-      Setting.unset("grid.feeds", "any of static, fixed", FeedName::parseLadder);
+      Setting.unset("grid.feeds", "feeds, best first: " + FeedName.ALLOWED, FeedName::parseLadder);
   public static final Setting<GridIntensity> GRID_INTENSITY =
       Setting.unset(
           "grid.intensity", "grams of CO2e per kWh, above 0 to 2000", GridIntensity::parse);
+  public static final Setting<Duration> GRID_OLDEST =
+      Setting.of(
+          "grid.oldest",
+          "3h",
+          "0s to 24h, e.g. 90m",
+          text -> TimeSpan.parse(text, Duration.ZERO, Duration.ofDays(1)));
+  public static final Setting<Optional<Duration>> GRID_WAIT =
+      Setting.of("grid.wait", "auto", "auto, or 0s to 24h, e.g. 30m", Keys::gridWait);
+  public static final Setting<String> GRID_HISTORY =
+      Setting.unset("grid.history", "a folder's path", Keys::path);
+  public static final Setting<Wue> WUE =
+      Setting.unset("wue", "litres of water per kWh from 0 to 100", Wue::parse);
   public static final Setting<Pue> PUE = Setting.unset("pue", "a factor from 1 to 10", Pue::parse);
   public static final Setting<Histograms> METRICS_HISTOGRAMS =
       Setting.of("metrics.histograms", "classic", "classic, native or both", Histograms::parse);
   public static final Setting<String> RECEIPTS_FILE =
       Setting.unset("receipts.file", "a file's path", Keys::path);
 
+  /** The settings of grid feeds, by what they set. */
+  public static final Map<FeedOption, Setting<String>> FEEDS = feeds();
+
+  static final String FEED_PREFIX = "feeds.";
   static final String MODELS = "models";
+
+  /** Keys whose value is a tree of YAML, in the configuration file only. */
+  static final String EMBODIED = "embodied";
+
+  static final String TRAINING = "training";
+  static final String HTTP_JSON = "feeds.http-json";
+  static final Set<String> TREES = Set.of(MODELS, EMBODIED, TRAINING, HTTP_JSON);
+
   static final String FILE = "config";
 
   private static final Set<String> BUILT_IN_HOOKS = Set.of("onnxruntime", "djl");
 
   /** Part of the contract, and not in this version: said so, never silently ignored. */
-  static final Set<String> NOT_YET = Set.of("embodied", "budgets", "collector.url");
+  static final Set<String> NOT_YET = Set.of("budgets", "collector.url");
 
   private Keys() {}
 
   /** All of them, in the order in which they are shown. */
   static List<Setting<?>> all() {
+    List<Setting<?>> all = new ArrayList<>(plain());
+    all.addAll(FEEDS.values());
+    return List.copyOf(all);
+  }
+
+  private static Map<FeedOption, Setting<String>> feeds() {
+    Map<FeedOption, Setting<String>> settings = new EnumMap<>(FeedOption.class);
+    for (FeedOption option : FeedOption.values()) {
+      settings.put(
+          option, new Setting<>(option.key(), Optional.empty(), option.allowed(), Keys::text, option.isSecret()));
+    }
+    return settings;
+  }
+
+  private static List<Setting<?>> plain() {
     return List.of(
         METRICS_ADDRESS,
         POWER_SOURCE,
@@ -70,13 +119,17 @@ public final class Keys {
         GRID_ZONE,
         GRID_FEEDS,
         GRID_INTENSITY,
+        GRID_OLDEST,
+        GRID_WAIT,
+        GRID_HISTORY,
         PUE,
+        WUE,
         METRICS_HISTOGRAMS,
         RECEIPTS_FILE);
   }
 
   static Set<String> names() {
-    return Stream.concat(all().stream().map(Setting::key), Stream.of(MODELS, FILE))
+    return Stream.concat(all().stream().map(Setting::key), Stream.concat(TREES.stream(), Stream.of(FILE)))
         .collect(Collectors.toUnmodifiableSet());
   }
 
@@ -85,6 +138,12 @@ public final class Keys {
       throw new IllegalArgumentException("empty");
     }
     return text;
+  }
+
+  private static Optional<Duration> gridWait(String text) {
+    return text.equals("auto")
+        ? Optional.empty()
+        : Optional.of(TimeSpan.parse(text, Duration.ZERO, Duration.ofDays(1)));
   }
 
   private static String path(String text) {

@@ -10,6 +10,8 @@ import java.util.stream.Collectors;
 
 /** The places that configuration is read from, one over the other. */
 final class Layers {
+  private static final String FILE = "configuration file";
+
   private final Map<String, String> arguments;
   private final Inputs inputs;
   private final ConfigFile file;
@@ -49,7 +51,7 @@ final class Layers {
     for (String name : inputs.properties().keySet()) {
       check(name.substring(Inputs.PROPERTY_PREFIX.length()), "system property", complaints);
     }
-    file.values.keySet().forEach(key -> check(key, "configuration file", complaints));
+    file.values.keySet().forEach(key -> check(key, FILE, complaints));
     checkEnvironment(complaints);
     return complaints;
   }
@@ -65,6 +67,8 @@ final class Layers {
   private static void check(String key, String place, List<String> complaints) {
     if (Keys.NOT_YET.contains(key)) {
       complaints.add(key + " (" + place + ") is not supported in this version: ignored");
+    } else if (Keys.TREES.contains(key) && !place.equals(FILE)) {
+      complaints.add(key + " (" + place + ") may stand in the configuration file only: ignored");
     } else if (!Keys.names().contains(key)) {
       complaints.add("unknown key \"" + key + "\" (" + place + "): ignored" + near(key));
     }

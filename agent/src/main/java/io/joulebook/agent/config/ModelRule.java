@@ -1,8 +1,7 @@
 package io.joulebook.agent.config;
 
+import io.joulebook.collector.Glob;
 import java.util.Optional;
-import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 
 /**
  * A rule that names models, and may say where they run.
@@ -26,20 +25,6 @@ public record ModelRule(
   }
 
   private static boolean glob(Optional<String> glob, String text) {
-    return glob.isEmpty() || toPattern(glob.get()).matcher(text).matches();
-  }
-
-  private static Pattern toPattern(String glob) {
-    String regex =
-        glob.chars()
-            .mapToObj(
-                c ->
-                    switch (c) {
-                      case '*' -> ".*";
-                      case '?' -> ".";
-                      default -> Pattern.quote(Character.toString(c));
-                    })
-            .collect(Collectors.joining());
-    return Pattern.compile(regex);
+    return glob.isEmpty() || Glob.of(glob.get()).matches(text);
   }
 }

@@ -10,16 +10,21 @@ import java.util.function.Function;
  * @param fallback what holds if nobody sets it, as text; empty if then there is no value
  * @param allowed what may be set, for messages
  * @param parser turns text into the value; throws {@link IllegalArgumentException} if it cannot
+ * @param secret whether the value is never shown, and may not stand on a command line
  * @param <T> the value's type
  */
 public record Setting<T>(
-    String key, Optional<String> fallback, String allowed, Function<String, T> parser) {
+    String key,
+    Optional<String> fallback,
+    String allowed,
+    Function<String, T> parser,
+    boolean secret) {
   static <T> Setting<T> of(
       String key, String fallback, String allowed, Function<String, T> parser) {
-    return new Setting<>(key, Optional.of(fallback), allowed, parser);
+    return new Setting<>(key, Optional.of(fallback), allowed, parser, false);
   }
 
   static <T> Setting<T> unset(String key, String allowed, Function<String, T> parser) {
-    return new Setting<>(key, Optional.empty(), allowed, parser);
+    return new Setting<>(key, Optional.empty(), allowed, parser, false);
   }
 }

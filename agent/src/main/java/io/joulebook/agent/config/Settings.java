@@ -16,12 +16,14 @@ public final class Settings {
   private final Map<String, Resolved<?>> resolved = new LinkedHashMap<>();
   private final List<String> complaints = new ArrayList<>();
   private final List<ModelRule> models;
+  private final Map<String, Object> trees;
 
   private Settings(Inputs inputs) {
     Map<String, String> arguments = inputs.argumentPairs();
     ConfigFile file = file(inputs, arguments);
     complaints.addAll(file.complaints);
     models = List.copyOf(file.models);
+    trees = Map.copyOf(file.trees);
     Layers layers = new Layers(arguments, inputs, file);
     Keys.all().forEach(setting -> resolved.put(setting.key(), resolve(setting, layers)));
     complaints.addAll(layers.unknownKeys());
@@ -41,13 +43,13 @@ public final class Settings {
   }
 
   private <T> Resolved<T> resolve(Setting<T> setting, Layers layers) {
-    Optional<Layers.Found> found = layers.find(setting.key());
+    Optional<Layers.Found> found = layers.find(setting.key()).filter(f -> isAllowed(setting, f));
     if (found.isPresent()) {
       try {
         T value = setting.parser().apply(found.get().text());
         return new Resolved<>(
             setting.key(),
-            Optional.of(found.get().text()),
+            Optional.of(shown(setting, found.get())),
             Optional.of(value),
             found.get().origin());
       } catch (RuntimeException refused) {
@@ -58,10 +60,33 @@ public final class Settings {
     return new Resolved<>(setting.key(), setting.fallback(), fallback, Origin.DEFAULT);
   }
 
+  // A command line can be read by everyone on the host.
+  private boolean isAllowed(Setting<?> setting, Layers.Found found) {
+    boolean exposed =
+        found.origin() == Origin.ARGUMENT || found.origin() == Origin.PROPERTY;
+    if (setting.secret() && exposed) {
+      complaints.add(
+          setting.key()
+              + " ("
+              + found.place()
+              + ") is a secret and may not stand on a command line: ignored; set "
+              + Inputs.environmentName(setting.key())
+              + " or "
+              + setting.key()
+              + ".file");
+      return false;
+    }
+    return true;
+  }
+
+  private static String shown(Setting<?> setting, Layers.Found found) {
+    return setting.secret() ? "(secret)" : found.text();
+  }
+
   private static String complaint(Setting<?> setting, Layers.Found found, RuntimeException why) {
     return setting.key()
         + "=\""
-        + found.text()
+        + shown(setting, found)
         + "\" ("
         + found.place()
         + ") is not allowed: it must be "
@@ -94,7 +119,19 @@ public final class Settings {
     return models;
   }
 
-  /** Each key as it was resolved, for {@code doctor}. */
+  /** What the configuration file has under a key whose value is a tree of YAML. */
+  Optional<Object> tree(String key) {
+    return Optional.ofNullable(trees.get(key));
+  }
+
+  /** Each key to show to people: the options of single feeds only where they are set. */
+  public List<Resolved<?>> shown() {
+    return resolved.values().stream()
+        .filter(key -> !key.key().startsWith(Keys.FEED_PREFIX) || key.value().isPresent())
+        .toList();
+  }
+
+  /** Each key as it was resolved. */
   public List<Resolved<?>> all() {
     return List.copyOf(resolved.values());
   }

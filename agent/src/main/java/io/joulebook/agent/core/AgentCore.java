@@ -73,7 +73,8 @@ public final class AgentCore
     weaveLoadedClasses();
     try (Serving serving = Serving.open(settings, hooks)) {
       awaitUse(wanted);
-      awaitLogging(loggingIsSetUp);
+      awaitLogging(loggingIsSetUp, serving.hasLiveFeeds());
+      serving.watchGrid();
       Books.open(settings, hooks, serving).run();
     } catch (InterruptedException stop) {
       Thread.currentThread().interrupt();
@@ -108,10 +109,12 @@ public final class AgentCore
     }
   }
 
-  // Only JNA touches java.util.logging, so only NVML has to wait for the host to set it up.
-  private void awaitLogging(CountDownLatch loggingIsSetUp) throws InterruptedException {
+  // JNA touches java.util.logging, and so does the JDK's TLS: only NVML and live feeds have to wait
+  // for the host to set it up.
+  private void awaitLogging(CountDownLatch loggingIsSetUp, boolean liveFeeds)
+      throws InterruptedException {
     List<SourceName> sources = settings.require(Keys.POWER_SOURCE);
-    if (!sources.contains(SourceName.AUTO) && !sources.contains(SourceName.NVML)) {
+    if (!liveFeeds && !sources.contains(SourceName.AUTO) && !sources.contains(SourceName.NVML)) {
       return;
     }
     boolean ownManager =

@@ -82,7 +82,7 @@ final class Books {
     intake = new CallIntake(hooks, settings.models(), devices, ledger, power.simulated());
     receipts = new Receipts(devices.byId(), clock);
     statements = new Statements(clock);
-    longestCall = settings.require(Keys.CALLS_LONGEST).time().toNanos();
+    longestCall = settings.require(Keys.CALLS_LONGEST).toNanos();
     for (Meter meter : power.meters()) {
       long limit = meter.limitMilliwatts().orElse(UNKNOWN_LIMIT_MILLIWATTS);
       ledger.device(meter.device().id()).limit(limit);

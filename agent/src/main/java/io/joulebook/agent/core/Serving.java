@@ -14,11 +14,17 @@ import java.util.Optional;
 
 /** The collector of this JVM and its endpoint, if there is one. */
 final class Serving implements AutoCloseable {
+  private final InProcessCollector books;
   private final Collector collector;
   private final VitalSigns vitals;
   private final Optional<Endpoint> endpoint;
 
-  private Serving(Collector collector, VitalSigns vitals, Optional<Endpoint> endpoint) {
+  private Serving(
+      InProcessCollector books,
+      Collector collector,
+      VitalSigns vitals,
+      Optional<Endpoint> endpoint) {
+    this.books = books;
     this.collector = collector;
     this.vitals = vitals;
     this.endpoint = endpoint;
@@ -26,11 +32,12 @@ final class Serving implements AutoCloseable {
 
   /** Opens both; an address that cannot be had is said and done without. */
   static Serving open(Settings settings, Hooks hooks) {
-    InProcessCollector collector = InProcessCollector.open(CollectorConfig.of(settings));
+    InProcessCollector collector = InProcessCollector.open(CollectorConfig.of(settings, Console::say));
+    collector.complaints().forEach(Console::say);
     VitalSigns vitals = new VitalSigns();
     vitals.take(0, 0, hooks.installed());
     collector.vitals(() -> onScrape(collector, vitals));
-    return new Serving(keepingReceipts(settings, collector), vitals, serve(settings, collector));
+    return new Serving(collector, keepingReceipts(settings, collector), vitals, serve(settings, collector));
   }
 
   private static Collector keepingReceipts(Settings settings, Collector collector) {
@@ -64,6 +71,16 @@ final class Serving implements AutoCloseable {
       int port = endpoint.address().getPort();
       Console.say("metrics on http://" + asked.host() + ":" + port + "/metrics");
     }
+  }
+
+  /** Whether it would talk to anybody. */
+  boolean hasLiveFeeds() {
+    return books.hasLiveFeeds();
+  }
+
+  /** Starts to ask the live feeds, if there are any. */
+  void watchGrid() {
+    books.watchGrid(Console::say).forEach(vitals::watch);
   }
 
   Collector collector() {

@@ -4,6 +4,7 @@ import io.joulebook.collector.Collector;
 import io.joulebook.collector.Receipt;
 import io.joulebook.collector.Statement;
 import io.joulebook.collector.Vitals;
+import io.joulebook.collector.intake.EntryLine;
 import java.io.ByteArrayOutputStream;
 import java.io.File;
 import java.io.FileOutputStream;
@@ -82,13 +83,13 @@ public final class ReceiptFile implements Collector {
   @Override
   public void accept(Receipt receipt) {
     next.accept(receipt);
-    append(() -> JsonEntries.line(receipt));
+    append(() -> EntryLine.of(receipt));
   }
 
   @Override
   public void accept(Statement statement) {
     next.accept(statement);
-    append(() -> JsonEntries.line(statement));
+    append(() -> EntryLine.of(statement));
   }
 
   @Override

@@ -67,7 +67,8 @@ public final class Receipts {
         to,
         Joules.ofMicros(share.activeMicros()),
         Joules.ofMicros(share.baseMicros()),
-        Joules.ofMicros(share.doubtMicros()));
+        Joules.ofMicros(share.doubtMicros()),
+        Duration.ofNanos(share.occupiedNanos()));
   }
 
   private Device device(SettledShare share) {

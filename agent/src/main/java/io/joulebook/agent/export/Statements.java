@@ -35,6 +35,8 @@ public final class Statements {
         device,
         clock.at(settled.from()),
         clock.at(settled.to()),
+        Duration.ofNanos(settled.to() - settled.from()),
+        Duration.ofNanos(settled.busy()),
         Joules.ofMicros(settled.measured()),
         accounts(settled),
         Joules.ofMicros(settled.residual()),

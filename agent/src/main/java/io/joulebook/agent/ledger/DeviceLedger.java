@@ -287,6 +287,7 @@ public final class DeviceLedger {
     return new SettledInterval(
         now.start(),
         now.now(),
+        now.busy(),
         micros,
         requests,
         split.idle(),

@@ -44,6 +44,11 @@ final class Load {
    */
   record Mark(long offset, long virtual, long baseTime) {
     static final Mark NONE = new Mark(-1, -1, -1);
+
+    /** Nanoseconds of the device that one call in flight since the start would have by now. */
+    long occupied() {
+      return baseTime >> BASE_SHIFT;
+    }
   }
 
   void advanceTo(long time) {

@@ -20,6 +20,7 @@ final class Segment {
   Fixed activeAtBegin = Fixed.ZERO;
 
   Fixed baseAtBegin = Fixed.ZERO;
+  long occupiedAtBegin;
   double doubtAtBegin;
   double varianceAtBegin;
 

@@ -5,6 +5,7 @@ package io.joulebook.agent.ledger;
  *
  * @param from the interval's start in nanoseconds
  * @param to its end
+ * @param busy how much of it had a call in flight, in nanoseconds
  * @param measured what the counter counted
  * @param requests what the calls in flight were given, settled or not
  * @param idle base power while no call was in flight
@@ -17,6 +18,7 @@ package io.joulebook.agent.ledger;
 public record SettledInterval(
     long from,
     long to,
+    long busy,
     long measured,
     long requests,
     long idle,

@@ -6,6 +6,8 @@ package io.joulebook.agent.ledger;
  * @param device the device's id
  * @param activeMicros its share of the energy above base power, in microjoules
  * @param baseMicros its share of base power while it was in flight, in microjoules
+ * @param occupiedNanos its part of the device's time, in nanoseconds: of each moment an equal share
+ *     with the calls that were in flight with it
  * @param doubtMicros by how much active and base together may be off, in about two standard
  *     deviations, in microjoules; the sensor's gain is not in it
  * @param resolved whether the call can be told from its neighbours: an edge fell inside it, and the
@@ -16,6 +18,7 @@ public record SettledShare(
     String device,
     long activeMicros,
     long baseMicros,
+    long occupiedNanos,
     long doubtMicros,
     boolean resolved,
     boolean blind) {}

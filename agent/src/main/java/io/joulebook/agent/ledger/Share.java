@@ -16,6 +16,7 @@ final class Share {
 
   private Fixed active = Fixed.ZERO;
   private Fixed base = Fixed.ZERO;
+  private long occupied;
   private double doubt;
   private double variance;
   private boolean begun;
@@ -39,6 +40,11 @@ final class Share {
   void add(Fixed activeOfSegment, Fixed baseOfSegment) {
     active = active.plus(activeOfSegment);
     base = base.plus(baseOfSegment);
+  }
+
+  /** Adds to its part of the device's time, in nanoseconds. */
+  void addTime(long nanos) {
+    occupied += nanos;
   }
 
   /**
@@ -110,6 +116,12 @@ final class Share {
     long uncertain = Math.round(Math.sqrt(doubt * doubt + variance));
     boolean vague = uncertain > (activeMicros + baseMicros) / 2;
     return new SettledShare(
-        device.id(), activeMicros, baseMicros, uncertain, spans && !blind && !vague, blind);
+        device.id(),
+        activeMicros,
+        baseMicros,
+        occupied,
+        uncertain,
+        spans && !blind && !vague,
+        blind);
   }
 }

@@ -15,6 +15,9 @@ final class Sharing {
   private final RunningTotal base = new RunningTotal();
   private final Till till;
 
+  /** Nanoseconds of the device that a call in flight since it was opened would have had. */
+  private long occupied;
+
   Sharing(Till till) {
     this.till = till;
   }
@@ -53,6 +56,7 @@ final class Sharing {
     Load.Mark last = load.mark();
     load.present().forEach(calls -> calls.endInterval(last.virtual()));
     base.endInterval(last.baseTime());
+    occupied += last.occupied();
   }
 
   private void shareActive(Load load, long micros, Learning learning, Doubts doubts) {
@@ -76,6 +80,7 @@ final class Sharing {
     RunningTotal active = segment.calls.active;
     segment.activeAtBegin = active.at(segment.begin.virtual());
     segment.baseAtBegin = base.at(segment.begin.baseTime());
+    segment.occupiedAtBegin = occupied + segment.begin.occupied();
     segment.doubtAtBegin = segment.calls.doubtAt(segment.begin.virtual());
     segment.varianceAtBegin = segment.calls.varianceAt(segment.begin.virtual());
     active.begin(segment.weight, segment.activeAtBegin);
@@ -89,6 +94,7 @@ final class Sharing {
     segment.share.add(
         till.hold(active.end(segment.weight, segment.activeAtBegin, activeAtEnd)),
         till.hold(base.end(1, segment.baseAtBegin, baseAtEnd)));
+    segment.share.addTime(occupied + segment.end.occupied() - segment.occupiedAtBegin);
     double doubt = segment.calls.doubtAt(segment.end.virtual()) - segment.doubtAtBegin;
     double variance = segment.calls.varianceAt(segment.end.virtual()) - segment.varianceAtBegin;
     double weight = segment.weight;

@@ -50,8 +50,8 @@ class SettingsTest {
 
   @Test
   void theLongestCallIsATimeWithItsUnit() {
-    assertThat(ofArguments("").require(Keys.CALLS_LONGEST).time()).hasHours(1);
-    assertThat(ofArguments("calls.longest=90s").require(Keys.CALLS_LONGEST).time()).hasSeconds(90);
+    assertThat(ofArguments("").require(Keys.CALLS_LONGEST)).hasHours(1);
+    assertThat(ofArguments("calls.longest=90s").require(Keys.CALLS_LONGEST)).hasSeconds(90);
     assertThat(ofArguments("calls.longest=720h").complaints()).isEmpty();
     for (String bad : List.of("0s", "721h", "90", "1d", "-1h", "1.5h", "99999999h")) {
       assertThat(ofArguments("calls.longest=" + bad).complaints())

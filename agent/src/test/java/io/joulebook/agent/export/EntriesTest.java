@@ -34,7 +34,7 @@ class EntriesTest {
   private final Receipts receipts = new Receipts(DEVICES, new WallClock());
 
   private static SettledShare share(Device device, boolean resolved) {
-    return new SettledShare(device.id(), 20, 10, 3, resolved, false);
+    return new SettledShare(device.id(), 20, 10, 7, 3, resolved, false);
   }
 
   private Quality quality(boolean expired, boolean placed, SettledShare... shares) {
@@ -65,7 +65,7 @@ class EntriesTest {
   }
 
   private static Sensor sensor(SensorFacts facts, Optional<Ticks> ticks) {
-    SettledInterval interval = new SettledInterval(0, 100, 5, 3, 2, 0, 0, facts);
+    SettledInterval interval = new SettledInterval(0, 100, 60, 5, 3, 2, 0, 0, facts);
     Statement statement = new Statements(new WallClock()).statement(GPU, interval, ticks);
     return statement.sensor();
   }

@@ -18,6 +18,7 @@ import io.joulebook.collector.Source;
 import io.joulebook.collector.Statement;
 import io.joulebook.collector.Vitals;
 import io.joulebook.collector.Watts;
+import io.joulebook.collector.intake.EntryLine;
 import java.io.File;
 import java.io.FileOutputStream;
 import java.io.IOException;
@@ -47,6 +48,8 @@ class ReceiptFileTest {
           GPU,
           START,
           END,
+          Duration.ofMillis(1_500),
+          Duration.ofMillis(400),
           Joules.ofMicros(60),
           Map.of(Account.REQUESTS, Joules.ofMicros(40), Account.IDLE, Joules.ofMicros(20)),
           Joules.ofMicros(-3),
@@ -92,7 +95,13 @@ class ReceiptFileTest {
         Optional.empty(),
         List.of(
             new Charge(
-                GPU, START, END, Joules.ofMicros(30), Joules.ofMicros(10), Joules.ofMicros(5))),
+                GPU,
+                START,
+                END,
+                Joules.ofMicros(30),
+                Joules.ofMicros(10),
+                Joules.ofMicros(5),
+                Duration.ofNanos(77))),
         Quality.UNRESOLVED);
   }
 
@@ -134,9 +143,9 @@ class ReceiptFileTest {
             "start":"2026-01-02T03:04:05.000000006Z","durationNanos":1500000000,"items":2,"inputTokens":7,\
             "route":"/rank","quality":"unresolved","charges":[{"device":"GPU-1","component":"gpu","source":"nvml",\
             "from":"2026-01-02T03:04:05.000000006Z","to":"2026-01-02T03:04:06.500000006Z",\
-            "activeMicrojoules":30,"baseMicrojoules":10,"uncertaintyMicrojoules":5}]}
+            "activeMicrojoules":30,"baseMicrojoules":10,"uncertaintyMicrojoules":5,"occupiedNanos":77}]}
             {"type":"statement","device":"GPU-1","component":"gpu","source":"nvml",\
-            "from":"2026-01-02T03:04:05.000000006Z","to":"2026-01-02T03:04:06.500000006Z","measuredMicrojoules":60,\
+            "from":"2026-01-02T03:04:05.000000006Z","to":"2026-01-02T03:04:06.500000006Z","lengthNanos":1500000000,"busyNanos":400000000,"measuredMicrojoules":60,\
             "accounts":{"requests":40,"idle":20},"residualMicrojoules":-3,"baseMilliwatts":110000,"periodNanos":100000000}
             """);
     assertThat(handedOn).hasSize(2);
@@ -178,7 +187,7 @@ class ReceiptFileTest {
 
   @Test
   void aFullFileIsSaidOnceAndEndsWithAWholeLine() throws Exception {
-    int line = JsonEntries.line(plain()).length();
+    int line = EntryLine.of(plain()).length();
     Files.writeString(file(), "{}\n");
     ReceiptFile receipts = toFile(3 + 2L * line + 10);
     for (int i = 0; i < 5; i++) {
@@ -192,7 +201,7 @@ class ReceiptFileTest {
 
   @Test
   void aFileThatWasCutHasRoomAgain() throws Exception {
-    int line = JsonEntries.line(plain()).length();
+    int line = EntryLine.of(plain()).length();
     ReceiptFile receipts = toFile(2L * line);
     receipts.writeRest();
     for (int i = 0; i < 6; i++) {

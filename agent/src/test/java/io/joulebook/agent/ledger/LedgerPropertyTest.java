@@ -67,6 +67,20 @@ class LedgerPropertyTest {
   }
 
   @Property
+  void theCallsTimesOnADeviceAddUpToTheTimeThatItWasBusy(@ForAll("steps") List<Step> steps) {
+    RecordedBooks books = play(steps);
+
+    long busy = books.intervals.stream().mapToLong(SettledInterval::busy).sum();
+    long occupied =
+        books.calls.values().stream()
+            .flatMap(call -> call.shares().stream())
+            .mapToLong(SettledShare::occupiedNanos)
+            .sum();
+    // Each segment is rounded to the nanosecond.
+    assertThat(occupied).isCloseTo(busy, within(1_000L + steps.size() * 200L));
+  }
+
+  @Property
   void noShareIsNegative(@ForAll("steps") List<Step> steps) {
     RecordedBooks books = play(steps);
 

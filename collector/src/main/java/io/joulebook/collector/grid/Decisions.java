@@ -2,11 +2,17 @@ package io.joulebook.collector.grid;
 
 import org.jspecify.annotations.Nullable;
 
-/** What was decided for each of the last hundred days' buckets, and what it has become since. */
+/** What was decided for each of the last days' buckets, and what it has become since. */
 final class Decisions {
+  private final int capacity;
   private long[] buckets = {};
   private @Nullable Quote[] first = {};
   private @Nullable Quote[] current = {};
+
+  /** With no decision, and room for so many buckets. */
+  Decisions(int capacity) {
+    this.capacity = capacity;
+  }
 
   /** Whether a decision about that bucket would be kept. */
   boolean keeps(long bucket) {
@@ -21,9 +27,9 @@ final class Decisions {
       return;
     }
     if (buckets.length == 0) {
-      buckets = new long[Track.BUCKETS];
-      first = new Quote[Track.BUCKETS];
-      current = new Quote[Track.BUCKETS];
+      buckets = new long[capacity];
+      first = new Quote[capacity];
+      current = new Quote[capacity];
     }
     int slot = slot(bucket);
     buckets[slot] = bucket;
@@ -54,7 +60,7 @@ final class Decisions {
     return buckets.length > 0 && buckets[slot(bucket)] == bucket && first[slot(bucket)] != null;
   }
 
-  private static int slot(long bucket) {
-    return (int) Math.floorMod(bucket, (long) Track.BUCKETS);
+  private int slot(long bucket) {
+    return (int) Math.floorMod(bucket, (long) capacity);
   }
 }

@@ -27,6 +27,10 @@ public enum FeedName {
   /** Any HTTP service that answers in JSON, as the configuration describes it. */
   HTTP_JSON("http-json");
 
+  /** Their names, with commas between them, for messages. */
+  public static final String ALLOWED =
+      Arrays.stream(values()).map(FeedName::toString).collect(Collectors.joining(", "));
+
   private final String key;
 
   FeedName(String key) {
@@ -65,9 +69,8 @@ public enum FeedName {
   }
 
   private static IllegalArgumentException refused(String text) {
-    String allowed = Arrays.stream(values()).map(f -> f.key).collect(Collectors.joining(", "));
     return new IllegalArgumentException(
-        "'" + text + "' is not a grid feed; allowed are: " + allowed);
+        "'" + text + "' is not a grid feed; allowed are: " + ALLOWED);
   }
 
   @Override

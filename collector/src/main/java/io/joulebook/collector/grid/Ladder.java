@@ -38,6 +38,9 @@ import org.jspecify.annotations.Nullable;
  * beside. Everything it decides follows from what it was told, in the order in which it was told.
  */
 public final class Ladder {
+  /** What a ladder at work remembers: more than the ninety days in which feeds revise. */
+  public static final Duration MEMORY = Duration.ofDays(100);
+
   private static final Unpriced NO_INTENSITY = new Unpriced(Reason.NO_INTENSITY);
   private static final Unpriced TOO_OLD = new Unpriced(Reason.TOO_OLD);
 
@@ -47,15 +50,22 @@ public final class Ladder {
   private final Duration wait;
   private final Duration oldest;
   private final Quote timeless;
-  private final Decisions decisions = new Decisions();
+  private final Decisions decisions;
 
   private Ladder(
-      Optional<Zone> zone, Method method, List<LiveRung> live, Duration oldest, Quote timeless) {
+      Optional<Zone> zone,
+      Method method,
+      List<LiveRung> live,
+      Duration oldest,
+      Quote timeless,
+      Duration memory) {
+    int buckets = Math.toIntExact(memory.toSeconds() / Bucket.SECONDS);
+    decisions = new Decisions(buckets);
     this.zone = zone;
     this.method = method;
     this.oldest = oldest;
     this.timeless = timeless;
-    tracks = live.stream().map(rung -> new Track(rung.name())).toList();
+    tracks = live.stream().map(rung -> new Track(rung.name(), buckets)).toList();
     wait = live.isEmpty() ? Duration.ZERO : live.get(0).patience();
   }
 
@@ -67,15 +77,21 @@ public final class Ladder {
    * @param live the live feeds, best first; not empty
    * @param oldest how long before the time of use a last known value may have ended
    * @param timeless what is left when no feed is of use
+   * @param memory how far values and decisions may lie apart in time and still be known
    */
   public static Ladder live(
-      Zone zone, Method method, List<LiveRung> live, Duration oldest, Quote timeless) {
-    return new Ladder(Optional.of(zone), method, live, oldest, timeless);
+      Zone zone,
+      Method method,
+      List<LiveRung> live,
+      Duration oldest,
+      Quote timeless,
+      Duration memory) {
+    return new Ladder(Optional.of(zone), method, live, oldest, timeless, memory);
   }
 
   /** A ladder on which every time has the same price. */
   public static Ladder timeless(Quote quote) {
-    return new Ladder(Optional.empty(), Method.AVERAGE_LIFECYCLE, List.of(), Duration.ZERO, quote);
+    return new Ladder(Optional.empty(), Method.AVERAGE_LIFECYCLE, List.of(), Duration.ZERO, quote, Duration.ZERO);
   }
 
   /** The quote of the yearly table for a zone. */

@@ -4,32 +4,32 @@ import java.time.Duration;
 import java.util.OptionalLong;
 
 /**
- * What one feed is known to say of each of the last hundred days' buckets: the latest revision,
- * with forecasts left out. Some 260 kB once it has a value, whatever the feed's resolution.
+ * What one feed is known to say of each of the last buckets: the latest revision,
+ * with forecasts left out. Some 370 kB for a hundred days once it has a value, whatever the feed's resolution.
  */
 final class Track {
-  /** More than the ninety days in which feeds revise. */
-  static final int BUCKETS = (int) (Duration.ofDays(100).toSeconds() / Bucket.SECONDS);
-
   private static final int BUCKETS_A_DAY = (int) (Duration.ofDays(1).toSeconds() / Bucket.SECONDS);
   private static final int PROFILE_DAYS = 28;
   private static final int FEWEST_DAYS = 5;
 
   final FeedName feed;
+  private final int capacity;
   private long[] buckets = {};
   private int[] milligrams = {};
   private boolean[] estimated = {};
 
-  Track(FeedName feed) {
+  /** The track of a feed, for so many buckets. */
+  Track(FeedName feed, int capacity) {
     this.feed = feed;
+    this.capacity = capacity;
   }
 
   /** Takes what a record says of its buckets. */
   void take(IntensityRecord record) {
     if (buckets.length == 0) {
-      buckets = new long[BUCKETS];
-      milligrams = new int[BUCKETS];
-      estimated = new boolean[BUCKETS];
+      buckets = new long[capacity];
+      milligrams = new int[capacity];
+      estimated = new boolean[capacity];
     }
     long end = Bucket.number(record.to());
     for (long bucket = Bucket.number(record.from()); bucket < end; bucket++) {
@@ -47,8 +47,8 @@ final class Track {
     }
   }
 
-  private static int slot(long bucket) {
-    return (int) Math.floorMod(bucket, (long) BUCKETS);
+  private int slot(long bucket) {
+    return (int) Math.floorMod(bucket, (long) capacity);
   }
 
   boolean knows(long bucket) {

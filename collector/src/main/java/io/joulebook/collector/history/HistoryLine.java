@@ -13,19 +13,14 @@ import io.joulebook.collector.grid.Quote.Unpriced;
 import io.joulebook.collector.grid.Signal;
 import io.joulebook.collector.grid.Tier;
 import io.joulebook.collector.grid.Zone;
-import io.joulebook.collector.json.Json;
+import io.joulebook.collector.json.JsonFields;
 import io.joulebook.collector.json.JsonLine;
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Instant;
-import java.util.Arrays;
 import java.util.Locale;
-import java.util.Optional;
-import java.util.function.Function;
 import java.util.zip.CRC32C;
 import org.json.JSONException;
-import org.json.JSONObject;
 
 /**
  * An entry as a line: JSON in ASCII, its version first and a checksum of all before it last.
@@ -114,82 +109,65 @@ final class HistoryLine {
       return new Read.Damaged();
     }
     try {
-      byte[] bytes = line.getBytes(StandardCharsets.UTF_8);
-      JSONObject json = (JSONObject) Json.parse(ByteBuffer.wrap(bytes));
-      return json.getInt("v") > VERSION ? new Read.Newer() : new Read.Whole(entry(json));
+      JsonFields fields = JsonFields.of(line);
+      return fields.number("v") > VERSION ? new Read.Newer() : new Read.Whole(entry(fields));
     } catch (JSONException | DateTimeException | IllegalArgumentException e) {
       return new Read.Damaged();
     }
   }
 
-  private static Entry entry(JSONObject json) {
-    return switch (json.getString("type")) {
-      case "intensity" -> new Entry.Known(known(json));
-      case "price" -> new Entry.Priced(zone(json), method(json), decision(json));
+  private static Entry entry(JsonFields fields) {
+    return switch (fields.text("type")) {
+      case "intensity" -> new Entry.Known(known(fields));
+      case "price" -> new Entry.Priced(zone(fields), method(fields), decision(fields));
       default -> throw new IllegalArgumentException("unknown type");
     };
   }
 
-  private static IntensityRecord known(JSONObject json) {
+  private static IntensityRecord known(JsonFields fields) {
     return new IntensityRecord(
-        FeedName.parse(json.getString("feed")),
-        zone(json),
-        time(json, "from"),
-        time(json, "to"),
-        time(json, "knownAt"),
-        labelled(Kind.values(), Kind::label, json.getString("kind")),
-        method(json),
-        intensity(json),
-        json.getString("sourceValue"),
-        json.getString("sourceUnit"),
-        text(json, "updatedAt").map(Instant::parse),
-        text(json, "model"),
-        json.getString("bodySha256"));
+        FeedName.parse(fields.text("feed")),
+        zone(fields),
+        fields.time("from"),
+        fields.time("to"),
+        fields.time("knownAt"),
+        fields.labelled("kind", Kind.values(), Kind::label),
+        method(fields),
+        intensity(fields),
+        fields.text("sourceValue"),
+        fields.text("sourceUnit"),
+        fields.optionalText("updatedAt").map(Instant::parse),
+        fields.optionalText("model"),
+        fields.text("bodySha256"));
   }
 
-  private static Decision decision(JSONObject json) {
-    return new Decision(time(json, "bucket"), time(json, "decidedAt"), quote(json));
+  private static Decision decision(JsonFields fields) {
+    return new Decision(fields.time("bucket"), fields.time("decidedAt"), quote(fields));
   }
 
-  private static Quote quote(JSONObject json) {
-    if (json.has("reason")) {
-      return new Unpriced(
-          labelled(Quote.Reason.values(), Quote.Reason::label, json.getString("reason")));
+  private static Quote quote(JsonFields fields) {
+    if (fields.optionalText("reason").isPresent()) {
+      return new Unpriced(fields.labelled("reason", Quote.Reason.values(), Quote.Reason::label));
     }
     return new Price(
-        intensity(json),
-        json.getString("zone"),
-        json.getString("feed"),
-        method(json),
-        labelled(Tier.values(), Tier::label, json.getString("tier")));
+        intensity(fields),
+        fields.text("zone"),
+        fields.text("feed"),
+        method(fields),
+        fields.labelled("tier", Tier.values(), Tier::label));
   }
 
-  private static GridIntensity intensity(JSONObject json) {
-    return GridIntensity.ofMilligramsPerKwh(json.getLong("milligramsPerKwh"));
+  private static GridIntensity intensity(JsonFields fields) {
+    return GridIntensity.ofMilligramsPerKwh(fields.number("milligramsPerKwh"));
   }
 
-  private static Zone zone(JSONObject json) {
-    return new Zone(json.getString("zone"));
+  private static Zone zone(JsonFields fields) {
+    return new Zone(fields.text("zone"));
   }
 
-  private static Method method(JSONObject json) {
+  private static Method method(JsonFields fields) {
     return new Method(
-        labelled(Signal.values(), Signal::label, json.getString("signal")),
-        labelled(Basis.values(), Basis::label, json.getString("basis")));
-  }
-
-  private static Instant time(JSONObject json, String key) {
-    return Instant.parse(json.getString(key));
-  }
-
-  private static Optional<String> text(JSONObject json, String key) {
-    return json.has(key) ? Optional.of(json.getString(key)) : Optional.empty();
-  }
-
-  private static <E> E labelled(E[] values, Function<E, String> label, String text) {
-    return Arrays.stream(values)
-        .filter(value -> label.apply(value).equals(text))
-        .findFirst()
-        .orElseThrow(() -> new IllegalArgumentException("unknown label"));
+        fields.labelled("signal", Signal.values(), Signal::label),
+        fields.labelled("basis", Basis.values(), Basis::label));
   }
 }

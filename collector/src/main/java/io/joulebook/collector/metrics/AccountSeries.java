@@ -65,6 +65,11 @@ final class AccountSeries implements Pricing.Sink {
     waiting += micros;
   }
 
+  /** All energy so far, in microjoules. */
+  long energy() {
+    return energy.kept();
+  }
+
   /** Energy that waits for its price, in microjoules. */
   long waiting() {
     return waiting;

@@ -17,6 +17,11 @@ final class Amount {
     kept = Math.addExact(kept, more);
   }
 
+  /** The sum so far. */
+  long kept() {
+    return kept;
+  }
+
   void writeTo(Sheet sheet) {
     sheet.put(metric, labels, kept);
   }

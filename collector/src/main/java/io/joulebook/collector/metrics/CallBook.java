@@ -2,6 +2,7 @@ package io.joulebook.collector.metrics;
 
 import io.joulebook.collector.Call;
 import io.joulebook.collector.Receipt;
+import io.joulebook.collector.carbon.Footprint;
 import io.joulebook.collector.carbon.Pricing;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -16,6 +17,7 @@ final class CallBook {
 
   private final int maxModels;
   private final Pricing pricing;
+  private final Footprint footprint;
   private final HistogramFamily energies;
   private final HistogramFamily durations;
   private final Set<String> models = new HashSet<>();
@@ -28,9 +30,10 @@ final class CallBook {
 
   private record Key(String model, String engine, String operation) {}
 
-  CallBook(int maxModels, Histograms form, Pricing pricing) {
+  CallBook(int maxModels, Histograms form, Pricing pricing, Footprint footprint) {
     this.maxModels = maxModels;
     this.pricing = pricing;
+    this.footprint = footprint;
     energies = HistogramFamily.of(Catalogue.CALL_ENERGY, form);
     durations = HistogramFamily.of(Catalogue.CALL_DURATION, form);
   }
@@ -65,13 +68,13 @@ final class CallBook {
   private CallSeries seriesOf(Call call, String model) {
     return series.computeIfAbsent(
         new Key(model, call.engine(), call.operation()),
-        key -> new CallSeries(call, model, energies, durations));
+        key -> new CallSeries(call, model, energies, durations, footprint));
   }
 
-  void writeTo(Sheet sheet) {
+  void writeTo(Sheet sheet, @Nullable Sci sci) {
     energies.writeTo(sheet);
     durations.writeTo(sheet);
-    series.values().forEach(calls -> calls.writeTo(sheet));
+    series.values().forEach(calls -> calls.writeTo(sheet, sci));
     if (overflowed != null) {
       overflowed.writeTo(sheet);
     }

@@ -7,6 +7,7 @@ import io.joulebook.collector.Joules;
 import io.joulebook.collector.Quality;
 import io.joulebook.collector.Receipt;
 import io.joulebook.collector.Source;
+import io.joulebook.collector.carbon.Footprint;
 import io.joulebook.collector.carbon.Pricing;
 import io.joulebook.collector.carbon.Pue;
 import java.time.Instant;
@@ -30,6 +31,8 @@ final class CallSeries {
   private final Distribution duration;
   private final Map<Call.Outcome, Amount> calls = new EnumMap<>(Call.Outcome.class);
   private final Amount items;
+  private final Footprint footprint;
+  private final FootprintSeries beside;
   private final Map<Set<Source>, Distribution> energy = new LinkedHashMap<>();
   private final Map<Component, Map<Source, Shares>> shares = new EnumMap<>(Component.class);
   private final Map<Source, DoubtSeries> doubts = new EnumMap<>(Source.class);
@@ -42,13 +45,20 @@ final class CallSeries {
   private record Shares(Amount active, Amount base) {}
 
   /** The series of calls like this one, with nothing in them. */
-  CallSeries(Call call, String model, HistogramFamily energies, HistogramFamily durations) {
+  CallSeries(
+      Call call,
+      String model,
+      HistogramFamily energies,
+      HistogramFamily durations,
+      Footprint footprint) {
+    this.footprint = footprint;
     this.model = model;
     this.engine = call.engine();
     this.operation = call.operation();
     this.energies = energies;
     duration = durations.series(model, engine, operation);
     items = new Amount(Catalogue.ITEMS, model, engine, operation);
+    beside = new FootprintSeries(model, engine, operation, footprint);
     for (Call.Outcome outcome : Call.Outcome.values()) {
       callsOf(outcome);
     }
@@ -57,6 +67,7 @@ final class CallSeries {
   void enter(Receipt receipt, Pricing pricing) {
     callsOf(receipt.call().outcome()).add(1);
     items.add(receipt.items());
+    beside.enter(receipt, footprint);
     inputTokens = addTokens(inputTokens, "input", receipt.inputTokens());
     outputTokens = addTokens(outputTokens, "output", receipt.outputTokens());
     Instant end = receipt.start().plus(receipt.duration());
@@ -151,7 +162,7 @@ final class CallSeries {
                         s.label())));
   }
 
-  void writeTo(Sheet sheet) {
+  void writeTo(Sheet sheet, @Nullable Sci sci) {
     calls.values().forEach(amount -> amount.writeTo(sheet));
     items.writeTo(sheet);
     writeIfAny(inputTokens, sheet);
@@ -160,6 +171,11 @@ final class CallSeries {
     shares.values().stream().flatMap(s -> s.values().stream()).forEach(s -> write(s, sheet));
     doubts.values().forEach(series -> series.writeTo(sheet));
     grams.values().forEach(series -> series.writeTo(sheet));
+    beside.writeTo(
+        sheet,
+        sci,
+        grams.values().stream().mapToDouble(GramSeries::grams).sum(),
+        grams.values().stream().mapToDouble(GramSeries::pricedMicros).sum());
   }
 
   private static void writeIfAny(@Nullable Amount amount, Sheet sheet) {

@@ -27,7 +27,7 @@ final class CarbonCatalogue {
 
   static final Metric DEVICE_EMBODIED_GRAMS =
       IS.counter("joulebook_device_embodied_grams_total", Unit.GRAMS)
-          .labels("device", "account", "origin")
+          .labels("device", "account", "origin", "source")
           .help(
               "Greenhouse gas of making the device, spread over its lifetime, by account of time.")
           .series("devices with a known figure x 2 accounts");

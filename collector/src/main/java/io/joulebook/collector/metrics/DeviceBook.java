@@ -4,6 +4,7 @@ import io.joulebook.collector.Device;
 import io.joulebook.collector.Grams;
 import io.joulebook.collector.Source;
 import io.joulebook.collector.Statement;
+import io.joulebook.collector.carbon.Footprint;
 import io.joulebook.collector.carbon.Pricing;
 import io.joulebook.collector.carbon.Restatements;
 import io.joulebook.collector.grid.Quote;
@@ -11,20 +12,30 @@ import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
 
 /** The series of all devices. */
 final class DeviceBook {
   private final Pricing pricing;
+  private final Footprint footprint;
   private final Map<Device, DeviceSeries> devices = new LinkedHashMap<>();
 
-  DeviceBook(Pricing pricing) {
+  DeviceBook(Pricing pricing, Footprint footprint) {
     this.pricing = pricing;
+    this.footprint = footprint;
   }
 
   void enter(Statement statement) {
     devices
-        .computeIfAbsent(statement.device(), device -> new DeviceSeries(device, pricing))
+        .computeIfAbsent(statement.device(), device -> new DeviceSeries(device, pricing, footprint))
         .enter(statement);
+  }
+
+  /** What the devices' books add to the Software Carbon Intensity of models. */
+  @Nullable Sci sci() {
+    SciSums sums = new SciSums();
+    devices.values().forEach(device -> device.addTo(sums));
+    return sums.toSci();
   }
 
   void writeTo(Sheet sheet) {

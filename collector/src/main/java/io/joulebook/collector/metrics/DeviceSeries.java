@@ -6,10 +6,13 @@ import io.joulebook.collector.Joules;
 import io.joulebook.collector.Sensor;
 import io.joulebook.collector.Source;
 import io.joulebook.collector.Statement;
+import io.joulebook.collector.carbon.Embodied;
+import io.joulebook.collector.carbon.Footprint;
 import io.joulebook.collector.carbon.Pricing;
 import java.util.Collection;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /** The series of one device. */
@@ -24,15 +27,19 @@ final class DeviceSeries {
 
   private final Device device;
   private final Pricing pricing;
+  private final Optional<Embodied> embodied;
   private final Amount measured;
   private final Map<Account, AccountSeries> accounts = new EnumMap<>(Account.class);
+  private long busyNanos;
+  private long idleNanos;
   private Joules residual = Joules.ZERO;
   private Sensor sensor = Sensor.UNKNOWN;
 
   /** The series of a device that has made no statement yet. */
-  DeviceSeries(Device device, Pricing pricing) {
+  DeviceSeries(Device device, Pricing pricing, Footprint footprint) {
     this.device = device;
     this.pricing = pricing;
+    embodied = footprint.embodiedOf(device);
     measured =
         new Amount(
             Catalogue.MEASURED_JOULES,
@@ -48,6 +55,8 @@ final class DeviceSeries {
         .forEach(
             (account, joules) ->
                 accounts.computeIfAbsent(account, this::newAccount).enter(joules, statement));
+    busyNanos += statement.busy().toNanos();
+    idleNanos += statement.length().minus(statement.busy()).toNanos();
     residual = statement.residual();
     sensor = statement.sensor();
   }
@@ -65,7 +74,29 @@ final class DeviceSeries {
     measured.writeTo(sheet);
     accounts.values().forEach(account -> account.writeTo(sheet));
     put(sheet, Catalogue.LEDGER_RESIDUAL, residual.micros(), device.component().label());
+    embodied.ifPresent(made -> writeEmbodied(made, sheet));
     writeSensor(sheet);
+  }
+
+  private void writeEmbodied(Embodied made, Sheet sheet) {
+    writeEmbodied(made, Account.REQUESTS, busyNanos, sheet);
+    writeEmbodied(made, Account.IDLE, idleNanos, sheet);
+  }
+
+  private void writeEmbodied(Embodied made, Account account, long nanos, Sheet sheet) {
+    put(
+        sheet,
+        CarbonCatalogue.DEVICE_EMBODIED_GRAMS,
+        made.of(nanos).nanos(),
+        account.label(),
+        made.origin(),
+        device.source().label());
+  }
+
+  /** Adds what the books of this device say to the sums of all. */
+  void addTo(SciSums sums) {
+    accounts.forEach((account, series) -> sums.addEnergy(account, series.energy()));
+    embodied.ifPresent(made -> sums.addEmbodied(made.of(busyNanos), made.of(idleNanos)));
   }
 
   private void writeSensor(Sheet sheet) {

@@ -19,6 +19,8 @@ final class GramSeries implements Pricing.Sink {
   private final Function<Price, Labels> labels;
   private final Map<Key, Line> lines = new LinkedHashMap<>();
 
+  private double priced;
+
   private record Key(String zone, Tier tier) {}
 
   private record Line(Labels labels, Tally tally) {}
@@ -39,6 +41,7 @@ final class GramSeries implements Pricing.Sink {
   @Override
   public void take(Instant bucket, Quote quote, long micros) {
     if (quote instanceof Price price) {
+      priced += (double) micros;
       lineOf(price).tally.add(micros, price.intensity(), pue);
     }
   }
@@ -46,6 +49,16 @@ final class GramSeries implements Pricing.Sink {
   private Line lineOf(Price price) {
     return lines.computeIfAbsent(
         new Key(price.zone(), price.tier()), key -> new Line(labels.apply(price), new Tally()));
+  }
+
+  /** The grams so far, for ratios. */
+  double grams() {
+    return lines.values().stream().mapToDouble(line -> line.tally.total().toDouble()).sum();
+  }
+
+  /** The energy that had a price so far, in microjoules, for ratios. */
+  double pricedMicros() {
+    return priced;
   }
 
   void writeTo(Sheet sheet) {

@@ -3,6 +3,7 @@ package io.joulebook.collector.metrics;
 import io.joulebook.collector.Receipt;
 import io.joulebook.collector.Statement;
 import io.joulebook.collector.Vitals;
+import io.joulebook.collector.carbon.Footprint;
 import io.joulebook.collector.carbon.Pricing;
 import io.joulebook.collector.grid.Decision;
 import io.joulebook.collector.grid.IntensityRecord;
@@ -46,16 +47,22 @@ public final class Registry {
    * @param version the build, for {@code joulebook_build_info}
    * @param form the form of the histograms
    * @param maxModels how many models get series of their own
+   * @param footprint what is counted beside the electricity of use
    * @param clock tells for when to show the grid's intensity; prices nothing
    */
   public Registry(
-      String version, Histograms form, int maxModels, Pricing pricing, InstantSource clock) {
+      String version,
+      Histograms form,
+      int maxModels,
+      Pricing pricing,
+      Footprint footprint,
+      InstantSource clock) {
     this.version = version;
     this.form = form;
     this.pricing = pricing;
     this.clock = clock;
-    calls = new CallBook(maxModels, form, pricing);
-    devices = new DeviceBook(pricing);
+    calls = new CallBook(maxModels, form, pricing, footprint);
+    devices = new DeviceBook(pricing, footprint);
     prometheus.register(new Books());
   }
 
@@ -148,7 +155,7 @@ public final class Registry {
     synchronized (lock) {
       writePrices(sheet);
       devices.writeTo(sheet);
-      calls.writeTo(sheet);
+      calls.writeTo(sheet, devices.sci());
       refused.writeTo(sheet);
     }
     return sheet.toSnapshots();

@@ -1,34 +1,183 @@
 package io.joulebook.collector.server;
 
+import io.joulebook.collector.feed.FeedOption;
+import io.joulebook.collector.feed.Feeds;
 import io.joulebook.collector.grid.Basis;
 import io.joulebook.collector.grid.FeedName;
 import io.joulebook.collector.grid.GridIntensity;
 import io.joulebook.collector.grid.Ladder;
+import io.joulebook.collector.grid.LiveRung;
 import io.joulebook.collector.grid.Method;
 import io.joulebook.collector.grid.Quote;
 import io.joulebook.collector.grid.Signal;
 import io.joulebook.collector.grid.Zone;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
-/** What the settings make of the grid. */
+/**
+ * What the settings make of the grid: a ladder, the live feeds that it stands on, and one line for
+ * each feed that was asked for and cannot be on it.
+ */
 final class GridPlan {
-  private GridPlan() {}
+  private final GridSettings settings;
+  private final List<String> complaints = new ArrayList<>();
+  private final List<FeedName> live;
+  private final Map<FeedName, Method> methods;
+  private final Optional<Feeds> feeds;
+  private final Quote timeless;
+  private final Ladder ladder;
 
-  static Ladder timeless(
-      List<FeedName> names, Optional<Zone> zone, Optional<GridIntensity> intensity) {
-    return Ladder.timeless(
-        names.stream()
-            .map(name -> quote(name, zone, intensity))
-            .reduce((first, second) -> first instanceof Quote.Price ? first : second)
-            .orElseGet(Ladder::nothing));
+  private GridPlan(GridSettings settings, InstantSource clock) {
+    this.settings = settings;
+    live = reachable(settings.ladder());
+    methods = methods();
+    List<FeedName> alike = alike();
+    feeds = open(alike.stream().filter(FeedName::isLive).toList(), clock);
+    List<LiveRung> rungs = feeds.map(Feeds::rungs).orElse(List.of());
+    timeless = timeless(alike.stream().filter(name -> !name.isLive()).toList());
+    ladder = rungs.isEmpty() ? Ladder.timeless(timeless) : live(rungs, timeless);
   }
 
-  private static Quote quote(
-      FeedName name, Optional<Zone> zone, Optional<GridIntensity> intensity) {
+  static GridPlan of(GridSettings settings, InstantSource clock) {
+    return new GridPlan(settings, clock);
+  }
+
+  // A feed below one that always knows a price would never be asked for one.
+  private List<FeedName> reachable(List<FeedName> asked) {
+    List<FeedName> found = new ArrayList<>();
+    boolean timeless = false;
+    for (FeedName name : asked) {
+      if (name.isLive() && timeless) {
+        leaveOut(name, "stands below a feed that always has a price");
+      } else if (name.isLive() && settings.zone().isEmpty()) {
+        leaveOut(name, "needs grid.zone, which is unset");
+      } else {
+        found.add(name);
+        timeless |= !name.isLive();
+      }
+    }
+    return found;
+  }
+
+  private Map<FeedName, Method> methods() {
+    Map<FeedName, Method> found = new LinkedHashMap<>(Feeds.methods(live, settings.options()));
+    if (live.contains(FeedName.STATIC)) {
+      found.put(FeedName.STATIC, Method.AVERAGE_LIFECYCLE);
+    }
+    if (live.contains(FeedName.FIXED)) {
+      found.put(FeedName.FIXED, settings.options().method(FeedName.FIXED));
+    }
+    return found;
+  }
+
+  /** The feeds of the same signal and basis as the first live one; those it cannot tell stay in. */
+  private List<FeedName> alike() {
+    Optional<FeedName> first = live.stream().filter(FeedName::isLive).filter(methods::containsKey).findFirst();
+    return live.stream().filter(name -> first.isEmpty() || isLike(first.get(), name)).toList();
+  }
+
+  private boolean isLike(FeedName first, FeedName name) {
+    Method method = methods.get(name);
+    Method wanted = methods.get(first);
+    if (method == null || method.equals(wanted)) {
+      return true;
+    }
+    String why = "is " + method + " and " + first + " is " + wanted + ": a sum of both means nothing";
+    leaveOut(name, name == FeedName.FIXED ? why + howToState(wanted) : why);
+    return false;
+  }
+
+  private static String howToState(Method wanted) {
+    return String.format(
+        "; if grid.intensity is %s, say so with %s and %s",
+        wanted, FeedOption.FIXED_SIGNAL.key(), FeedOption.FIXED_BASIS.key());
+  }
+
+  private void leaveOut(FeedName name, String why) {
+    complaints.add("grid.feeds: " + name + " " + why + "; it is left out");
+  }
+
+  private Optional<Feeds> open(List<FeedName> names, InstantSource clock) {
+    if (names.isEmpty()) {
+      return Optional.empty();
+    }
+    Zone zone = settings.zone().orElseThrow();
+    Feeds opened = Feeds.open(names, zone, usual(zone), settings.options(), clock);
+    complaints.addAll(opened.complaints());
+    return Optional.of(opened);
+  }
+
+  private static Optional<GridIntensity> usual(Zone zone) {
+    return Ladder.yearly(Optional.of(zone)) instanceof Quote.Price price
+        ? Optional.of(price.intensity())
+        : Optional.empty();
+  }
+
+  private Quote timeless(List<FeedName> names) {
+    return names.stream()
+        .map(this::quote)
+        .reduce((first, second) -> first instanceof Quote.Price ? first : second)
+        .orElseGet(Ladder::nothing);
+  }
+
+  private Quote quote(FeedName name) {
     return name == FeedName.FIXED
         ? Ladder.stated(
-            intensity.orElseThrow(), zone, new Method(Signal.UNSPECIFIED, Basis.UNSPECIFIED))
-        : Ladder.yearly(zone);
+            settings.intensity().orElseThrow(),
+            settings.zone(),
+            methods.getOrDefault(name, new Method(Signal.UNSPECIFIED, Basis.UNSPECIFIED)))
+        : Ladder.yearly(settings.zone());
+  }
+
+  private Ladder live(List<LiveRung> rungs, Quote timeless) {
+    LiveRung first = rungs.get(0);
+    Duration patience = settings.patience().orElse(first.patience());
+    List<LiveRung> all = new ArrayList<>(rungs);
+    all.set(0, new LiveRung(first.name(), patience));
+    Method method = methods.getOrDefault(first.name(), Method.AVERAGE_LIFECYCLE);
+    return Ladder.live(
+        settings.zone().orElseThrow(), method, all, settings.oldest(), timeless, Ladder.MEMORY);
+  }
+
+  Ladder ladder() {
+    return ladder;
+  }
+
+  /** The live feeds, if any fits. */
+  Optional<Feeds> feeds() {
+    return feeds.filter(opened -> !opened.rungs().isEmpty());
+  }
+
+  /** Each rung in words, by feed, from the best; empty if nothing is ever priced. */
+  Map<String, String> rungs() {
+    Map<String, String> rungs = new LinkedHashMap<>();
+    feeds()
+        .ifPresent(
+            opened ->
+                opened.rungs().forEach(rung -> rungs.put(rung.name().toString(), describe(rung))));
+    if (timeless instanceof Quote.Price price) {
+      rungs.put(
+          price.feed(), price.intensity() + ", " + price.method() + ", zone " + price.zone());
+    }
+    return rungs;
+  }
+
+  private String describe(LiveRung rung) {
+    return methods.get(rung.name())
+        + ", zone "
+        + settings.zone().map(Zone::code).orElse("")
+        + ", waited for up to "
+        + settings.patience().orElse(rung.patience()).toMinutes()
+        + " min";
+  }
+
+  /** One line for each feed that was left out. */
+  List<String> complaints() {
+    return List.copyOf(complaints);
   }
 }

@@ -5,19 +5,35 @@ import io.joulebook.collector.Receipt;
 import io.joulebook.collector.Statement;
 import io.joulebook.collector.Vitals;
 import io.joulebook.collector.carbon.Pricing;
-import io.joulebook.collector.grid.Ladder;
 import io.joulebook.collector.metrics.Registry;
 import java.net.InetSocketAddress;
 import java.time.Clock;
 import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /** A collector in the process that it meters: prices what it is told, and serves it as metrics. */
 public final class InProcessCollector implements Collector {
   private final Registry registry;
+  private final GridPlan grid;
+  private final GridSettings settings;
+  private final InstantSource clock;
 
-  private InProcessCollector(Registry registry) {
-    this.registry = registry;
+  private InProcessCollector(CollectorSettings settings, GridPlan grid, InstantSource clock) {
+    this.grid = grid;
+    this.clock = clock;
+    this.settings = settings.grid();
+    registry =
+        new Registry(
+            settings.version(),
+            settings.histograms(),
+            settings.maxModels(),
+            new Pricing(grid.ladder(), settings.pue()),
+            settings.footprint(),
+            clock);
   }
 
   /** A collector with empty books. Starts no thread and opens nothing. */
@@ -26,11 +42,39 @@ public final class InProcessCollector implements Collector {
   }
 
   static InProcessCollector open(CollectorSettings settings, InstantSource clock) {
-    Ladder ladder = GridPlan.timeless(settings.ladder(), settings.zone(), settings.intensity());
-    Pricing pricing = new Pricing(ladder, settings.pue());
-    return new InProcessCollector(
-        new Registry(
-            settings.version(), settings.histograms(), settings.maxModels(), pricing, clock));
+    return new InProcessCollector(settings, GridPlan.of(settings.grid(), clock), clock);
+  }
+
+  /** One line for each feed that was asked for and cannot be had. */
+  public List<String> complaints() {
+    return grid.complaints();
+  }
+
+  /** What prices energy, in words by feed, best first; empty if nothing does. */
+  public Map<String, String> ladder() {
+    return grid.rungs();
+  }
+
+  /** Whether there are live feeds, so that {@link #watchGrid} has something to do. */
+  public boolean hasLiveFeeds() {
+    return grid.feeds().isPresent();
+  }
+
+  /**
+   * Starts to ask the live feeds, on a daemon thread of their own, and to keep their history, for
+   * as long as the JVM lives. Without live feeds it does nothing.
+   *
+   * @param say is told, in one line each, what only a person can mend
+   * @return the threads that were started
+   */
+  public List<Thread> watchGrid(Consumer<String> say) {
+    Optional<GridDesk> desk =
+        grid.feeds()
+            .map(
+                feeds ->
+                    GridDesk.open(
+                        grid.ladder(), feeds, registry, settings.history(), clock, say));
+    return desk.map(GridDesk::threads).orElse(List.of());
   }
 
   @Override

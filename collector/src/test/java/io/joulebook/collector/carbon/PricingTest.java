@@ -202,7 +202,7 @@ class PricingTest {
 
   private static Pricing pricing(Quote timeless, String pue) {
     LiveRung rung = new LiveRung(FEED, Duration.ofHours(1));
-    Ladder ladder = Ladder.live(DE, METHOD, List.of(rung), Duration.ZERO, timeless);
+    Ladder ladder = Ladder.live(DE, METHOD, List.of(rung), Duration.ZERO, timeless, Ladder.MEMORY);
     return new Pricing(ladder, Optional.of(Pue.parse(pue)));
   }
 

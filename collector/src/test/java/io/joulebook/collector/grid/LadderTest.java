@@ -193,7 +193,8 @@ class LadderTest {
         METHOD,
         List.of(new LiveRung(FIRST, WAIT), new LiveRung(SECOND, Duration.ZERO)),
         OLDEST,
-        timeless);
+        timeless,
+        Ladder.MEMORY);
   }
 
   private Quote quoteAt(Instant bucket) {

@@ -3,6 +3,7 @@ package io.joulebook.collector.metrics;
 import io.joulebook.collector.Receipt;
 import io.joulebook.collector.Statement;
 import io.joulebook.collector.Vitals;
+import io.joulebook.collector.carbon.Footprint;
 import io.joulebook.collector.carbon.Pricing;
 import io.joulebook.collector.carbon.Pue;
 import io.joulebook.collector.grid.Ladder;
@@ -29,7 +30,9 @@ final class Books {
 
   private Books(Optional<Zone> zone, Optional<Pue> pue, Histograms form, int maxModels) {
     Ladder ladder = Ladder.timeless(Ladder.yearly(zone));
-    registry = new Registry("1.2.3", form, maxModels, new Pricing(ladder, pue), () -> NOON);
+    registry =
+        new Registry(
+            "1.2.3", form, maxModels, new Pricing(ladder, pue), Footprint.NONE, () -> NOON);
     exposition = registry.exposition();
   }
 

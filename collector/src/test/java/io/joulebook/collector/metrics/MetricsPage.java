@@ -47,7 +47,12 @@ final class MetricsPage {
       - `joulebook_co2e_grams_total` prices the calls' energy, `joulebook_device_co2e_grams_total` all energy by account. Its
         `account="requests"` and the calls' grams are two views of the same energy: do not add them.
       - `joulebook_unpriced_joules_total` counts measured energy of all accounts; with
-        `joulebook_device_co2e_grams_total` it covers every joule entered to an account.
+        `joulebook_device_co2e_grams_total` and `joulebook_pending_joules` it covers every joule entered to an account.
+      - Counters of grams keep what was first known. `joulebook_co2e_restated_grams_total` is the correction: up less down,
+        added to `joulebook_device_co2e_grams_total`, is what is known now.
+      - `joulebook_sci_grams` is a ratio since the start of the agent; ratios of other periods come from the counters,
+        summed before they are divided: never average ratios.
+      - `joulebook_training_grams_total` is in no other figure.
       - `zone` is the zone configured (for a cloud region, the country it lies in), or `unset`. Where the yearly table has
         no row for it, the row of a larger zone stands in, and the `feed` of
         `joulebook_grid_intensity_grams_per_kwh` names that one: `static:US`, `static:WORLD`.
@@ -71,26 +76,29 @@ final class MetricsPage {
       new TreeMap<>(
           Map.ofEntries(
               Map.entry("account", "`requests`, `idle`, `other_processes`, `unattributed`"),
-              Map.entry("basis", "`lifecycle`, `unspecified`"),
+              Map.entry("basis", "`lifecycle`, `direct`, `unspecified`"),
               Map.entry("component", "`gpu`, `cpu`, `dram`"),
               Map.entry("device", "a GPU's UUID, or the name of a CPU package or memory"),
-              Map.entry("direction", "`input`, `output`"),
+              Map.entry("direction", "of tokens: `input`, `output`; of restated grams: `up`, `down`"),
               Map.entry("engine", "the inference library"),
               Map.entry("entry", "`receipt`, `statement`"),
-              Map.entry("feed", "`static`, `static:ZONE`, `fixed`"),
+              Map.entry("feed", "`static`, `static:ZONE`, `fixed`, or the live feed: `file`, `neso`, `rte`, `energidataservice`, `electricitymaps`, `watttime`, `carbonawaresdk`, `http-json`"),
               Map.entry("hook", "the name of a hook"),
-              Map.entry("kind", "`operational`"),
+              Map.entry("kind", "`operational`, `embodied`"),
               Map.entry("label", "`model`"),
               Map.entry("model", "the model's name, or `other`"),
               Map.entry("operation", "the library's operation"),
-              Map.entry("origin", "`configured`, `assumed`"),
-              Map.entry("outcome", "`ok`, `error`"),
+              Map.entry("origin", "of the facility factor: `configured`, `assumed`; of embodied grams: `preset`, `configured`"),
+              Map.entry("outcome", "of calls: `ok`, `error`; of requests to feeds: `ok`, `no_data`, `rate_limited`, `auth_failed`, `not_entitled`, `unknown_zone`, `gone`, `malformed`, `implausible`, `unreachable`, `failed`"),
               Map.entry(
                   "reason",
-                  "of unpriced joules: `no_zone`; of refused entries: `negative_energy`,"
-                      + " `negative_count`, `negative_duration`, `failed`; else the meter's own"),
+                  "of unpriced joules: `no_zone`, `no_intensity`, `too_old`; of refused entries:"
+                      + " `negative_energy`, `negative_count`, `negative_duration`, `failed`; of what"
+                      + " feeds said: see docs/carbon.md; of the history: `torn_tail`, `damaged_line`,"
+                      + " `newer_version`, `locked`, `write_failed`, `lines_lost`; else the meter's own"),
+              Map.entry("per", "`call`, `item`, `output_token`, `request`"),
               Map.entry("share", "`active`, `base`"),
-              Map.entry("signal", "`average`, `unspecified`"),
+              Map.entry("signal", "`average`, `marginal`, `unspecified`"),
               Map.entry(
                   "quality",
                   "`measured`, `integrated`, `estimated`, `simulated`, `unresolved`, `unplaced`"),
@@ -98,9 +106,9 @@ final class MetricsPage {
                   "state",
                   "`phase_locked`, `lag_known`, `base_known`, `base_fitted`, `continuous`, `windowed`, `in_step`"),
               Map.entry("source", "`nvml`, `nvml_power`, `rapl`, `hwmon`, `estimate`, `simulated`"),
-              Map.entry("tier", "`static`"),
+              Map.entry("tier", "`actual`, `estimated`, `second_feed`, `last_known`, `profile`, `static`, `static_country`, `static_world`; of embodied grams: `preset`, `configured`"),
               Map.entry("version", "the build's version"),
-              Map.entry("zone", "the configured zone, or `unset`")));
+              Map.entry("zone", "the configured zone, or `unset`; `none` of embodied grams")));
 
   private MetricsPage() {}
 

@@ -1,4 +1,4 @@
-package io.joulebook.agent.export;
+package io.joulebook.collector.intake;
 
 import io.joulebook.collector.Account;
 import io.joulebook.collector.Charge;
@@ -14,10 +14,11 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /** Receipts and statements as lines of JSON. docs/configuration.md lists the keys. */
-final class JsonEntries {
-  private JsonEntries() {}
+public final class EntryLine {
+  private EntryLine() {}
 
-  static String line(Receipt receipt) {
+  /** The line of a receipt, its end included. */
+  public static String of(Receipt receipt) {
     JsonLine line =
         new JsonLine()
             .open()
@@ -46,6 +47,7 @@ final class JsonEntries {
         .put("activeMicrojoules", charge.active().micros())
         .put("baseMicrojoules", charge.base().micros())
         .put("uncertaintyMicrojoules", charge.uncertainty().micros())
+        .put("occupiedNanos", charge.occupied().toNanos())
         .close();
   }
 
@@ -55,11 +57,14 @@ final class JsonEntries {
         .put("source", device.source().label());
   }
 
-  static String line(Statement statement) {
+  /** The line of a statement, its end included. */
+  public static String of(Statement statement) {
     JsonLine line =
         put(new JsonLine().open().put("type", "statement"), statement.device())
             .put("from", statement.from().toString())
             .put("to", statement.to().toString())
+            .put("lengthNanos", statement.length().toNanos())
+            .put("busyNanos", statement.busy().toNanos())
             .put("measuredMicrojoules", statement.measured().micros())
             .openObject("accounts");
     for (Account account : Account.values()) {

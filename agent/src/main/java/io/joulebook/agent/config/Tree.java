@@ -1,0 +1,95 @@
+package io.joulebook.agent.config;
+
+import java.math.BigDecimal;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** A map of the configuration file, read key by key; messages name the key, the value and its place. */
+final class Tree {
+  private final String place;
+  private final Map<?, ?> map;
+
+  /**
+   * The map at a place.
+   *
+   * @throws IllegalArgumentException if it is none, or has other keys
+   */
+  Tree(String place, @Nullable Object value, Set<String> keys) {
+    this.place = place;
+    if (!(value instanceof Map<?, ?> found)) {
+      throw new IllegalArgumentException(place + " is " + value + ": it must be a map");
+    }
+    map = found;
+    for (Object key : found.keySet()) {
+      if (!keys.contains(String.valueOf(key))) {
+        throw new IllegalArgumentException(
+            place + " has an unknown key " + key + "; allowed are: " + new java.util.TreeSet<>(keys));
+      }
+    }
+  }
+
+  /** The elements of a list of maps, each given to a reader; a bad one becomes a complaint. */
+  static <T> List<T> each(
+      String key, Object value, Set<String> keys, Function<Tree, T> reader, List<String> complaints) {
+    if (!(value instanceof List<?> list)) {
+      complaints.add(key + " is " + value + ": it must be a list of maps");
+      return List.of();
+    }
+    List<T> read = new java.util.ArrayList<>();
+    for (int i = 0; i < list.size(); i++) {
+      try {
+        read.add(reader.apply(new Tree(key + "[" + i + "]", list.get(i), keys)));
+      } catch (IllegalArgumentException e) {
+        complaints.add(e.getMessage() + ": left out");
+      }
+    }
+    return read;
+  }
+
+  String place() {
+    return place;
+  }
+
+  boolean has(String key) {
+    return map.get(key) != null;
+  }
+
+  Optional<String> text(String key) {
+    return Optional.ofNullable(map.get(key)).map(String::valueOf);
+  }
+
+  /** The elements of a list of texts, or the one text that stands there. */
+  List<String> texts(String key) {
+    Object value = map.get(key);
+    return value instanceof List<?> list
+        ? list.stream().map(String::valueOf).toList()
+        : text(key).stream().toList();
+  }
+
+  /** A number of at most twelve digits before and after the point. */
+  Optional<BigDecimal> number(String key) {
+    return text(key).map(text -> number(key, text));
+  }
+
+  private BigDecimal number(String key, String text) {
+    if (!text.matches("[0-9]{1,12}(\\.[0-9]{1,12})?")) {
+      throw refused(key, "a plain number that is not negative");
+    }
+    return new BigDecimal(text);
+  }
+
+  BigDecimal required(String key) {
+    return number(key)
+        .orElseThrow(() -> new IllegalArgumentException(place + " lacks " + key));
+  }
+
+  /** That the value of a key is not allowed. */
+  IllegalArgumentException refused(String key, String allowed) {
+    return new IllegalArgumentException(
+        place + "." + key + " is \"" + map.get(key) + "\": it must be " + allowed);
+  }
+}
