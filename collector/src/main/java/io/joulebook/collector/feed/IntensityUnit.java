@@ -14,6 +14,10 @@ enum IntensityUnit {
   /** A pound is 0.45359237 kg, exactly. */
   POUNDS_PER_MWH("lbs_co2_per_mwh", "453.59237");
 
+  private static final BigDecimal MOST_MILLIGRAMS = BigDecimal.valueOf(2_000_000);
+  private static final BigDecimal MOST_VALUE = BigDecimal.valueOf(1_000_000);
+  private static final BigDecimal LEAST_VALUE = new BigDecimal("1e-12");
+
   private final String text;
   private final BigDecimal milligramsPerKwh;
 
@@ -28,16 +32,25 @@ enum IntensityUnit {
   }
 
   /**
-   * The intensity of a value in this unit, rounded to the nearest milligram.
+   * The intensity of a value in this unit, rounded to the nearest milligram; what is out of range
+   * is so before it is rounded.
    *
    * @throws IllegalArgumentException if it is not from 0 to 2000 g/kWh
    */
   GridIntensity intensity(BigDecimal value) {
-    if (value.signum() < 0 || value.compareTo(BigDecimal.valueOf(1_000_000)) > 0) {
+    if (value.signum() == 0) {
+      return GridIntensity.ofMilligramsPerKwh(0);
+    }
+    // First, for the product of a number such as 1e-999999999 takes as long as that is small.
+    if (value.compareTo(LEAST_VALUE) < 0 || value.compareTo(MOST_VALUE) > 0) {
       throw new IllegalArgumentException("out of range");
     }
-    BigDecimal milligrams = value.multiply(milligramsPerKwh).setScale(0, RoundingMode.HALF_EVEN);
-    return GridIntensity.ofMilligramsPerKwh(milligrams.longValueExact());
+    BigDecimal milligrams = value.multiply(milligramsPerKwh);
+    if (milligrams.compareTo(MOST_MILLIGRAMS) > 0) {
+      throw new IllegalArgumentException("out of range");
+    }
+    return GridIntensity.ofMilligramsPerKwh(
+        milligrams.setScale(0, RoundingMode.HALF_EVEN).longValueExact());
   }
 
   /**

@@ -22,4 +22,19 @@ record Reading(
     Kind kind,
     @Nullable Object value,
     Optional<Instant> updatedAt,
-    Optional<String> model) {}
+    Optional<String> model) {
+  /** A reading of which only the begin is known yet. */
+  static Reading from(Instant from, Kind kind, @Nullable Object value) {
+    return new Reading(from, from, kind, value, Optional.empty(), Optional.empty());
+  }
+
+  /** The same reading, to another end. */
+  Reading until(Instant end) {
+    return new Reading(from, end, kind, value, updatedAt, model);
+  }
+
+  /** The same reading, made then. */
+  Reading updated(Optional<Instant> at) {
+    return new Reading(from, to, kind, value, at, model);
+  }
+}

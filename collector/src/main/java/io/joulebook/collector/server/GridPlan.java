@@ -70,7 +70,7 @@ final class GridPlan {
       found.put(FeedName.STATIC, Method.AVERAGE_LIFECYCLE);
     }
     if (live.contains(FeedName.FIXED)) {
-      found.put(FeedName.FIXED, settings.options().method(FeedName.FIXED));
+      found.put(FeedName.FIXED, Feeds.stated(settings.options()));
     }
     return found;
   }

@@ -1,0 +1,108 @@
+package io.joulebook.collector.feed;
+
+import io.joulebook.collector.grid.FeedName;
+import io.joulebook.collector.grid.Kind;
+import io.joulebook.collector.grid.Method;
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.json.JSONObject;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An instance of the Green Software Foundation's Carbon Aware SDK web API
+ * (carbon-aware-sdk@e6de58d). Its answers have neither unit, signal nor basis, and do not say which
+ * values are estimates: unit g/kWh is its documentation's, signal and basis are whatever its
+ * operator has set it up with.
+ */
+final class CarbonAwareSdkFeed implements Feed {
+  private static final Duration USUAL = Duration.ofMinutes(5);
+  private static final Set<Duration> KNOWN =
+      Set.of(USUAL, Duration.ofMinutes(15), Duration.ofMinutes(30), Duration.ofHours(1));
+
+  // Where there is a duration, it is .NET's: hours, minutes, seconds.
+  private static final Pattern DURATION =
+      Pattern.compile("([01][0-9]|2[0-3]):([0-5][0-9]):([0-5][0-9])");
+
+  private final FeedClient client;
+  private final URI base;
+  private final String location;
+  private final FeedFacts facts;
+
+  CarbonAwareSdkFeed(FeedClient client, URI base, String location, FeedFacts facts) {
+    this.client = client;
+    this.base = base;
+    this.location = location;
+    this.facts = facts;
+  }
+
+  static FeedFacts facts(Method method) {
+    return new FeedFacts(
+        FeedName.CARBON_AWARE_SDK,
+        method,
+        IntensityUnit.GRAMS_PER_KWH,
+        USUAL,
+        USUAL,
+        USUAL,
+        true,
+        false,
+        "that of the data source behind the Carbon Aware SDK",
+        "Contains data by way of the Green Software Foundation's Carbon Aware SDK.");
+  }
+
+  @Override
+  public FeedFacts facts() {
+    return facts;
+  }
+
+  @Override
+  public Outcome fetch(Instant from, Instant to) {
+    URI uri =
+        new Query(base, "/emissions/bylocation")
+            .and("location", location)
+            .and("time", from.truncatedTo(ChronoUnit.HOURS))
+            .and("toTime", to.truncatedTo(ChronoUnit.SECONDS))
+            .uri();
+    AnswerReader reader = this::read;
+    return reader.outcome(client.get(uri, Map.of()));
+  }
+
+  private List<Reading> read(Object json) throws Refused {
+    List<Reading> stated = new ArrayList<>();
+    for (JSONObject row : Fields.rows(json)) {
+      Fields.echo(row, "location", location, Rejection.ZONE);
+      Instant from = Fields.time(row, "time");
+      stated.add(
+          Reading.from(from, Kind.ACTUAL, Fields.value(row, "rating"))
+              .until(from.plus(duration(Fields.value(row, "duration")))));
+    }
+    Steps steps = new Steps(stated.stream().map(Reading::from).toList(), USUAL, KNOWN);
+    return stated.stream().map(reading -> ended(reading, steps)).toList();
+  }
+
+  /** A duration that it states is taken, whether or not the next interval begins there. */
+  private static Reading ended(Reading stated, Steps steps) {
+    return stated.to().equals(stated.from()) ? stated.until(steps.end(stated.from())) : stated;
+  }
+
+  private static Duration duration(@Nullable Object stated) throws Refused {
+    if (stated == null) {
+      return Duration.ZERO;
+    }
+    if (stated instanceof String text) {
+      Matcher parts = DURATION.matcher(text);
+      if (parts.matches()) {
+        return Duration.parse(
+            "PT" + parts.group(1) + "H" + parts.group(2) + "M" + parts.group(3) + "S");
+      }
+    }
+    throw new Refused(Rejection.INTERVAL);
+  }
+}

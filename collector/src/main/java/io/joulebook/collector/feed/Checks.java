@@ -1,0 +1,101 @@
+package io.joulebook.collector.feed;
+
+import io.joulebook.collector.grid.GridIntensity;
+import io.joulebook.collector.grid.IntensityRecord;
+import io.joulebook.collector.grid.Kind;
+import io.joulebook.collector.grid.Zone;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Checks each reading by itself, then those that are left against each other. Stateless, apart from
+ * what it was set up with.
+ */
+final class Checks implements ReadingCheck {
+  private static final Instant OLDEST = Instant.parse("2000-01-01T00:00:00Z");
+  private static final Duration FUTURE = Duration.ofMinutes(90);
+  private static final Duration FARTHEST_FORECAST = Duration.ofDays(10);
+  private static final Duration SHORTEST = Duration.ofMinutes(5);
+
+  /** A day at the end of summer time. */
+  private static final Duration LONGEST = Duration.ofHours(25);
+
+  private final FeedFacts facts;
+  private final Zone zone;
+  private final Values values;
+
+  /**
+   * The checks of a feed's readings.
+   *
+   * @param usual what the zone has in a year, if that is known
+   */
+  Checks(FeedFacts facts, Zone zone, Optional<GridIntensity> usual) {
+    this.facts = facts;
+    this.zone = zone;
+    this.values = new Values(facts, usual);
+  }
+
+  @Override
+  public Checked check(Outcome.Answered answered, Instant now) {
+    Map<Rejection, Integer> rejected = new EnumMap<>(Rejection.class);
+    List<IntensityRecord> sound = new ArrayList<>();
+    for (Reading reading : answered.readings()) {
+      try {
+        sound.add(record(reading, answered.bodySha256(), now));
+      } catch (Refused e) {
+        rejected.merge(e.why(), 1, Integer::sum);
+      }
+    }
+    List<IntensityRecord> apart = Overlaps.without(sound);
+    int overlapping = Overlaps.distinct(sound).size() - apart.size();
+    if (overlapping > 0) {
+      rejected.put(Rejection.OVERLAP, overlapping);
+    }
+    return new Checked(apart, rejected);
+  }
+
+  private IntensityRecord record(Reading reading, String bodySha256, Instant now) throws Refused {
+    checkTime(reading, now);
+    return new IntensityRecord(
+        facts.name(),
+        zone,
+        reading.from(),
+        reading.to(),
+        now,
+        reading.kind(),
+        facts.method(),
+        values.intensity(reading.value()),
+        String.valueOf(reading.value()),
+        facts.unit().text(),
+        reading.updatedAt(),
+        reading.model(),
+        bodySha256);
+  }
+
+  private static void checkTime(Reading reading, Instant now) throws Refused {
+    if (reading.from().isBefore(OLDEST) || reading.to().isBefore(OLDEST)) {
+      throw new Refused(Rejection.TIME);
+    }
+    Duration ahead = reading.kind() == Kind.FORECAST ? FARTHEST_FORECAST : FUTURE;
+    Instant latest = now.plus(ahead);
+    if (reading.to().isAfter(latest) || reading.from().isAfter(latest)) {
+      throw new Refused(Rejection.FUTURE);
+    }
+    Duration length = Duration.between(reading.from(), reading.to());
+    if (length.compareTo(SHORTEST) < 0
+        || length.compareTo(LONGEST) > 0
+        || isOffBoundary(reading.from())
+        || isOffBoundary(reading.to())) {
+      throw new Refused(Rejection.INTERVAL);
+    }
+  }
+
+  private static boolean isOffBoundary(Instant time) {
+    return time.getNano() != 0 || time.getEpochSecond() % SHORTEST.toSeconds() != 0;
+  }
+}

@@ -1,0 +1,104 @@
+package io.joulebook.collector.feed;
+
+import io.joulebook.collector.grid.FeedName;
+import io.joulebook.collector.grid.Kind;
+import io.joulebook.collector.grid.Method;
+import io.joulebook.collector.grid.Zone;
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeParseException;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.json.JSONObject;
+
+/** Denmark's two price areas, by Energinet's Energi Data Service, data set CO2Emis. */
+final class EnergiDataServiceFeed implements Feed {
+  static final URI BASE = URI.create("https://api.energidataservice.dk");
+  static final Map<Zone, String> AREAS =
+      Map.of(new Zone("DK-DK1"), "DK1", new Zone("DK-DK2"), "DK2");
+
+  /** Nothing says that it changes what it has said. */
+  static final FeedFacts FACTS =
+      new FeedFacts(
+          FeedName.ENERGI_DATA_SERVICE,
+          Method.AVERAGE_DIRECT,
+          IntensityUnit.GRAMS_PER_KWH,
+          Duration.ofMinutes(5),
+          Duration.ofMinutes(5),
+          Duration.ofMinutes(5),
+          false,
+          false,
+          "CC BY 4.0",
+          "Contains data of Energinet, Energi Data Service (https://www.energidataservice.dk),"
+              + " CC BY 4.0.");
+
+  private static final Set<Duration> KNOWN =
+      Set.of(Duration.ofMinutes(5), Duration.ofMinutes(15), Duration.ofHours(1));
+  private static final DateTimeFormatter MINUTES =
+      DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm").withZone(ZoneOffset.UTC);
+
+  // 33 hours of five minutes; without a limit, or with 0, it would send all it has.
+  private static final int LIMIT = 400;
+
+  private final FeedClient client;
+  private final URI base;
+  private final String area;
+
+  /** The feed of one of {@link #AREAS}. */
+  EnergiDataServiceFeed(FeedClient client, URI base, String area) {
+    this.client = client;
+    this.base = base;
+    this.area = area;
+  }
+
+  @Override
+  public FeedFacts facts() {
+    return FACTS;
+  }
+
+  @Override
+  public Outcome fetch(Instant from, Instant to) {
+    AnswerReader reader = json -> Steps.end(read(json), FACTS.resolution(), KNOWN);
+    return reader.outcome(client.get(uri(from, to), Map.of()));
+  }
+
+  // start and end are Danish local time unless timezone says otherwise (the API's guide).
+  private URI uri(Instant from, Instant to) {
+    return new Query(base, "/dataset/CO2Emis")
+        .and("start", MINUTES.format(from.truncatedTo(ChronoUnit.HOURS)))
+        .and("end", MINUTES.format(to))
+        .and("filter", "{\"PriceArea\":[\"" + area + "\"]}")
+        .and("sort", "Minutes5UTC desc")
+        .and("timezone", "UTC")
+        .and("limit", LIMIT)
+        .uri();
+  }
+
+  private List<Reading> read(Object json) throws Refused {
+    List<Reading> readings = new ArrayList<>();
+    for (JSONObject row : Fields.rows(Fields.value(Fields.object(json), "records"))) {
+      Fields.echo(row, "PriceArea", area, Rejection.ZONE);
+      readings.add(Reading.from(utc(row), Kind.ACTUAL, Fields.value(row, "CO2Emission")));
+    }
+    return readings;
+  }
+
+  /** Minutes5UTC has no zone suffix, for its name is one. */
+  private static Instant utc(JSONObject row) throws Refused {
+    if (Fields.value(row, "Minutes5UTC") instanceof String text && !text.startsWith("+")) {
+      try {
+        return LocalDateTime.parse(text).toInstant(ZoneOffset.UTC);
+      } catch (DateTimeParseException e) {
+        throw new Refused(Rejection.TIME);
+      }
+    }
+    throw new Refused(Rejection.TIME);
+  }
+}

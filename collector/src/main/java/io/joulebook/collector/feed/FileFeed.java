@@ -1,0 +1,101 @@
+package io.joulebook.collector.feed;
+
+import io.joulebook.collector.grid.FeedName;
+import io.joulebook.collector.grid.Method;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.FileTime;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** A CSV or JSON file that an operator drops. It is read again when its size or time changes. */
+final class FileFeed implements Feed {
+  private static final int MOST_BYTES = 1 << 20;
+
+  private final Path path;
+  private final FeedFacts facts;
+  private @Nullable Stamp stamp;
+  private Outcome content = new Outcome.NoData();
+
+  /** What tells one version of the file from another. */
+  private record Stamp(long size, FileTime modified) {}
+
+  FileFeed(Path path, FeedFacts facts) {
+    this.path = path;
+    this.facts = facts;
+  }
+
+  static FeedFacts facts(Method method) {
+    return new FeedFacts(
+        FeedName.FILE,
+        method,
+        IntensityUnit.GRAMS_PER_KWH,
+        Duration.ofHours(1),
+        Duration.ZERO,
+        Duration.ofMinutes(1),
+        false,
+        false,
+        "that of whoever wrote the file",
+        "");
+  }
+
+  @Override
+  public FeedFacts facts() {
+    return facts;
+  }
+
+  @Override
+  public Outcome fetch(Instant from, Instant to) {
+    try {
+      look();
+    } catch (IOException e) {
+      stamp = null;
+      return new Outcome.Unreachable(Optional.empty());
+    }
+    return content instanceof Outcome.Answered whole ? within(whole, from, to) : content;
+  }
+
+  // The stamp is from before the file is read: if it changes meanwhile, it is read again.
+  private void look() throws IOException {
+    BasicFileAttributes attributes = Files.readAttributes(path, BasicFileAttributes.class);
+    if (!attributes.isRegularFile()) {
+      throw new IOException("no file");
+    }
+    Stamp now = new Stamp(attributes.size(), attributes.lastModifiedTime());
+    if (!now.equals(stamp)) {
+      content = read();
+      stamp = now;
+    }
+  }
+
+  private Outcome read() throws IOException {
+    byte[] bytes;
+    try (InputStream in = Files.newInputStream(path)) {
+      bytes = in.readNBytes(MOST_BYTES + 1);
+    }
+    if (bytes.length > MOST_BYTES) {
+      return new Outcome.Malformed(Rejection.TOO_LARGE);
+    }
+    try {
+      List<Reading> readings = FileRows.read(ByteBuffer.wrap(bytes));
+      return new Outcome.Answered(readings, FeedClient.sha256(ByteBuffer.wrap(bytes)));
+    } catch (Refused e) {
+      return new Outcome.Malformed(e.why());
+    }
+  }
+
+  private static Outcome within(Outcome.Answered whole, Instant from, Instant to) {
+    List<Reading> asked =
+        whole.readings().stream()
+            .filter(reading -> reading.from().isBefore(to) && reading.to().isAfter(from))
+            .toList();
+    return asked.isEmpty() ? new Outcome.NoData() : new Outcome.Answered(asked, whole.bodySha256());
+  }
+}

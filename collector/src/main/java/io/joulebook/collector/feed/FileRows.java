@@ -1,0 +1,103 @@
+package io.joulebook.collector.feed;
+
+import io.joulebook.collector.grid.Kind;
+import io.joulebook.collector.json.Json;
+import java.math.BigDecimal;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.regex.Pattern;
+import org.json.JSONException;
+import org.json.JSONObject;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads the file of the feed {@code file}: CSV with the header {@code from,to,g_per_kwh} or {@code
+ * from,to,g_per_kwh,kind}, or a JSON list of objects with {@code from}, {@code to}, {@code gPerKwh}
+ * and perhaps {@code kind}. Times have an offset or a Z.
+ */
+final class FileRows {
+  private static final String HEADER = "from,to,g_per_kwh";
+  private static final Pattern NUMBER =
+      Pattern.compile("-?[0-9]{1,15}(\\.[0-9]{1,15})?([eE][+-]?[0-9]{1,3})?");
+
+  private FileRows() {}
+
+  static List<Reading> read(ByteBuffer utf8) throws Refused {
+    String text = decode(utf8);
+    return text.stripLeading().startsWith("[") ? json(utf8) : csv(text);
+  }
+
+  private static String decode(ByteBuffer utf8) throws Refused {
+    try {
+      return StandardCharsets.UTF_8.newDecoder().decode(utf8.duplicate()).toString();
+    } catch (CharacterCodingException e) {
+      throw new Refused(Rejection.ENCODING);
+    }
+  }
+
+  private static List<Reading> json(ByteBuffer utf8) throws Refused {
+    List<Reading> readings = new ArrayList<>();
+    for (JSONObject row : Fields.rows(parse(utf8))) {
+      Object kind = Fields.value(row, "kind");
+      readings.add(
+          Reading.from(Fields.time(row, "from"), kind(kind), Fields.value(row, "gPerKwh"))
+              .until(Fields.time(row, "to")));
+    }
+    return readings;
+  }
+
+  private static Object parse(ByteBuffer utf8) throws Refused {
+    try {
+      return Json.parse(utf8.duplicate());
+    } catch (JSONException e) {
+      throw new Refused(Rejection.NOT_JSON);
+    }
+  }
+
+  // A last line without its end is half a line: 21 of 216.
+  private static List<Reading> csv(String text) throws Refused {
+    if (!text.endsWith("\n")) {
+      throw new Refused(Rejection.SHAPE);
+    }
+    List<String> lines = text.lines().toList();
+    String header = lines.get(0);
+    if (!header.equals(HEADER) && !header.equals(HEADER + ",kind")) {
+      throw new Refused(Rejection.SHAPE);
+    }
+    int columns = header.split(",", -1).length;
+    List<Reading> readings = new ArrayList<>();
+    for (String line : lines.subList(1, lines.size())) {
+      readings.add(reading(line.split(",", -1), columns));
+    }
+    return readings;
+  }
+
+  private static Reading reading(String[] cells, int columns) throws Refused {
+    if (cells.length != columns) {
+      throw new Refused(Rejection.SHAPE);
+    }
+    Kind kind = kind(columns > 3 && !cells[3].isEmpty() ? cells[3] : null);
+    return Reading.from(Fields.time(cells[0]), kind, number(cells[2])).until(Fields.time(cells[1]));
+  }
+
+  private static @Nullable Object number(String cell) {
+    if (cell.isEmpty()) {
+      return null;
+    }
+    return NUMBER.matcher(cell).matches() ? new BigDecimal(cell) : cell;
+  }
+
+  private static Kind kind(@Nullable Object label) throws Refused {
+    if (label == null) {
+      return Kind.ACTUAL;
+    }
+    return Arrays.stream(Kind.values())
+        .filter(kind -> kind.label().equals(label))
+        .findFirst()
+        .orElseThrow(() -> new Refused(Rejection.SHAPE));
+  }
+}

@@ -1,0 +1,89 @@
+package io.joulebook.collector.feed;
+
+import io.joulebook.collector.grid.FeedName;
+import io.joulebook.collector.grid.Kind;
+import io.joulebook.collector.grid.Method;
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.json.JSONObject;
+import org.jspecify.annotations.Nullable;
+
+/** Great Britain, by its system operator's Carbon Intensity API (api-definitions@e3f25a1). */
+final class NesoFeed implements Feed {
+  static final URI BASE = URI.create("https://api.carbonintensity.org.uk");
+
+  /** It is asked again for past days, since actuals have been late by days (its issue 19). */
+  static final FeedFacts FACTS =
+      new FeedFacts(
+          FeedName.NESO,
+          Method.AVERAGE_DIRECT,
+          IntensityUnit.GRAMS_PER_KWH,
+          Duration.ofMinutes(30),
+          Duration.ofMinutes(30),
+          Duration.ofMinutes(10),
+          true,
+          false,
+          "CC BY 4.0; NESO's terms forbid selling access to the API",
+          "Contains data from NESO's Carbon Intensity API (https://carbonintensity.org.uk),"
+              + " CC BY 4.0.");
+
+  // Its paths have times without seconds.
+  private static final DateTimeFormatter MINUTES =
+      DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm'Z'").withZone(ZoneOffset.UTC);
+
+  private final FeedClient client;
+  private final URI base;
+
+  NesoFeed(FeedClient client, URI base) {
+    this.client = client;
+    this.base = base;
+  }
+
+  @Override
+  public FeedFacts facts() {
+    return FACTS;
+  }
+
+  @Override
+  public Outcome fetch(Instant from, Instant to) {
+    String path = "/intensity/" + MINUTES.format(from) + "/" + MINUTES.format(to);
+    AnswerReader reader = NesoFeed::read;
+    return reader.outcome(client.get(new Query(base, path).uri(), Map.of()));
+  }
+
+  private static List<Reading> read(Object json) throws Refused {
+    Object data = Fields.value(Fields.object(json), "data");
+    refuseRegion(data);
+    List<Reading> readings = new ArrayList<>();
+    for (JSONObject row : Fields.rows(data)) {
+      refuseRegion(row);
+      readings.add(reading(row));
+    }
+    return readings;
+  }
+
+  // Regional answers have forecasts only, and of a part of the zone (docs/index.html, "Regional").
+  private static void refuseRegion(@Nullable Object json) throws Refused {
+    if (json instanceof JSONObject object && object.has("regionid")) {
+      throw new Refused(Rejection.ZONE);
+    }
+  }
+
+  // actual is null until it is published: that is no 0, and the forecast is no actual.
+  private static Reading reading(JSONObject row) throws Refused {
+    JSONObject intensity = Fields.object(Fields.value(row, "intensity"));
+    Object actual = Fields.value(intensity, "actual");
+    Instant from = Fields.time(row, "from");
+    Reading reading =
+        actual == null
+            ? Reading.from(from, Kind.FORECAST, Fields.value(intensity, "forecast"))
+            : Reading.from(from, Kind.ACTUAL, actual);
+    return reading.until(Fields.time(row, "to"));
+  }
+}

@@ -1,0 +1,103 @@
+package io.joulebook.collector.feed;
+
+import io.joulebook.collector.grid.FeedName;
+import io.joulebook.collector.grid.Kind;
+import io.joulebook.collector.grid.Method;
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.json.JSONObject;
+
+/**
+ * France, by the eco2mix data sets of the open data portal ODRE (Opendatasoft Explore API v2.1): in
+ * real time, and of days that are older than a month as consolidated by RTE, if they are by then.
+ */
+final class RteFeed implements Feed {
+  static final URI BASE = URI.create("https://odre.opendatasoft.com/api/explore/v2.1");
+  static final FeedFacts FACTS =
+      new FeedFacts(
+          FeedName.RTE,
+          Method.AVERAGE_DIRECT,
+          IntensityUnit.GRAMS_PER_KWH,
+          Duration.ofMinutes(15),
+          Duration.ofMinutes(15),
+          Duration.ofMinutes(10),
+          true,
+          false,
+          "Licence Ouverte 2.0 (Etalab)",
+          "Contains data of RTE, eco2mix, by ODRE (https://odre.opendatasoft.com),"
+              + " Licence Ouverte 2.0.");
+
+  private static final String REAL_TIME = "eco2mix-national-tr";
+  private static final String CONSOLIDATED = "eco2mix-national-cons-def";
+  private static final Duration SETTLED = Duration.ofDays(30);
+
+  // As electricitymaps-contrib's FR.py has it: quarter hours, consolidated to half hours.
+  private static final Duration HALF_HOUR = Duration.ofMinutes(30);
+  private static final Set<Duration> KNOWN =
+      Set.of(Duration.ofMinutes(15), HALF_HOUR, Duration.ofHours(1));
+
+  // The most that /records gives at once: 25 hours of quarter hours.
+  private static final int LIMIT = 100;
+
+  private final FeedClient client;
+  private final URI base;
+  private final InstantSource clock;
+
+  RteFeed(FeedClient client, URI base, InstantSource clock) {
+    this.client = client;
+    this.base = base;
+    this.clock = clock;
+  }
+
+  @Override
+  public FeedFacts facts() {
+    return FACTS;
+  }
+
+  @Override
+  public Outcome fetch(Instant from, Instant to) {
+    if (to.isAfter(clock.instant().minus(SETTLED))) {
+      return fetch(REAL_TIME, FACTS.resolution(), from, to);
+    }
+    Outcome consolidated = fetch(CONSOLIDATED, HALF_HOUR, from, to);
+    return consolidated instanceof Outcome.NoData
+        ? fetch(REAL_TIME, FACTS.resolution(), from, to)
+        : consolidated;
+  }
+
+  private Outcome fetch(String dataset, Duration usual, Instant from, Instant to) {
+    AnswerReader reader = json -> Steps.end(read(json), usual, KNOWN);
+    return reader.outcome(client.get(uri(dataset, from, to), Map.of()));
+  }
+
+  // The table has rows of times to come, whose taux_co2 is null.
+  private URI uri(String dataset, Instant from, Instant to) {
+    String span =
+        "date_heure >= date'%s' and date_heure < date'%s' and taux_co2 is not null"
+            .formatted(from.truncatedTo(ChronoUnit.HOURS), to.truncatedTo(ChronoUnit.SECONDS));
+    return new Query(base, "/catalog/datasets/" + dataset + "/records")
+        .and("select", "perimetre,date_heure,taux_co2")
+        .and("where", span)
+        .and("order_by", "date_heure desc")
+        .and("timezone", "UTC")
+        .and("limit", LIMIT)
+        .uri();
+  }
+
+  private static List<Reading> read(Object json) throws Refused {
+    List<Reading> readings = new ArrayList<>();
+    for (JSONObject row : Fields.rows(Fields.value(Fields.object(json), "results"))) {
+      Fields.echoIfThere(row, "perimetre", "France", Rejection.ZONE);
+      Object value = Fields.value(row, "taux_co2");
+      readings.add(Reading.from(Fields.time(row, "date_heure"), Kind.ACTUAL, value));
+    }
+    return readings;
+  }
+}

@@ -1,0 +1,81 @@
+package io.joulebook.collector.feed;
+
+import io.joulebook.collector.grid.Basis;
+import io.joulebook.collector.grid.GridIntensity;
+import io.joulebook.collector.grid.Signal;
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Makes intensities of the values that a feed states, if they are any. */
+final class Values {
+  private static final int MOST_TIMES = 10;
+
+  /** Far more digits than any meter has; they would go into the history as they stand. */
+  private static final int MOST_DIGITS = 60;
+
+  private final FeedFacts facts;
+  private final Optional<GridIntensity> usual;
+
+  Values(FeedFacts facts, Optional<GridIntensity> usual) {
+    this.facts = facts;
+    this.usual = usual;
+  }
+
+  /** The intensity that a value is. */
+  GridIntensity intensity(@Nullable Object value) throws Refused {
+    BigDecimal number = number(value);
+    GridIntensity intensity = inRange(number);
+    if (number.signum() != 0 && isImplausible(intensity.milligramsPerKwh())) {
+      throw new Refused(Rejection.IMPLAUSIBLE);
+    }
+    return intensity;
+  }
+
+  private static BigDecimal number(@Nullable Object value) throws Refused {
+    if (value == null) {
+      throw new Refused(Rejection.NO_VALUE);
+    }
+    if (value instanceof BigDecimal decimal) {
+      return decimal;
+    }
+    if (value instanceof Integer || value instanceof Long) {
+      return BigDecimal.valueOf(((Number) value).longValue());
+    }
+    if (value instanceof BigInteger integer) {
+      return new BigDecimal(integer);
+    }
+    // The only Double that JSON gives is -0.0.
+    throw new Refused(value instanceof Double ? Rejection.OUT_OF_RANGE : Rejection.NOT_A_NUMBER);
+  }
+
+  private GridIntensity inRange(BigDecimal number) throws Refused {
+    GridIntensity intensity = inUnit(number);
+    boolean isTrueZero = facts.zeroAllowed() && number.signum() == 0;
+    boolean isShort = number.precision() <= MOST_DIGITS;
+    if (isTrueZero || (isShort && intensity.milligramsPerKwh() > 0)) {
+      return intensity;
+    }
+    throw new Refused(Rejection.OUT_OF_RANGE);
+  }
+
+  private GridIntensity inUnit(BigDecimal number) throws Refused {
+    try {
+      return facts.unit().intensity(number);
+    } catch (IllegalArgumentException e) {
+      throw new Refused(Rejection.OUT_OF_RANGE);
+    }
+  }
+
+  // A grid of wind and hydropower is at 2 by its chimneys and at 20 by its plants' lives; and the
+  // next plant to run says nothing of a year.
+  private boolean isImplausible(long milligrams) {
+    if (usual.isEmpty() || facts.method().signal() == Signal.MARGINAL) {
+      return false;
+    }
+    long year = usual.get().milligramsPerKwh();
+    long leastOfYear = facts.method().basis() == Basis.DIRECT ? 100L : 10L;
+    return milligrams > year * MOST_TIMES || milligrams * leastOfYear < year;
+  }
+}

@@ -1,0 +1,85 @@
+package io.joulebook.collector.feed;
+
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Base64;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** WattTime's token, which its login gives for half an hour. For one thread. */
+final class WattTimeToken {
+  private static final Duration RENEW_AFTER = Duration.ofMinutes(25);
+
+  private final FeedClient client;
+  private final URI login;
+  private final String user;
+  private final Credential password;
+  private final InstantSource clock;
+  private @Nullable Secret token;
+  private Instant since = Instant.EPOCH;
+
+  WattTimeToken(
+      FeedClient client, URI base, String user, Credential password, InstantSource clock) {
+    this.client = client;
+    // The login is at /login, though all data are below /v3.
+    this.login = new Query(base, "/login").uri();
+    this.user = user;
+    this.password = password;
+    this.clock = clock;
+  }
+
+  /** Whether a token is at hand that should still be good. */
+  boolean isFresh() {
+    Duration age = Duration.between(since, clock.instant());
+    return token != null && !age.isNegative() && age.compareTo(RENEW_AFTER) < 0;
+  }
+
+  /** The header that shows the token, if there is one. */
+  Map<String, String> header() {
+    return token == null ? Map.of() : Map.of("Authorization", "Bearer " + token.reveal());
+  }
+
+  /** Logs in; what went wrong, if anything did. */
+  Optional<Outcome> renew() {
+    token = null;
+    Optional<Secret> secret = password.now();
+    return secret.isEmpty()
+        ? Optional.of(new Outcome.AuthFailed())
+        : take(client.get(login, Map.of("Authorization", basic(secret.get()))));
+  }
+
+  private String basic(Secret secret) {
+    byte[] pair = (user + ":" + secret.reveal()).getBytes(StandardCharsets.UTF_8);
+    return "Basic " + Base64.getEncoder().encodeToString(pair);
+  }
+
+  private Optional<Outcome> take(Answer answer) {
+    if (answer instanceof Answer.Body body) {
+      return take(body);
+    }
+    Outcome outcome = ((Answer.None) answer).outcome();
+    return Optional.of(isRefusal(outcome) ? new Outcome.AuthFailed() : outcome);
+  }
+
+  // A login page in HTML is a refusal as well.
+  private static boolean isRefusal(Outcome outcome) {
+    return outcome instanceof Outcome.NotEntitled
+        || outcome instanceof Outcome.Malformed
+        || outcome instanceof Outcome.NoData;
+  }
+
+  private Optional<Outcome> take(Answer.Body body) {
+    try {
+      Object text = Fields.value(Fields.object(body.json()), "token");
+      token = Secret.of(text instanceof String given ? given : "");
+      since = clock.instant();
+      return Optional.empty();
+    } catch (Refused | IllegalArgumentException e) {
+      return Optional.of(new Outcome.AuthFailed());
+    }
+  }
+}

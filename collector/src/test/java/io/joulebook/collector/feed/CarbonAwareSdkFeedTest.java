@@ -1,0 +1,73 @@
+package io.joulebook.collector.feed;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.joulebook.collector.grid.Method;
+import io.joulebook.collector.grid.Zone;
+import org.junit.jupiter.api.Test;
+
+class CarbonAwareSdkFeedTest {
+  private static final Zone US = new Zone("US");
+
+  @Test
+  void itAsksForALocationAndTakesDurationsWhereTheyAreStated() {
+    String rows =
+        """
+        [{"location":"eastus","time":"2026-11-23T10:00:00+00:00","rating":70,"duration":"01:00:00"},
+         {"location":"eastus","time":"2026-11-23T11:00:00+00:00","rating":65.5,
+          "duration":"00:30:00"}]
+        """;
+    try (VendorServer sdk = VendorServer.saying(rows)) {
+      Verdict verdict = Verdict.on(feed(sdk), US);
+      assertThat(sdk.request().path()).isEqualTo("/sdk/emissions/bylocation");
+      assertThat(sdk.request().query())
+          .containsEntry("location", "eastus")
+          .containsEntry("time", "2026-11-22T12:00:00Z")
+          .containsEntry("toTime", "2026-11-23T12:07:00Z");
+      assertThat(verdict.lines())
+          .containsExactly(
+              "2026-11-23T10:00:00Z PT1H actual 70.000 g/kWh",
+              "2026-11-23T11:00:00Z PT30M actual 65.500 g/kWh");
+    }
+  }
+
+  @Test
+  void withoutDurationsAnIntervalEndsWhereTheNextBegins() {
+    String rows =
+        """
+        [{"location":"eastus","time":"2026-11-23T10:00:00Z","rating":70},
+         {"location":"eastus","time":"2026-11-23T11:00:00Z","rating":71},
+         {"location":"eastus","time":"2026-11-23T12:00:00Z","rating":72}]
+        """;
+    try (VendorServer sdk = VendorServer.saying(rows)) {
+      assertThat(Verdict.on(feed(sdk), US).lines())
+          .containsExactly(
+              "2026-11-23T10:00:00Z PT1H actual 70.000 g/kWh",
+              "2026-11-23T11:00:00Z PT1H actual 71.000 g/kWh",
+              "2026-11-23T12:00:00Z PT5M actual 72.000 g/kWh");
+    }
+  }
+
+  @Test
+  void anotherLocationANullOrAStrangeDurationIsRefused() {
+    String one = "[{\"location\":\"%s\",\"time\":\"2026-11-23T10:00:00Z\",\"rating\":%s%s}]";
+    assertRefused(one.formatted("westus", "70", ""), Rejection.ZONE);
+    assertRefused(one.formatted("eastus", "null", ""), Rejection.NO_VALUE);
+    assertRefused(one.formatted("eastus", "70", ",\"duration\":\"1h\""), Rejection.INTERVAL);
+    assertRefused(one.formatted("eastus", "70", ",\"duration\":300"), Rejection.INTERVAL);
+    assertRefused("{\"title\":\"ArgumentException\"}", Rejection.SHAPE);
+  }
+
+  private static void assertRefused(String body, Rejection why) {
+    try (VendorServer sdk = VendorServer.saying(body)) {
+      Verdict verdict = Verdict.on(feed(sdk), US);
+      assertThat(verdict.records()).isEmpty();
+      assertThat(verdict.why()).containsExactly(why);
+    }
+  }
+
+  private static Feed feed(VendorServer sdk) {
+    FeedFacts facts = CarbonAwareSdkFeed.facts(Method.AVERAGE_LIFECYCLE);
+    return new CarbonAwareSdkFeed(VendorServer.client(), sdk.url("/sdk/"), "eastus", facts);
+  }
+}
