@@ -5,16 +5,11 @@ import java.net.URISyntaxException;
 import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.regex.Pattern;
 
 /**
  * A URL that a feed may be asked at: by https, or on this host itself; of a host that is listed.
  */
 final class BaseUrl {
-  // By name only: what a name resolves to may change between two looks at it.
-  private static final Pattern LOOPBACK =
-      Pattern.compile("localhost|127(\\.[0-9]{1,3}){3}|\\[::1]", Pattern.CASE_INSENSITIVE);
-
   private BaseUrl() {}
 
   /**
@@ -43,7 +38,7 @@ final class BaseUrl {
     if (!isSafe(url)) {
       throw refused(key, text, "https is, and http to this host itself (127.0.0.1)");
     }
-    if (!isLoopback(host) && !hosts.contains(host)) {
+    if (!AllowedHosts.isLoopback(host) && !hosts.contains(host)) {
       throw refused(
           key, text, FeedOption.HOSTS.key() + " has to list other hosts than " + known(hosts));
     }
@@ -65,11 +60,7 @@ final class BaseUrl {
 
   private static boolean isSafe(URI url) {
     return "https".equalsIgnoreCase(url.getScheme())
-        || ("http".equalsIgnoreCase(url.getScheme()) && isLoopback(host(url)));
-  }
-
-  static boolean isLoopback(String host) {
-    return LOOPBACK.matcher(host).matches();
+        || ("http".equalsIgnoreCase(url.getScheme()) && AllowedHosts.isLoopback(host(url)));
   }
 
   private static String known(Set<String> hosts) {

@@ -13,9 +13,12 @@ import org.jspecify.annotations.Nullable;
 final class CappedBody implements HttpResponse.BodySubscriber<CappedBody.Taken> {
   private static final int MOST_BYTES = 1 << 20;
 
+  /** Of a body that was not taken. */
+  static final Taken NOTHING = new Taken(ByteBuffer.allocate(0), false);
+
   private final CompletableFuture<Taken> body = new CompletableFuture<>();
   private final ByteArrayOutputStream taken = new ByteArrayOutputStream();
-  private final int most;
+  private final boolean wanted;
   private Flow.@Nullable Subscription subscription;
 
   /**
@@ -26,9 +29,9 @@ final class CappedBody implements HttpResponse.BodySubscriber<CappedBody.Taken> 
    */
   record Taken(ByteBuffer bytes, boolean whole) {}
 
-  /** With nothing taken yet. */
+  /** With nothing taken yet; if it is not wanted, it is not waited for either. */
   CappedBody(boolean wanted) {
-    most = wanted ? MOST_BYTES : 0;
+    this.wanted = wanted;
   }
 
   @Override
@@ -39,13 +42,17 @@ final class CappedBody implements HttpResponse.BodySubscriber<CappedBody.Taken> 
   @Override
   public void onSubscribe(Flow.Subscription given) {
     subscription = given;
-    given.request(Long.MAX_VALUE);
+    if (wanted) {
+      given.request(Long.MAX_VALUE);
+    } else {
+      hangUp();
+    }
   }
 
   @Override
   public void onNext(List<ByteBuffer> more) {
     for (ByteBuffer buffer : more) {
-      if (body.isDone() || buffer.remaining() > most - taken.size()) {
+      if (body.isDone() || buffer.remaining() > MOST_BYTES - taken.size()) {
         hangUp();
         return;
       }
@@ -59,7 +66,7 @@ final class CappedBody implements HttpResponse.BodySubscriber<CappedBody.Taken> 
     if (subscription != null) {
       subscription.cancel();
     }
-    body.complete(new Taken(ByteBuffer.allocate(0), false));
+    body.complete(NOTHING);
   }
 
   @Override

@@ -3,76 +3,86 @@ package io.joulebook.collector.feed;
 import io.joulebook.collector.json.Json;
 import java.net.ProxySelector;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpHeaders;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.ByteBuffer;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
+import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
-import java.time.format.DateTimeParseException;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.regex.Pattern;
 import javax.net.ssl.SSLContext;
-import org.json.JSONException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Gets JSON over HTTP, in the manner that a guest in another's JVM owes: one deadline for all of a
  * request, however slowly its body drips; at most a mebibyte; no redirects, for a key would go
  * along to the other host; nothing compressed. It has a TLS context of its own, so that the host's
- * default one is set up when the host wants it, not earlier.
+ * default one is set up when the host wants it, not earlier. Nothing is set up before the first
+ * request.
  */
-final class FeedClient {
-  private static final Duration CONNECT = Duration.ofSeconds(5);
+final class FeedClient implements AutoCloseable {
   private static final Pattern JSON =
       Pattern.compile("(?i)application/([a-z0-9.+-]+\\+)?json *(;.*)?");
+  private static final Duration DEADLINE = Duration.ofSeconds(10);
   private static final int MOST_THREADS = 4;
+  private static final Answer UNREACHABLE =
+      new Answer.None(new Outcome.Unreachable(Optional.empty()));
 
-  private final HttpClient http;
+  private final AllowedHosts hosts;
   private final Duration deadline;
   private final InstantSource clock;
+  private final Optional<SSLContext> tls;
+  private final Optional<ProxySelector> proxies;
+  private final ThreadPoolExecutor threads = threads();
+  private @Nullable Wire wire;
 
-  FeedClient(Duration deadline, InstantSource clock) {
-    this(deadline, clock, ownTls(), Optional.empty());
+  /** A client that gives up on a request after ten seconds. */
+  FeedClient(Set<String> hosts, InstantSource clock) {
+    this(new AllowedHosts(hosts), DEADLINE, clock);
+  }
+
+  FeedClient(AllowedHosts hosts, Duration deadline, InstantSource clock) {
+    this(hosts, deadline, clock, Optional.empty(), Optional.empty());
   }
 
   FeedClient(
-      Duration deadline, InstantSource clock, SSLContext tls, Optional<ProxySelector> proxies) {
+      AllowedHosts hosts,
+      Duration deadline,
+      InstantSource clock,
+      Optional<SSLContext> tls,
+      Optional<ProxySelector> proxies) {
+    this.hosts = hosts;
     this.deadline = deadline;
     this.clock = clock;
-    HttpClient.Builder builder =
-        HttpClient.newBuilder()
-            .version(HttpClient.Version.HTTP_1_1)
-            .followRedirects(HttpClient.Redirect.NEVER)
-            .connectTimeout(CONNECT)
-            .sslContext(tls)
-            .executor(threads());
-    proxies.ifPresent(builder::proxy);
-    http = builder.build();
+    this.tls = tls;
+    this.proxies = proxies;
   }
 
+  /** The queue has no bound: a task refused would end the JDK client's selector thread. */
   private static ThreadPoolExecutor threads() {
-    return new ThreadPoolExecutor(
-        0,
-        MOST_THREADS,
-        1,
-        TimeUnit.SECONDS,
-        new SynchronousQueue<>(),
-        FeedClient::daemon,
-        new ThreadPoolExecutor.AbortPolicy());
+    ThreadPoolExecutor threads =
+        new ThreadPoolExecutor(
+            MOST_THREADS,
+            MOST_THREADS,
+            1,
+            TimeUnit.SECONDS,
+            new LinkedBlockingQueue<>(),
+            FeedClient::daemon);
+    threads.allowCoreThreadTimeOut(true);
+    return threads;
   }
 
   private static Thread daemon(Runnable work) {
@@ -82,70 +92,92 @@ final class FeedClient {
     return thread;
   }
 
-  private static SSLContext ownTls() {
-    try {
-      SSLContext context = SSLContext.getInstance("TLS");
-      context.init(null, null, null);
-      return context;
-    } catch (GeneralSecurityException e) {
-      throw new IllegalStateException("this JVM has no TLS", e);
-    }
-  }
-
   /** Asks, waits for the answer until the deadline, and gives up on it then. Never throws. */
   Answer get(URI uri, Map<String, String> headers) {
-    HttpRequest.Builder request =
-        HttpRequest.newBuilder(uri).timeout(deadline).header("Accept", "application/json");
-    headers.forEach(request::header);
-    CompletableFuture<HttpResponse<CappedBody.Taken>> response =
-        http.sendAsync(request.GET().build(), info -> new CappedBody(info.statusCode() == 200));
+    if (!hosts.allow(uri)) {
+      return malformed(Rejection.ADDRESS);
+    }
+    CompletableFuture<Response> call = new CompletableFuture<>();
+    // The JDK's client resolves names and asks the host's proxy selector before it returns.
+    Runnable begin = () -> begin(uri, headers, call);
     try {
-      return answer(response.get(deadline.toNanos(), TimeUnit.NANOSECONDS));
-    } catch (ExecutionException | TimeoutException e) {
-      return new Answer.None(new Outcome.Unreachable(Optional.empty()));
+      threads.execute(begin);
+      return answer(call.get(deadline.toNanos(), TimeUnit.NANOSECONDS));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      return new Answer.None(new Outcome.Unreachable(Optional.empty()));
+      return UNREACHABLE;
+    } catch (ExecutionException | TimeoutException | RuntimeException | OutOfMemoryError e) {
+      return UNREACHABLE;
     } finally {
-      response.cancel(true);
+      call.cancel(true);
+      threads.remove(begin);
     }
   }
 
-  private Answer answer(HttpResponse<CappedBody.Taken> response) {
-    return switch (response.statusCode()) {
-      case 200 -> body(response.headers(), response.body());
+  private void begin(URI uri, Map<String, String> headers, CompletableFuture<Response> call) {
+    try {
+      if (call.isDone()) {
+        return;
+      }
+      wire().send(uri, headers, deadline, call);
+    } catch (RuntimeException | Error | GeneralSecurityException e) {
+      call.completeExceptionally(e);
+    }
+  }
+
+  private synchronized Wire wire() throws GeneralSecurityException {
+    Wire known = wire;
+    if (known == null) {
+      known = new Wire(tls.isPresent() ? tls.get() : ownTls(), proxies, threads);
+      wire = known;
+    }
+    return known;
+  }
+
+  private static SSLContext ownTls() throws GeneralSecurityException {
+    SSLContext context = SSLContext.getInstance("TLS");
+    context.init(null, null, null);
+    return context;
+  }
+
+  private Answer answer(Response response) {
+    return switch (response.status()) {
+      case 200 -> body(response);
       case 204 -> new Answer.None(new Outcome.NoData());
       case 401 -> new Answer.None(new Outcome.AuthFailed());
       case 403 -> new Answer.None(new Outcome.NotEntitled());
       case 404 -> new Answer.None(new Outcome.UnknownZone());
+      // It is a proxy that answers 407: the feed was not reached.
+      case 407 -> UNREACHABLE;
       case 410 -> new Answer.None(new Outcome.Gone());
-      case 429 -> new Answer.None(new Outcome.RateLimited(retryAfter(response.headers())));
+      case 429 -> new Answer.None(new Outcome.RateLimited(retryAfter(response)));
       default -> other(response);
     };
   }
 
-  private Answer other(HttpResponse<?> response) {
-    int hundreds = response.statusCode() / 100;
+  private Answer other(Response response) {
+    int hundreds = response.status() / 100;
     if (hundreds == 5) {
-      return new Answer.None(new Outcome.Unreachable(retryAfter(response.headers())));
+      return new Answer.None(new Outcome.Unreachable(retryAfter(response)));
     }
     return malformed(hundreds == 3 ? Rejection.REDIRECT : Rejection.STATUS);
   }
 
-  private static Answer body(HttpHeaders headers, CappedBody.Taken body) {
-    if (!headers.firstValue("Content-Encoding").orElse("identity").equalsIgnoreCase("identity")) {
+  private static Answer body(Response response) {
+    if (!response.encoding().orElse("identity").equalsIgnoreCase("identity")) {
       return malformed(Rejection.ENCODING);
     }
-    if (!JSON.matcher(headers.firstValue("Content-Type").orElse("")).matches()) {
+    if (!JSON.matcher(response.contentType().orElse("")).matches()) {
       return malformed(Rejection.CONTENT_TYPE);
     }
-    return body.whole() ? json(body.bytes()) : malformed(Rejection.TOO_LARGE);
+    return response.whole() ? json(response.body()) : malformed(Rejection.TOO_LARGE);
   }
 
+  /** Whatever the parser throws, it is the answer's doing. */
   private static Answer json(ByteBuffer bytes) {
     try {
       return new Answer.Body(Json.parse(bytes.duplicate()), sha256(bytes));
-    } catch (JSONException e) {
+    } catch (RuntimeException e) {
       return malformed(Rejection.NOT_JSON);
     }
   }
@@ -165,8 +197,8 @@ final class FeedClient {
   }
 
   /** In seconds or as a date; what is neither says nothing. */
-  private Optional<Duration> retryAfter(HttpHeaders headers) {
-    return headers.firstValue("Retry-After").map(String::strip).flatMap(this::retryAfter);
+  private Optional<Duration> retryAfter(Response response) {
+    return response.retryAfter().map(String::strip).flatMap(this::retryAfter);
   }
 
   private Optional<Duration> retryAfter(String text) {
@@ -177,8 +209,15 @@ final class FeedClient {
       Instant until = ZonedDateTime.parse(text, DateTimeFormatter.RFC_1123_DATE_TIME).toInstant();
       Duration wait = Duration.between(clock.instant(), until);
       return Optional.of(wait.isNegative() ? Duration.ZERO : wait);
-    } catch (DateTimeParseException e) {
+    } catch (DateTimeException e) {
       return Optional.empty();
     }
+  }
+
+  /** Every request from now on is unreachable; the JDK's client goes when it is collected. */
+  @Override
+  public synchronized void close() {
+    threads.shutdown();
+    wire = null;
   }
 }

@@ -21,24 +21,10 @@ import java.util.stream.Collectors;
 
 /** The live feeds that were asked for and fit, in order, and why the others do not. Immutable. */
 public final class Feeds {
-  private static final Duration DEADLINE = Duration.ofSeconds(10);
-
-  private final List<Opened> opened;
+  private final List<WatchedFeed> opened;
   private final List<String> complaints;
 
-  /**
-   * A feed, ready to be asked.
-   *
-   * @param feed the feed
-   * @param check the check that its answers go through
-   */
-  record Opened(Feed feed, ReadingCheck check) {
-    FeedFacts facts() {
-      return feed.facts();
-    }
-  }
-
-  private Feeds(List<Opened> opened, List<String> complaints) {
+  private Feeds(List<WatchedFeed> opened, List<String> complaints) {
     this.opened = List.copyOf(opened);
     this.complaints = List.copyOf(complaints);
   }
@@ -74,7 +60,7 @@ public final class Feeds {
   }
 
   // No client where nothing is asked: it sets up TLS.
-  private static List<Opened> open(
+  private static List<WatchedFeed> open(
       List<FeedPlan> fit,
       Zone zone,
       Optional<GridIntensity> usual,
@@ -103,13 +89,12 @@ public final class Feeds {
       Optional<GridIntensity> usual,
       FeedSettings settings,
       InstantSource clock) {
-    return open(
-        live, zone, usual, settings, clock, hosts -> new FeedClient(hosts, DEADLINE, clock));
+    return open(live, zone, usual, settings, clock, hosts -> new FeedClient(hosts, clock));
   }
 
-  private static Opened open(
+  private static WatchedFeed open(
       FeedPlan plan, FeedClient client, Zone zone, Optional<GridIntensity> usual) {
-    return new Opened(plan.open().apply(client), new Checks(plan.facts(), zone, usual));
+    return new WatchedFeed(plan.open().apply(client), new Checks(plan.facts(), zone, usual));
   }
 
   private static String complaint(FeedName name, IllegalArgumentException e) {
@@ -146,13 +131,13 @@ public final class Feeds {
   }
 
   /** The feeds that fit, in the order asked for. */
-  List<Opened> opened() {
+  List<WatchedFeed> opened() {
     return opened;
   }
 
   /** The feeds that fit as rungs of a ladder, in the order asked for. */
   public List<LiveRung> rungs() {
-    return opened.stream().map(Opened::facts).map(Feeds::rung).toList();
+    return opened.stream().map(WatchedFeed::facts).map(Feeds::rung).toList();
   }
 
   // A value is there when its interval is over and published, and somebody has asked.
@@ -164,11 +149,7 @@ public final class Feeds {
   /** Starts to ask them. */
   public GridWatch watch(
       InstantSource clock, GridWatch.Listener listener, Consumer<String> complain) {
-    return GridWatch.start(
-        opened.stream().map(each -> new WatchedFeed(each.feed, each.check)).toList(),
-        clock,
-        listener,
-        complain);
+    return GridWatch.start(opened, clock, listener, complain);
   }
 
   /**

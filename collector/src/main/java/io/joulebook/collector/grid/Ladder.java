@@ -91,7 +91,8 @@ public final class Ladder {
 
   /** A ladder on which every time has the same price. */
   public static Ladder timeless(Quote quote) {
-    return new Ladder(Optional.empty(), Method.AVERAGE_LIFECYCLE, List.of(), Duration.ZERO, quote, Duration.ZERO);
+    return new Ladder(
+        Optional.empty(), Method.AVERAGE_LIFECYCLE, List.of(), Duration.ZERO, quote, Duration.ZERO);
   }
 
   /** The quote of the yearly table for a zone. */

@@ -4,8 +4,8 @@ import java.time.Duration;
 import java.util.OptionalLong;
 
 /**
- * What one feed is known to say of each of the last buckets: the latest revision,
- * with forecasts left out. Some 370 kB for a hundred days once it has a value, whatever the feed's resolution.
+ * What one feed is known to say of each of the last buckets: the latest revision, with forecasts
+ * left out. Some 370 kB for a hundred days once it has a value, whatever the feed's resolution.
  */
 final class Track {
   private static final int BUCKETS_A_DAY = (int) (Duration.ofDays(1).toSeconds() / Bucket.SECONDS);

@@ -20,8 +20,8 @@ import java.util.function.Consumer;
 
 /**
  * Carries what live feeds say to the books and to the history, and the prices that follow to the
- * history too, on the feeds' own thread. Lines of the history stand in the order in which the ladder
- * was told, so that whoever reads them can take every decision again.
+ * history too, on the feeds' own thread. Lines of the history stand in the order in which the
+ * ladder was told, so that whoever reads them can take every decision again.
  */
 final class GridDesk implements GridWatch.Listener, AutoCloseable {
   private static final Duration RETRY = Duration.ofMinutes(1);
@@ -34,8 +34,7 @@ final class GridDesk implements GridWatch.Listener, AutoCloseable {
   private Instant retryAt = Instant.MIN;
   private Optional<GridWatch> watch = Optional.empty();
 
-  private GridDesk(
-      Ladder ladder, Registry registry, Optional<Path> folder, Consumer<String> say) {
+  private GridDesk(Ladder ladder, Registry registry, Optional<Path> folder, Consumer<String> say) {
     this.ladder = ladder;
     this.registry = registry;
     this.folder = folder;

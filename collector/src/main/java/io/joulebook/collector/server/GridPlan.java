@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -77,17 +78,21 @@ final class GridPlan {
 
   /** The feeds of the same signal and basis as the first live one; those it cannot tell stay in. */
   private List<FeedName> alike() {
-    Optional<FeedName> first = live.stream().filter(FeedName::isLive).filter(methods::containsKey).findFirst();
-    return live.stream().filter(name -> first.isEmpty() || isLike(first.get(), name)).toList();
+    Optional<FeedName> first =
+        live.stream().filter(FeedName::isLive).filter(methods::containsKey).findFirst();
+    return first.isEmpty()
+        ? live
+        : live.stream().filter(name -> isLike(first.get(), name)).toList();
   }
 
   private boolean isLike(FeedName first, FeedName name) {
-    Method method = methods.get(name);
-    Method wanted = methods.get(first);
-    if (method == null || method.equals(wanted)) {
+    Method wanted = Objects.requireNonNull(methods.get(first));
+    Method method = methods.getOrDefault(name, wanted);
+    if (method.equals(wanted)) {
       return true;
     }
-    String why = "is " + method + " and " + first + " is " + wanted + ": a sum of both means nothing";
+    String why =
+        String.format("is %s and %s is %s: a sum of both means nothing", method, first, wanted);
     leaveOut(name, name == FeedName.FIXED ? why + howToState(wanted) : why);
     return false;
   }
@@ -161,8 +166,7 @@ final class GridPlan {
             opened ->
                 opened.rungs().forEach(rung -> rungs.put(rung.name().toString(), describe(rung))));
     if (timeless instanceof Quote.Price price) {
-      rungs.put(
-          price.feed(), price.intensity() + ", " + price.method() + ", zone " + price.zone());
+      rungs.put(price.feed(), price.intensity() + ", " + price.method() + ", zone " + price.zone());
     }
     return rungs;
   }

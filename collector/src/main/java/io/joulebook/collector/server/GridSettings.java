@@ -14,12 +14,12 @@ import java.util.Optional;
  *
  * @param zone where the energy is drawn
  * @param intensity the intensity for the feed {@code fixed}
- * @param feeds the ladder of feeds, best first; if absent, {@code fixed} where an intensity is given
- *     and else {@code static}
+ * @param feeds the ladder of feeds, best first; if absent, {@code fixed} where an intensity is
+ *     given and else {@code static}
  * @param options what is told about single feeds
  * @param oldest how long before the time of use the last known value of a live feed may have ended
- * @param patience how long after five minutes the first live feed's value for them is waited for; if
- *     absent, as long as the feed usually takes
+ * @param patience how long after five minutes the first live feed's value for them is waited for;
+ *     if absent, as long as the feed usually takes
  * @param history the folder in which the history of live feeds is kept; if absent, in memory
  */
 public record GridSettings(
@@ -31,8 +31,7 @@ public record GridSettings(
     Optional<Duration> patience,
     Optional<Path> history) {
   /** Nothing told. */
-  public static final GridSettings NONE =
-      of(Optional.empty(), Optional.empty(), Optional.empty());
+  public static final GridSettings NONE = of(Optional.empty(), Optional.empty(), Optional.empty());
 
   public GridSettings {
     feeds = feeds.map(List::copyOf);

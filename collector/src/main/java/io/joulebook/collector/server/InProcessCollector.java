@@ -72,8 +72,7 @@ public final class InProcessCollector implements Collector {
         grid.feeds()
             .map(
                 feeds ->
-                    GridDesk.open(
-                        grid.ladder(), feeds, registry, settings.history(), clock, say));
+                    GridDesk.open(grid.ladder(), feeds, registry, settings.history(), clock, say));
     return desk.map(GridDesk::threads).orElse(List.of());
   }
 

@@ -9,13 +9,13 @@ import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
 
@@ -71,7 +71,7 @@ final class VendorServer implements AutoCloseable {
 
   /** The one place where tests of feeds make a client. */
   static FeedClient client(InstantSource clock) {
-    return new FeedClient(Duration.ofSeconds(10), clock);
+    return new FeedClient(Set.of("127.0.0.1"), clock);
   }
 
   static FeedClient client() {

@@ -79,17 +79,24 @@ final class MetricsPage {
               Map.entry("basis", "`lifecycle`, `direct`, `unspecified`"),
               Map.entry("component", "`gpu`, `cpu`, `dram`"),
               Map.entry("device", "a GPU's UUID, or the name of a CPU package or memory"),
-              Map.entry("direction", "of tokens: `input`, `output`; of restated grams: `up`, `down`"),
+              Map.entry(
+                  "direction", "of tokens: `input`, `output`; of restated grams: `up`, `down`"),
               Map.entry("engine", "the inference library"),
               Map.entry("entry", "`receipt`, `statement`"),
-              Map.entry("feed", "`static`, `static:ZONE`, `fixed`, or the live feed: `file`, `neso`, `rte`, `energidataservice`, `electricitymaps`, `watttime`, `carbonawaresdk`, `http-json`"),
+              Map.entry(
+                  "feed",
+                  "`static`, `static:ZONE`, `fixed`, or the live feed: `file`, `neso`, `rte`, `energidataservice`, `electricitymaps`, `watttime`, `carbonawaresdk`, `http-json`"),
               Map.entry("hook", "the name of a hook"),
               Map.entry("kind", "`operational`, `embodied`"),
               Map.entry("label", "`model`"),
               Map.entry("model", "the model's name, or `other`"),
               Map.entry("operation", "the library's operation"),
-              Map.entry("origin", "of the facility factor: `configured`, `assumed`; of embodied grams: `preset`, `configured`"),
-              Map.entry("outcome", "of calls: `ok`, `error`; of requests to feeds: `ok`, `no_data`, `rate_limited`, `auth_failed`, `not_entitled`, `unknown_zone`, `gone`, `malformed`, `implausible`, `unreachable`, `failed`"),
+              Map.entry(
+                  "origin",
+                  "of the facility factor: `configured`, `assumed`; of embodied grams: `preset`, `configured`"),
+              Map.entry(
+                  "outcome",
+                  "of calls: `ok`, `error`; of requests to feeds: `ok`, `no_data`, `rate_limited`, `auth_failed`, `not_entitled`, `unknown_zone`, `gone`, `malformed`, `implausible`, `unreachable`, `failed`"),
               Map.entry(
                   "reason",
                   "of unpriced joules: `no_zone`, `no_intensity`, `too_old`; of refused entries:"
@@ -106,7 +113,9 @@ final class MetricsPage {
                   "state",
                   "`phase_locked`, `lag_known`, `base_known`, `base_fitted`, `continuous`, `windowed`, `in_step`"),
               Map.entry("source", "`nvml`, `nvml_power`, `rapl`, `hwmon`, `estimate`, `simulated`"),
-              Map.entry("tier", "`actual`, `estimated`, `second_feed`, `last_known`, `profile`, `static`, `static_country`, `static_world`; of embodied grams: `preset`, `configured`"),
+              Map.entry(
+                  "tier",
+                  "`actual`, `estimated`, `second_feed`, `last_known`, `profile`, `static`, `static_country`, `static_world`; of embodied grams: `preset`, `configured`"),
               Map.entry("version", "the build's version"),
               Map.entry("zone", "the configured zone, or `unset`; `none` of embodied grams")));
 

@@ -3,6 +3,7 @@ package io.joulebook.collector.server;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.joulebook.collector.carbon.Footprint;
 import io.joulebook.collector.grid.FeedName;
 import io.joulebook.collector.grid.GridIntensity;
 import io.joulebook.collector.metrics.Histograms;
@@ -16,19 +17,19 @@ class CollectorSettingsTest {
 
   @Test
   void theLadderFollowsFromWhatIsSet() {
-    assertThat(CollectorSettings.of("1").ladder()).isEqualTo(STATIC);
-    assertThat(settings("40").ladder()).isEqualTo(FIXED);
-    assertThat(settings("40", List.of(FeedName.STATIC, FeedName.FIXED)).ladder())
+    assertThat(GridSettings.NONE.ladder()).isEqualTo(STATIC);
+    assertThat(grid("40", Optional.empty()).ladder()).isEqualTo(FIXED);
+    assertThat(grid("40", List.of(FeedName.STATIC, FeedName.FIXED)).ladder())
         .containsExactly(FeedName.STATIC, FeedName.FIXED);
   }
 
   @Test
   void settingsThatContradictEachOtherAreRefused() {
-    assertThatThrownBy(() -> settings("", FIXED))
+    assertThatThrownBy(() -> grid("", FIXED))
         .hasMessage("grid.feeds names 'fixed' but grid.intensity is unset");
-    assertThatThrownBy(() -> settings("40", STATIC))
+    assertThatThrownBy(() -> grid("40", STATIC))
         .hasMessage("grid.intensity is set but grid.feeds names no 'fixed'");
-    assertThatThrownBy(() -> settings("", List.of())).hasMessageContaining("at least one feed");
+    assertThatThrownBy(() -> grid("", List.of())).hasMessageContaining("at least one feed");
   }
 
   @Test
@@ -37,31 +38,22 @@ class CollectorSettingsTest {
             () ->
                 new CollectorSettings(
                     "1",
+                    GridSettings.NONE,
                     Optional.empty(),
-                    Optional.empty(),
-                    Optional.empty(),
-                    Optional.empty(),
+                    Footprint.NONE,
                     Histograms.CLASSIC,
                     0))
         .hasMessageContaining("at least 1");
   }
 
-  private static CollectorSettings settings(String intensity) {
-    return settings(intensity, Optional.empty());
+  private static GridSettings grid(String intensity, List<FeedName> feeds) {
+    return grid(intensity, Optional.of(feeds));
   }
 
-  private static CollectorSettings settings(String intensity, List<FeedName> feeds) {
-    return settings(intensity, Optional.of(feeds));
-  }
-
-  private static CollectorSettings settings(String intensity, Optional<List<FeedName>> feeds) {
-    return new CollectorSettings(
-        "1",
+  private static GridSettings grid(String intensity, Optional<List<FeedName>> feeds) {
+    return GridSettings.of(
         Optional.empty(),
         Optional.of(intensity).filter(text -> !text.isEmpty()).map(GridIntensity::parse),
-        feeds,
-        Optional.empty(),
-        Histograms.CLASSIC,
-        200);
+        feeds);
   }
 }

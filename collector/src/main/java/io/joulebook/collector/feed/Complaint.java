@@ -1,0 +1,53 @@
+package io.joulebook.collector.feed;
+
+import io.joulebook.collector.grid.FeedName;
+import java.util.Optional;
+
+/** What to tell the operator of an outcome that only a person can mend; it has no secret in it. */
+final class Complaint {
+  private static final String ZONE = "grid.zone";
+
+  private Complaint() {}
+
+  /** One line that names the feed and the configuration to look at, if there is need of one. */
+  static Optional<String> of(FeedName feed, Outcome outcome) {
+    String about = "the grid feed " + feed + " ";
+    if (outcome instanceof Outcome.AuthFailed) {
+      return Optional.of(about + "does not accept who we say we are: see " + identity(feed));
+    }
+    if (outcome instanceof Outcome.NotEntitled) {
+      String what = identity(feed) + " and " + zone(feed);
+      return Optional.of(about + "says that our plan does not include this: see " + what);
+    }
+    if (outcome instanceof Outcome.UnknownZone) {
+      return Optional.of(about + "does not know our zone: see " + zone(feed));
+    }
+    return outcome instanceof Outcome.Gone
+        ? Optional.of(about + "has been closed and is not asked again: take it out of grid.feeds")
+        : Optional.empty();
+  }
+
+  private static String identity(FeedName feed) {
+    return switch (feed) {
+      case ELECTRICITY_MAPS ->
+          either(FeedOption.ELECTRICITY_MAPS_TOKEN, FeedOption.ELECTRICITY_MAPS_TOKEN_FILE);
+      case WATT_TIME ->
+          FeedOption.WATT_TIME_USER.key()
+              + " and "
+              + either(FeedOption.WATT_TIME_PASSWORD, FeedOption.WATT_TIME_PASSWORD_FILE);
+      default -> "feeds." + feed + ".url";
+    };
+  }
+
+  private static String either(FeedOption one, FeedOption other) {
+    return one.key() + " or " + other.key();
+  }
+
+  private static String zone(FeedName feed) {
+    return switch (feed) {
+      case WATT_TIME -> FeedOption.WATT_TIME_REGION.key();
+      case CARBON_AWARE_SDK -> FeedOption.CARBON_AWARE_SDK_LOCATION.key();
+      default -> ZONE;
+    };
+  }
+}

@@ -1,0 +1,162 @@
+package io.joulebook.collector.feed;
+
+import io.joulebook.collector.grid.IntensityRecord;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.random.RandomGenerator;
+import java.util.stream.Stream;
+
+/**
+ * One feed being watched: what it is asked when, and what becomes of the answer. One thread asks;
+ * the {@link #status} may be read by any.
+ */
+final class Watch {
+  private static final Duration LEAST_LOOK_BACK = Duration.ofHours(3);
+  private static final List<Integer> REVISITED_DAYS = List.of(1, 7, 30, 90);
+
+  private final WatchedFeed watched;
+  private final FeedFacts facts;
+  private final InstantSource clock;
+  private final Consumer<List<IntensityRecord>> learned;
+  private final Consumer<String> complain;
+  private final RetryPlan plan;
+  private final List<Revisit> revisits;
+  private final Known known = new Known();
+  private final FeedTally tally;
+  private final Set<String> complained = new HashSet<>();
+
+  Watch(
+      WatchedFeed watched,
+      InstantSource clock,
+      Consumer<List<IntensityRecord>> learned,
+      Consumer<String> complain,
+      RandomGenerator random) {
+    this.watched = watched;
+    this.clock = clock;
+    this.learned = learned;
+    this.complain = complain;
+    facts = watched.feed().facts();
+    Instant start = clock.instant();
+    plan = new RetryPlan(facts, random, start);
+    revisits =
+        (facts.revises() ? REVISITED_DAYS.stream() : Stream.<Integer>empty())
+            .map(daysAgo -> new Revisit(daysAgo, random, start))
+            .toList();
+    tally = new FeedTally(facts.name());
+  }
+
+  FeedStatus status() {
+    return tally.status();
+  }
+
+  boolean isDue(Instant now) {
+    return plan.isDue(now) || revisit(now).isPresent();
+  }
+
+  /** When it is to be asked next. */
+  Instant due() {
+    return plan.isHealthy()
+        ? Stream.concat(Stream.of(plan.next()), revisits.stream().map(Revisit::due))
+            .min(Comparator.naturalOrder())
+            .orElseThrow()
+        : plan.next();
+  }
+
+  /** Old days wait until the feed answers for the present again. */
+  private Optional<Revisit> revisit(Instant now) {
+    return plan.isHealthy()
+        ? revisits.stream()
+            .filter(revisit -> revisit.isDue(now))
+            .min(Comparator.comparing(Revisit::due))
+        : Optional.empty();
+  }
+
+  /** Asks it what is due then, the present before the past. */
+  void ask(Instant now) {
+    if (plan.isDue(now)) {
+      askForPresent(now);
+    } else {
+      revisit(now).ifPresent(revisit -> askForPast(revisit, now));
+    }
+    tally.publish(plan.isPaused());
+  }
+
+  private void askForPresent(Instant now) {
+    Duration back = facts.resolution().multipliedBy(2).plus(facts.lag());
+    Duration lookBack = back.compareTo(LEAST_LOOK_BACK) > 0 ? back : LEAST_LOOK_BACK;
+    Result result = fetch(now.minus(lookBack), now.plus(facts.resolution()));
+    plan.after(result.outcome(), clock.instant());
+    learn(result);
+    complain(result.outcome());
+  }
+
+  /**
+   * What a feed says of the past, be it that our plan does not include it, is no reason to ask it
+   * less for the present; only that it is down or has had enough is.
+   */
+  private void askForPast(Revisit revisit, Instant now) {
+    Instant day = revisit.day(now);
+    Result result = fetch(day, day.plus(1, ChronoUnit.DAYS));
+    boolean reached = !isOutOfReach(result.outcome());
+    if (!reached) {
+      plan.after(result.outcome(), clock.instant());
+    }
+    revisit.after(reached, clock.instant());
+    learn(result);
+  }
+
+  private static boolean isOutOfReach(Outcome outcome) {
+    return outcome instanceof Outcome.Unreachable || outcome instanceof Outcome.RateLimited;
+  }
+
+  private Result fetch(Instant from, Instant to) {
+    try {
+      Outcome outcome = watched.feed().fetch(from, to);
+      return outcome instanceof Outcome.Answered answered
+          ? Result.of(answered, watched.check().check(answered, clock.instant()))
+          : Result.of(outcome);
+    } catch (RuntimeException | LinkageError e) {
+      return Result.FAILED;
+    }
+  }
+
+  private void learn(Result result) {
+    tally.request(result.label());
+    tally.rejected(result.rejected());
+    if (!result.records().isEmpty()) {
+      tally.taken(result.records(), clock.instant());
+      pass(known.news(result.records(), clock.instant()));
+    }
+  }
+
+  private void pass(List<IntensityRecord> news) {
+    try {
+      if (!news.isEmpty()) {
+        learned.accept(news);
+      }
+    } catch (RuntimeException | LinkageError e) {
+      known.forget(news);
+      tally.request(Result.FAILED.label());
+    }
+  }
+
+  /** Once per kind of trouble; whoever is told may fail, and nothing depends on it. */
+  private void complain(Outcome outcome) {
+    Optional<String> line = Complaint.of(facts.name(), outcome);
+    if (line.isPresent() && complained.add(outcome.label())) {
+      try {
+        complain.accept(line.get());
+      } catch (RuntimeException e) {
+        complained.remove(outcome.label());
+      }
+    }
+  }
+}

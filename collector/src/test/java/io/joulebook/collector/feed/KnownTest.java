@@ -1,0 +1,47 @@
+package io.joulebook.collector.feed;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.joulebook.collector.grid.IntensityRecord;
+import io.joulebook.collector.grid.Kind;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class KnownTest {
+  private static final Instant NOON = Watching.NOON;
+
+  private final Known known = new Known();
+
+  private static List<IntensityRecord> said(int grams, Instant receivedAt) {
+    OneFeed feed = new OneFeed(OneFeed.facts(Duration.ofHours(1), Duration.ZERO, false));
+    return feed.check(OneFeed.answered(Kind.ACTUAL, NOON, grams), receivedAt).records();
+  }
+
+  @Test
+  void whenItWasReceivedMakesNoNews() {
+    assertThat(known.news(said(40, NOON), NOON)).hasSize(1);
+    assertThat(known.news(said(40, NOON.plusSeconds(1)), NOON)).isEmpty();
+    assertThat(known.news(said(41, NOON), NOON)).hasSize(1);
+  }
+
+  @Test
+  void whatIsRepeatedInOneAnswerIsNewsOnce() {
+    List<IntensityRecord> once = said(40, NOON);
+    assertThat(known.news(List.of(once.get(0), once.get(0)), NOON)).isEqualTo(once);
+  }
+
+  @Test
+  void afterAHundredDaysItIsForgotten() {
+    known.news(said(40, NOON), NOON);
+    assertThat(known.news(said(40, NOON), NOON.plus(Duration.ofDays(101)))).isEmpty();
+    assertThat(known.news(said(40, NOON), NOON)).hasSize(1);
+  }
+
+  @Test
+  void whatWasTakenBackIsNewsAgain() {
+    known.forget(known.news(said(40, NOON), NOON));
+    assertThat(known.news(said(40, NOON), NOON)).hasSize(1);
+  }
+}
