@@ -32,11 +32,17 @@ public final class FootprintRules {
         new Footprint(
             settings
                 .tree(Keys.EMBODIED)
-                .map(tree -> Tree.each(Keys.EMBODIED, tree, EMBODIED, FootprintRules::embodied, complaints))
+                .map(
+                    tree ->
+                        Tree.each(
+                            Keys.EMBODIED, tree, EMBODIED, FootprintRules::embodied, complaints))
                 .orElse(List.of()),
             settings
                 .tree(Keys.TRAINING)
-                .map(tree -> Tree.each(Keys.TRAINING, tree, TRAINING, FootprintRules::training, complaints))
+                .map(
+                    tree ->
+                        Tree.each(
+                            Keys.TRAINING, tree, TRAINING, FootprintRules::training, complaints))
                 .orElse(List.of()),
             settings.get(Keys.WUE));
   }
@@ -109,8 +115,7 @@ public final class FootprintRules {
     if (calls.stripTrailingZeros().scale() > 0) {
       throw tree.refused("calls", "a whole number");
     }
-    return new Training(
-        Glob.of(tree.text("model").orElse("*")), grams, calls.longValueExact());
+    return new Training(Glob.of(tree.text("model").orElse("*")), grams, calls.longValueExact());
   }
 
   private static Grams mass(BigDecimal amount, BigDecimal nanograms) {

@@ -101,7 +101,9 @@ public final class Keys {
     Map<FeedOption, Setting<String>> settings = new EnumMap<>(FeedOption.class);
     for (FeedOption option : FeedOption.values()) {
       settings.put(
-          option, new Setting<>(option.key(), Optional.empty(), option.allowed(), Keys::text, option.isSecret()));
+          option,
+          new Setting<>(
+              option.key(), Optional.empty(), option.allowed(), Keys::text, option.isSecret()));
     }
     return settings;
   }
@@ -129,7 +131,8 @@ public final class Keys {
   }
 
   static Set<String> names() {
-    return Stream.concat(all().stream().map(Setting::key), Stream.concat(TREES.stream(), Stream.of(FILE)))
+    return Stream.concat(
+            all().stream().map(Setting::key), Stream.concat(TREES.stream(), Stream.of(FILE)))
         .collect(Collectors.toUnmodifiableSet());
   }
 

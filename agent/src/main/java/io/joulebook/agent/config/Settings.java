@@ -62,8 +62,7 @@ public final class Settings {
 
   // A command line can be read by everyone on the host.
   private boolean isAllowed(Setting<?> setting, Layers.Found found) {
-    boolean exposed =
-        found.origin() == Origin.ARGUMENT || found.origin() == Origin.PROPERTY;
+    boolean exposed = found.origin() == Origin.ARGUMENT || found.origin() == Origin.PROPERTY;
     if (setting.secret() && exposed) {
       complaints.add(
           setting.key()

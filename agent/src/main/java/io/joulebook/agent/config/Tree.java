@@ -8,7 +8,9 @@ import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** A map of the configuration file, read key by key; messages name the key, the value and its place. */
+/**
+ * A map of the configuration file, read key by key; messages name the key, the value and its place.
+ */
 final class Tree {
   private final String place;
   private final Map<?, ?> map;
@@ -27,14 +29,22 @@ final class Tree {
     for (Object key : found.keySet()) {
       if (!keys.contains(String.valueOf(key))) {
         throw new IllegalArgumentException(
-            place + " has an unknown key " + key + "; allowed are: " + new java.util.TreeSet<>(keys));
+            place
+                + " has an unknown key "
+                + key
+                + "; allowed are: "
+                + new java.util.TreeSet<>(keys));
       }
     }
   }
 
   /** The elements of a list of maps, each given to a reader; a bad one becomes a complaint. */
   static <T> List<T> each(
-      String key, Object value, Set<String> keys, Function<Tree, T> reader, List<String> complaints) {
+      String key,
+      Object value,
+      Set<String> keys,
+      Function<Tree, T> reader,
+      List<String> complaints) {
     if (!(value instanceof List<?> list)) {
       complaints.add(key + " is " + value + ": it must be a list of maps");
       return List.of();
@@ -83,8 +93,7 @@ final class Tree {
   }
 
   BigDecimal required(String key) {
-    return number(key)
-        .orElseThrow(() -> new IllegalArgumentException(place + " lacks " + key));
+    return number(key).orElseThrow(() -> new IllegalArgumentException(place + " lacks " + key));
   }
 
   /** That the value of a key is not allowed. */

@@ -32,12 +32,14 @@ final class Serving implements AutoCloseable {
 
   /** Opens both; an address that cannot be had is said and done without. */
   static Serving open(Settings settings, Hooks hooks) {
-    InProcessCollector collector = InProcessCollector.open(CollectorConfig.of(settings, Console::say));
+    InProcessCollector collector =
+        InProcessCollector.open(CollectorConfig.of(settings, Console::say));
     collector.complaints().forEach(Console::say);
     VitalSigns vitals = new VitalSigns();
     vitals.take(0, 0, hooks.installed());
     collector.vitals(() -> onScrape(collector, vitals));
-    return new Serving(collector, keepingReceipts(settings, collector), vitals, serve(settings, collector));
+    return new Serving(
+        collector, keepingReceipts(settings, collector), vitals, serve(settings, collector));
   }
 
   private static Collector keepingReceipts(Settings settings, Collector collector) {
