@@ -46,6 +46,14 @@ final class AgentJar {
   private static final Set<String> NATIVES = Set.of("linux-x86-64", "linux-aarch64");
   private static final List<String> JNA_PROPERTY = List.of("jna.", "jnidispatch.");
   private static final List<String> ROOTS = List.of("core/io/joulebook/", "core/com/sun/jna/");
+
+  /** JNA's thread; and what Byte Buddy has for agents and builds that are written with it alone. */
+  private static final List<String> NEVER_USED =
+      List.of(
+          "com/sun/jna/internal/Cleaner$Cleaner",
+          "net/bytebuddy/agent/builder/",
+          "net/bytebuddy/build/");
+
   private static final Pattern CLASS_NAME = Pattern.compile("[\\w$]+(?:[/.][\\w$]+)+");
 
   private final Map<String, byte[]> entries = new TreeMap<>();
@@ -126,7 +134,7 @@ final class AgentJar {
     if (name.startsWith("com/sun/jna/") && name.matches(".*\\.(so|dll|jnilib|a)")) {
       return NATIVES.contains(name.split("/")[3]);
     }
-    return !name.startsWith("com/sun/jna/internal/Cleaner$Cleaner");
+    return NEVER_USED.stream().noneMatch(name::startsWith);
   }
 
   /**
