@@ -98,13 +98,24 @@ public final class Entries {
 
   /** A statement of one second from noon, in balance. */
   public static Statement statement(Device device, Map<Account, Joules> accounts) {
+    return statement(device, accounts, NOON);
+  }
+
+  /** A statement of one second, a quarter of it busy, in balance. */
+  public static Statement statement(Device device, Map<Account, Joules> accounts, Instant from) {
+    return statement(device, accounts, from, SECOND, SECOND.dividedBy(4));
+  }
+
+  /** A statement in balance. */
+  public static Statement statement(
+      Device device, Map<Account, Joules> accounts, Instant from, Duration length, Duration busy) {
     Joules measured = accounts.values().stream().reduce(Joules.ZERO, Joules::plus);
     return new Statement(
         device,
-        NOON,
-        NOON.plus(SECOND),
-        SECOND,
-        SECOND.dividedBy(4),
+        from,
+        from.plus(length),
+        length,
+        busy,
         measured,
         accounts,
         Joules.ZERO,

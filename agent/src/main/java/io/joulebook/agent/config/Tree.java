@@ -54,10 +54,14 @@ final class Tree {
       try {
         read.add(reader.apply(new Tree(key + "[" + i + "]", list.get(i), keys)));
       } catch (IllegalArgumentException e) {
-        complaints.add(e.getMessage() + ": left out");
+        complaints.add(said(key + "[" + i + "]", String.valueOf(e.getMessage())));
       }
     }
     return read;
+  }
+
+  private static String said(String place, String why) {
+    return (why.startsWith(place) ? why : place + ": " + why) + ": left out";
   }
 
   String place() {

@@ -125,6 +125,11 @@ public final class Ladder {
     return method;
   }
 
+  /** How long after the end of five minutes the first feed is waited for. */
+  public Duration patience() {
+    return wait;
+  }
+
   /** The price decided for the five minutes that begin then, if it is decided. */
   public Optional<Quote> decided(Instant bucket) {
     if (isTimeless()) {

@@ -164,20 +164,24 @@ final class GridPlan {
     feeds()
         .ifPresent(
             opened ->
-                opened.rungs().forEach(rung -> rungs.put(rung.name().toString(), describe(rung))));
+                opened.rungs().forEach(rung -> rungs.put(rung.name().toString(), said(rung))));
+    feeds().ifPresent(opened -> rungs.computeIfPresent(first(opened), this::withPatience));
     if (timeless instanceof Quote.Price price) {
       rungs.put(price.feed(), price.intensity() + ", " + price.method() + ", zone " + price.zone());
     }
     return rungs;
   }
 
-  private String describe(LiveRung rung) {
-    return methods.get(rung.name())
-        + ", zone "
-        + settings.zone().map(Zone::code).orElse("")
-        + ", waited for up to "
-        + settings.patience().orElse(rung.patience()).toMinutes()
-        + " min";
+  private String said(LiveRung rung) {
+    return methods.get(rung.name()) + ", zone " + settings.zone().map(Zone::code).orElse("");
+  }
+
+  private static String first(Feeds opened) {
+    return opened.rungs().get(0).name().toString();
+  }
+
+  private String withPatience(String feed, String said) {
+    return said + ", waited for up to " + ladder.patience().toMinutes() + " min";
   }
 
   /** One line for each feed that was left out. */

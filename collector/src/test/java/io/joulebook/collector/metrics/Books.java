@@ -6,13 +6,18 @@ import io.joulebook.collector.Vitals;
 import io.joulebook.collector.carbon.Footprint;
 import io.joulebook.collector.carbon.Pricing;
 import io.joulebook.collector.carbon.Pue;
+import io.joulebook.collector.grid.FeedName;
+import io.joulebook.collector.grid.IntensityRecord;
 import io.joulebook.collector.grid.Ladder;
+import io.joulebook.collector.grid.LiveRung;
+import io.joulebook.collector.grid.Said;
 import io.joulebook.collector.grid.Zone;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -29,11 +34,49 @@ final class Books {
   private final Exposition exposition;
 
   private Books(Optional<Zone> zone, Optional<Pue> pue, Histograms form, int maxModels) {
-    Ladder ladder = Ladder.timeless(Ladder.yearly(zone));
+    this(Ladder.timeless(Ladder.yearly(zone)), pue, Footprint.NONE, form, maxModels);
+  }
+
+  private Books(
+      Ladder ladder, Optional<Pue> pue, Footprint footprint, Histograms form, int maxModels) {
     registry =
-        new Registry(
-            "1.2.3", form, maxModels, new Pricing(ladder, pue), Footprint.NONE, () -> NOON);
+        new Registry("1.2.3", form, maxModels, new Pricing(ladder, pue), footprint, () -> NOON);
     exposition = registry.exposition();
+  }
+
+  /** Of Germany, with all that can be counted beside the electricity of use. */
+  static Books with(Footprint footprint) {
+    Ladder ladder = Ladder.timeless(Ladder.yearly(Optional.of(Zone.parse("DE"))));
+    return new Books(ladder, Optional.empty(), footprint, Histograms.CLASSIC, 200);
+  }
+
+  /** Of Germany, on a live feed that is waited for for an hour. */
+  static Books onALiveFeed(Footprint footprint) {
+    LiveRung feed = new LiveRung(FeedName.ELECTRICITY_MAPS, Duration.ofHours(1));
+    Ladder ladder =
+        Ladder.live(
+            Said.DE,
+            Said.METHOD,
+            List.of(feed),
+            Duration.ofHours(3),
+            Ladder.nothing(),
+            Ladder.MEMORY);
+    return new Books(ladder, Optional.empty(), footprint, Histograms.CLASSIC, 200);
+  }
+
+  Books learn(IntensityRecord... records) {
+    registry.learn(List.of(records));
+    return this;
+  }
+
+  Books settle(Instant now) {
+    registry.settle(now);
+    return this;
+  }
+
+  Books grid(Supplier<GridStatus> status) {
+    registry.grid(status);
+    return this;
   }
 
   static Books inGermany() {

@@ -28,6 +28,11 @@ class ExpositionTest {
   }
 
   @Test
+  void theTextFormatOnALiveFeedIsAsAgreed() throws IOException {
+    Golden.check("src/test/resources/golden/exposition.live.txt", FullBooks.live().shown());
+  }
+
+  @Test
   void everyMetricOfTheCatalogueIsShownOnceItApplies() {
     Books overflowing = Books.forModels(1);
     overflowing.enter(receipt(call("a")), receipt(call("b")));
@@ -35,6 +40,7 @@ class ExpositionTest {
     Set<String> shown = typed(FullBooks.priced());
     shown.addAll(typed(FullBooks.unpriced()));
     shown.addAll(typed(overflowing));
+    shown.addAll(typed(FullBooks.live()));
     assertThat(shown)
         .isEqualTo(
             Catalogue.all().stream()

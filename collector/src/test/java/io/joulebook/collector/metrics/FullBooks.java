@@ -1,6 +1,7 @@
 package io.joulebook.collector.metrics;
 
 import static io.joulebook.collector.Entries.H100;
+import static io.joulebook.collector.Entries.NOON;
 import static io.joulebook.collector.Entries.PACKAGE;
 import static io.joulebook.collector.Entries.PRETENDED;
 import static io.joulebook.collector.Entries.call;
@@ -12,10 +13,24 @@ import static io.joulebook.collector.Entries.withTokens;
 
 import io.joulebook.collector.Account;
 import io.joulebook.collector.Call;
+import io.joulebook.collector.Glob;
+import io.joulebook.collector.Grams;
 import io.joulebook.collector.Joules;
 import io.joulebook.collector.Receipt;
 import io.joulebook.collector.Vitals;
+import io.joulebook.collector.carbon.Embodied;
+import io.joulebook.collector.carbon.Footprint;
+import io.joulebook.collector.carbon.Training;
+import io.joulebook.collector.carbon.Wue;
+import io.joulebook.collector.feed.FeedStatus;
+import io.joulebook.collector.grid.FeedName;
+import io.joulebook.collector.grid.IntensityRecord;
+import io.joulebook.collector.grid.Kind;
+import io.joulebook.collector.grid.Said;
+import java.time.Duration;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Books that hold something of everything. */
 final class FullBooks {
@@ -30,6 +45,20 @@ final class FullBooks {
       new Vitals(
           2, Map.of("queue_full", 7L), Map.of("gpu_is_lost", 1L), Map.of("djl", false), 1_500_000L);
 
+  private static final GridStatus GRID =
+      new GridStatus(
+          "DE",
+          List.of(
+              new FeedStatus(
+                  FeedName.ELECTRICITY_MAPS,
+                  Map.of("ok", 12L),
+                  Map.of("zone", 1L),
+                  Optional.of(NOON.plusSeconds(60)),
+                  Optional.of(NOON.plusSeconds(300)),
+                  true)),
+          false,
+          Map.of("write_failed", 3L));
+
   private FullBooks() {}
 
   static Books priced() {
@@ -39,6 +68,35 @@ final class FullBooks {
   /** Where no price is known: the metrics of joules without one. */
   static Books unpriced() {
     return fill(Books.nowhere());
+  }
+
+  /** On a live feed that has changed its mind, with all that is counted beside electricity. */
+  static Books live() {
+    Footprint footprint =
+        new Footprint(
+            List.of(
+                new Embodied(
+                    Glob.of("GPU-*"),
+                    Grams.ofNanos(164_000_000_000_000L),
+                    Duration.ofDays(5 * 365L),
+                    1_000,
+                    1_000,
+                    "preset")),
+            List.of(new Training(Glob.of("llama"), Grams.ofNanos(1_000_000_000_000L), 1_000)),
+            Optional.of(Wue.parse("0.27")));
+    return fill(Books.onALiveFeed(footprint).grid(() -> GRID))
+        .learn(said(Kind.ESTIMATED, 300))
+        .settle(NOON.plusSeconds(400))
+        .learn(said(Kind.ACTUAL, 290))
+        .enter(
+            statement(
+                H100,
+                Map.of(Account.REQUESTS, Joules.ofMillis(5)),
+                NOON.plus(Duration.ofMinutes(7))));
+  }
+
+  private static IntensityRecord said(Kind kind, long grams) {
+    return Said.by(FeedName.ELECTRICITY_MAPS, kind, grams, NOON, Duration.ofMinutes(5));
   }
 
   private static Books fill(Books books) {
