@@ -65,7 +65,8 @@ final class Demo implements AutoCloseable {
         "from,to,g_per_kwh\n"
             + String.format("%s,%s,301.5%n", now.minus(Duration.ofHours(1)), now)
             + String.format("%s,%s,299.25%n", now, now.plus(Duration.ofHours(1)))
-            + String.format("%s,%s,lost%n", now.minus(Duration.ofHours(3)), now.minus(Duration.ofHours(2))));
+            + String.format(
+                "%s,%s,lost%n", now.minus(Duration.ofHours(3)), now.minus(Duration.ofHours(2))));
     return Files.writeString(
         folder.resolve("joulebook.yaml"),
         """

@@ -2,6 +2,7 @@ package io.joulebook.collector.metrics;
 
 import io.joulebook.collector.Call;
 import io.joulebook.collector.Receipt;
+import io.joulebook.collector.Source;
 import io.joulebook.collector.carbon.Footprint;
 import io.joulebook.collector.carbon.Pricing;
 import java.util.HashMap;
@@ -71,7 +72,7 @@ final class CallBook {
         key -> new CallSeries(call, model, energies, durations, footprint));
   }
 
-  void writeTo(Sheet sheet, @Nullable Sci sci) {
+  void writeTo(Sheet sheet, Map<Source, Sci> sci) {
     energies.writeTo(sheet);
     durations.writeTo(sheet);
     series.values().forEach(calls -> calls.writeTo(sheet, sci));

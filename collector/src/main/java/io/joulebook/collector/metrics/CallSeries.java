@@ -162,7 +162,7 @@ final class CallSeries {
                         s.label())));
   }
 
-  void writeTo(Sheet sheet, @Nullable Sci sci) {
+  void writeTo(Sheet sheet, Map<Source, Sci> sci) {
     calls.values().forEach(amount -> amount.writeTo(sheet));
     items.writeTo(sheet);
     writeIfAny(inputTokens, sheet);
@@ -171,11 +171,7 @@ final class CallSeries {
     shares.values().stream().flatMap(s -> s.values().stream()).forEach(s -> write(s, sheet));
     doubts.values().forEach(series -> series.writeTo(sheet));
     grams.values().forEach(series -> series.writeTo(sheet));
-    beside.writeTo(
-        sheet,
-        sci,
-        grams.values().stream().mapToDouble(GramSeries::grams).sum(),
-        grams.values().stream().mapToDouble(GramSeries::pricedMicros).sum());
+    beside.writeTo(sheet, sci, grams);
   }
 
   private static void writeIfAny(@Nullable Amount amount, Sheet sheet) {

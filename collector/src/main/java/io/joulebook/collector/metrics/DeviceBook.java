@@ -12,7 +12,6 @@ import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.BiConsumer;
-import org.jspecify.annotations.Nullable;
 
 /** The series of all devices. */
 final class DeviceBook {
@@ -31,11 +30,15 @@ final class DeviceBook {
         .enter(statement);
   }
 
-  /** What the devices' books add to the Software Carbon Intensity of models. */
-  @Nullable Sci sci() {
-    SciSums sums = new SciSums();
-    devices.values().forEach(device -> device.addTo(sums));
-    return sums.toSci();
+  /** What the devices' books add to the Software Carbon Intensity of models, by source. */
+  Map<Source, Sci> sci() {
+    Map<Source, SciSums> sums = new EnumMap<>(Source.class);
+    devices.forEach(
+        (device, series) ->
+            series.addTo(sums.computeIfAbsent(device.source(), source -> new SciSums())));
+    Map<Source, Sci> found = new EnumMap<>(Source.class);
+    sums.forEach((source, sum) -> sum.toSci().ifPresent(sci -> found.put(source, sci)));
+    return found;
   }
 
   void writeTo(Sheet sheet) {

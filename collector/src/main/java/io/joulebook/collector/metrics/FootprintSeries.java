@@ -1,6 +1,7 @@
 package io.joulebook.collector.metrics;
 
 import io.joulebook.collector.Charge;
+import io.joulebook.collector.Device;
 import io.joulebook.collector.Receipt;
 import io.joulebook.collector.Source;
 import io.joulebook.collector.carbon.Embodied;
@@ -8,13 +9,14 @@ import io.joulebook.collector.carbon.Footprint;
 import io.joulebook.collector.carbon.Training;
 import io.joulebook.collector.carbon.Wue;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What the calls of one model, engine and operation cost beside the electricity of use: their part
@@ -28,6 +30,7 @@ final class FootprintSeries {
   private final Optional<Training> training;
   private final Optional<Wue> wue;
   private final Map<Source, Long> energy = new EnumMap<>(Source.class);
+  private final Map<Device, Optional<Made>> madeOf = new HashMap<>();
   private final Map<Made, Long> occupied = new LinkedHashMap<>();
   private final Set<String> lastRequests = new LinkedHashSet<>();
   private long calls;
@@ -35,6 +38,9 @@ final class FootprintSeries {
   private long items;
   private long outputTokens;
   private long requests;
+
+  /** Energy of the calls that belong to a request that is seen. */
+  private double requestMicros;
 
   /** Devices that were made alike and are read alike. */
   private record Made(Embodied embodied, Source source) {}
@@ -52,13 +58,14 @@ final class FootprintSeries {
       measured++;
       items += receipt.items();
       outputTokens += receipt.outputTokens().orElse(0);
-      receipt.traceId().ifPresent(this::countRequest);
+      receipt.traceId().ifPresent(traceId -> countRequest(traceId, receipt));
       receipt.charges().forEach(charge -> enter(charge, footprint));
     }
   }
 
   // Calls of one request follow each other closely, so that the last few thousand are enough.
-  private void countRequest(String traceId) {
+  private void countRequest(String traceId, Receipt receipt) {
+    requestMicros += receipt.charges().stream().mapToLong(c -> c.total().micros()).sum();
     if (lastRequests.add(traceId)) {
       requests++;
     }
@@ -67,25 +74,52 @@ final class FootprintSeries {
     }
   }
 
+  private static Optional<Made> made(Device device, Footprint footprint) {
+    return footprint.embodiedOf(device).map(embodied -> new Made(embodied, device.source()));
+  }
+
   private void enter(Charge charge, Footprint footprint) {
     Source source = charge.device().source();
     energy.merge(source, charge.total().micros(), Math::addExact);
-    footprint
-        .embodiedOf(charge.device())
-        .ifPresent(
-            made ->
-                occupied.merge(
-                    new Made(made, source), charge.occupied().toNanos(), Math::addExact));
+    madeOf
+        .computeIfAbsent(charge.device(), device -> made(device, footprint))
+        .ifPresent(made -> occupied.merge(made, charge.occupied().toNanos(), Math::addExact));
   }
 
-  void writeTo(Sheet sheet, @Nullable Sci sci, double pricedGrams, double pricedEnergy) {
+  /**
+   * Writes them.
+   *
+   * @param sci what the devices' books add, by source
+   * @param grams the grams of these calls' energy, by source
+   */
+  void writeTo(Sheet sheet, Map<Source, Sci> sci, Map<Source, GramSeries> grams) {
     training.ifPresent(
         spread -> put(sheet, CarbonCatalogue.TRAINING_GRAMS, spread.of(calls).nanos()));
     wue.ifPresent(site -> writeWater(site, sheet));
     occupied.forEach((made, nanos) -> writeEmbodied(made, nanos, sheet));
-    if (sci != null && measured > 0 && pricedEnergy > 0) {
-      writeSci(sheet, sci, pricedGrams / pricedEnergy);
+    OptionalDouble all = score(sci, grams);
+    if (all.isPresent() && measured > 0) {
+      writeSci(sheet, all.getAsDouble());
     }
+  }
+
+  /** Grams of all these calls, idle included; empty while the energy of a source has no price. */
+  private OptionalDouble score(Map<Source, Sci> sci, Map<Source, GramSeries> grams) {
+    double sum = 0;
+    for (Map.Entry<Source, Long> used : energy.entrySet()) {
+      GramSeries priced = grams.get(used.getKey());
+      Sci spread = sci.get(used.getKey());
+      if (priced == null || spread == null || priced.pricedMicros() == 0) {
+        return OptionalDouble.empty();
+      }
+      sum += used.getValue() * priced.grams() / priced.pricedMicros() * spread.energy();
+    }
+    for (Map.Entry<Made, Long> had : occupied.entrySet()) {
+      Sci spread = sci.get(had.getKey().source);
+      double own = had.getKey().embodied.of(had.getValue()).toDouble();
+      sum += spread == null ? own : own * spread.embodied();
+    }
+    return OptionalDouble.of(sum);
   }
 
   private void writeWater(Wue site, Sheet sheet) {
@@ -105,17 +139,12 @@ final class FootprintSeries {
         made.source.label());
   }
 
-  private void writeSci(Sheet sheet, Sci sci, double gramsPerMicro) {
-    double use = energy.values().stream().mapToDouble(Long::doubleValue).sum() * gramsPerMicro;
-    double made =
-        occupied.entrySet().stream()
-            .mapToDouble(entry -> entry.getKey().embodied.of(entry.getValue()).toDouble())
-            .sum();
-    double all = use * sci.energy() + made * sci.embodied();
-    putSci(sheet, "call", all, measured);
-    putSci(sheet, "item", all, items);
-    putSci(sheet, "output_token", all, outputTokens);
-    putSci(sheet, "request", all, requests);
+  private void writeSci(Sheet sheet, double grams) {
+    double micros = energy.values().stream().mapToDouble(Long::doubleValue).sum();
+    putSci(sheet, "call", grams, measured);
+    putSci(sheet, "item", grams, items);
+    putSci(sheet, "output_token", grams, outputTokens);
+    putSci(sheet, "request", micros == 0 ? 0 : grams * requestMicros / micros, requests);
   }
 
   private void putSci(Sheet sheet, String per, double grams, long units) {

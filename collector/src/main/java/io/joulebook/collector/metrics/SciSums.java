@@ -2,9 +2,9 @@ package io.joulebook.collector.metrics;
 
 import io.joulebook.collector.Account;
 import io.joulebook.collector.Grams;
-import org.jspecify.annotations.Nullable;
+import java.util.Optional;
 
-/** Energy and embodied grams of all devices, of calls and in all. */
+/** Energy and embodied grams of all devices of a source, of calls and in all. */
 final class SciSums {
   private double energy;
   private double ofCalls;
@@ -21,10 +21,9 @@ final class SciSums {
     embodiedOfCalls += busy.toDouble();
   }
 
-  /** By how much a model's own figures grow; null while no energy is of calls. */
-  @Nullable Sci toSci() {
-    return ofCalls == 0
-        ? null
-        : new Sci(energy / ofCalls, embodiedOfCalls == 0 ? 1 : embodied / embodiedOfCalls);
+  /** By how much a model's own figures grow; empty while no energy is of calls. */
+  Optional<Sci> toSci() {
+    double made = embodiedOfCalls == 0 ? 1 : embodied / embodiedOfCalls;
+    return ofCalls == 0 ? Optional.empty() : Optional.of(new Sci(energy / ofCalls, made));
   }
 }

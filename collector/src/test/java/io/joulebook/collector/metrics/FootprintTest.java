@@ -2,6 +2,7 @@ package io.joulebook.collector.metrics;
 
 import static io.joulebook.collector.Entries.H100;
 import static io.joulebook.collector.Entries.NOON;
+import static io.joulebook.collector.Entries.PRETENDED;
 import static io.joulebook.collector.Entries.call;
 import static io.joulebook.collector.Entries.charge;
 import static io.joulebook.collector.Entries.receipt;
@@ -113,6 +114,23 @@ class FootprintTest {
 
     assertThat(sci(books, "request")).isEqualByComparingTo("513.09");
     assertThat(sci(books, "call")).isEqualByComparingTo("342.06");
+
+    books.enter(receipt(call("m"), kilowattHour()));
+    assertThat(sci(books, "request")).isEqualByComparingTo("513.09");
+  }
+
+  @Test
+  void aSimulatedDeviceAddsNothingToTheScoreOfMeasuredCalls() {
+    Books books = Books.with(Footprint.NONE).enter(oneCall()).enter(twoHours());
+    books.enter(
+        statement(
+            PRETENDED,
+            Map.of(Account.REQUESTS, Joules.ofMicros(1), Account.IDLE, KILOWATT_HOUR),
+            NOON,
+            HOUR,
+            HOUR));
+
+    assertThat(sci(books, "call")).isEqualByComparingTo("684.12");
   }
 
   @Test

@@ -109,6 +109,10 @@ final class FullBooks {
             receipt(new Call("llama", "djl", "predict", Call.Outcome.ERROR)),
             receipt(call("demo"), charge(PRETENDED, 7, 0)),
             receipt(call("demo"), charge(PRETENDED, -7, 0)))
-        .enter(statement(H100, ACCOUNTS), statement(PACKAGE, Map.of(Account.IDLE, Joules.ZERO)));
+        .enter(
+            statement(H100, ACCOUNTS),
+            statement(
+                PACKAGE,
+                Map.of(Account.IDLE, Joules.ZERO, Account.REQUESTS, Joules.ofMicros(70_005))));
   }
 }
