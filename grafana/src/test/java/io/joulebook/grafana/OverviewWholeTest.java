@@ -30,6 +30,8 @@ class OverviewWholeTest {
           "joulebook_entries_refused_total", "nothing was refused",
           "joulebook_labels_overflowed_total", "there are two models",
           "joulebook_unpriced_joules_total", "a zone is set",
+          "joulebook_co2e_restated_grams_total", "the file of the feed does not change",
+          "joulebook_history_errors_total", "nothing goes wrong with the history",
           "joulebook_sensor_gain_uncertainty_ratio", "a simulated GPU has no gain to be off");
 
   private static final String PER_CALL = "Energy per call by model";

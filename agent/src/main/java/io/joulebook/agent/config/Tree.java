@@ -84,13 +84,13 @@ final class Tree {
         : text(key).stream().toList();
   }
 
-  /** A number of at most twelve digits before and after the point. */
+  /** A number of a dozen digits or less; YAML may have turned it into one with an exponent. */
   Optional<BigDecimal> number(String key) {
     return text(key).map(text -> number(key, text));
   }
 
   private BigDecimal number(String key, String text) {
-    if (!text.matches("[0-9]{1,12}(\\.[0-9]{1,12})?")) {
+    if (!text.matches("[0-9]{1,12}(\\.[0-9]{1,16})?(E-?[0-9]{1,2})?")) {
       throw refused(key, "a plain number that is not negative");
     }
     return new BigDecimal(text);

@@ -1,0 +1,122 @@
+package io.joulebook.collector.server;
+
+import static io.joulebook.collector.Entries.H100;
+import static io.joulebook.collector.Entries.call;
+import static io.joulebook.collector.Entries.charge;
+import static io.joulebook.collector.Entries.receipt;
+import static io.joulebook.collector.Entries.statement;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.joulebook.collector.Account;
+import io.joulebook.collector.Joules;
+import io.joulebook.collector.feed.FeedOption;
+import io.joulebook.collector.feed.FeedSettings;
+import io.joulebook.collector.grid.FeedName;
+import io.joulebook.collector.grid.Zone;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A collector with a real feed, a real thread, a real history and a real endpoint. */
+class LiveGridTest {
+  private static final Instant NOON = Instant.parse("2026-03-01T12:00:00Z");
+  private static final long KILOWATT_HOUR = 3_600_000_000_000L;
+
+  @TempDir private Path folder;
+  private final List<String> said = new ArrayList<>();
+
+  @Test
+  void energyIsPricedByTheFeedAndTheDecisionIsInTheHistory() throws Exception {
+    Files.writeString(
+        folder.resolve("feed.csv"),
+        "from,to,g_per_kwh\n2026-03-01T12:00:00Z,2026-03-01T13:00:00Z,301.5\n");
+    InProcessCollector collector = open();
+    try (Endpoint endpoint = serve(collector)) {
+      collector.accept(receipt(call("m"), charge(H100, KILOWATT_HOUR, 0)));
+      collector.accept(
+          statement(H100, Map.of(Account.REQUESTS, Joules.ofMicros(KILOWATT_HOUR)), NOON));
+      assertThat(scrape(endpoint)).contains("joulebook_pending_joules{source=\"nvml\"} 3600000.0");
+
+      assertThat(collector.watchGrid(said::add))
+          .singleElement()
+          .satisfies(thread -> assertThat(thread.isDaemon()).isTrue())
+          .satisfies(thread -> assertThat(thread.getName()).isEqualTo("joulebook-feeds"));
+      String shown = awaitPriced(endpoint);
+
+      assertThat(shown)
+          .contains("tier=\"actual\",zone=\"DE\"} 301.5")
+          .contains("joulebook_pending_joules{source=\"nvml\"} 0.0")
+          .contains("joulebook_feed_requests_total{feed=\"file\",outcome=\"ok\"} 1.0")
+          .contains(
+              "joulebook_grid_interval_end_timestamp_seconds{feed=\"file\",zone=\"DE\"} 1.77237E9");
+      assertThat(said).isEmpty();
+    }
+    assertThat(Files.readString(folder.resolve("history/history-2026-03.jsonl")))
+        .contains("\"type\":\"intensity\"", "\"sourceValue\":\"301.5\"")
+        .contains("\"bucket\":\"2026-03-01T12:00:00Z\",\"tier\":\"actual\"");
+  }
+
+  @Test
+  void withoutLiveFeedsNothingIsStarted() {
+    InProcessCollector collector = InProcessCollector.open(CollectorSettings.of("1"));
+
+    assertThat(collector.hasLiveFeeds()).isFalse();
+    assertThat(collector.watchGrid(said::add)).isEmpty();
+  }
+
+  private InProcessCollector open() {
+    GridSettings grid =
+        new GridSettings(
+            Optional.of(new Zone("DE")),
+            Optional.empty(),
+            Optional.of(List.of(FeedName.FILE, FeedName.STATIC)),
+            FeedSettings.of(
+                Map.of(
+                    FeedOption.FILE_PATH, folder.resolve("feed.csv").toString(),
+                    FeedOption.FILE_SIGNAL, "average",
+                    FeedOption.FILE_BASIS, "lifecycle"),
+                Map.of(),
+                Optional.empty()),
+            Duration.ofHours(3),
+            Optional.empty(),
+            Optional.of(folder.resolve("history")));
+    return InProcessCollector.open(
+        CollectorSettings.of("1").withGrid(grid), InstantSource.fixed(NOON));
+  }
+
+  private static Endpoint serve(InProcessCollector collector) throws Exception {
+    return collector.serve(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+  }
+
+  private static String awaitPriced(Endpoint endpoint) throws Exception {
+    String shown = scrape(endpoint);
+    for (int i = 0; i < 300 && !shown.contains("joulebook_co2e_grams_total{"); i++) {
+      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(100));
+      shown = scrape(endpoint);
+    }
+    return shown;
+  }
+
+  private static String scrape(Endpoint endpoint) throws Exception {
+    URI uri = URI.create("http://127.0.0.1:" + endpoint.address().getPort() + "/metrics");
+    return HttpClient.newHttpClient()
+        .send(HttpRequest.newBuilder(uri).build(), HttpResponse.BodyHandlers.ofString())
+        .body();
+  }
+}
