@@ -20,6 +20,10 @@ import java.util.stream.Stream;
  */
 final class Watch {
   private static final Duration LEAST_LOOK_BACK = Duration.ofHours(3);
+
+  /** What every feed can answer in one response. */
+  private static final Duration MOST_LOOK_BACK = Duration.ofHours(24);
+
   private static final List<Integer> REVISITED_DAYS = List.of(1, 7, 30, 90);
 
   private final WatchedFeed watched;
@@ -32,6 +36,7 @@ final class Watch {
   private final Known known = new Known();
   private final FeedTally tally;
   private final Set<String> complained = new HashSet<>();
+  private Instant answered;
 
   Watch(
       WatchedFeed watched,
@@ -45,6 +50,7 @@ final class Watch {
     this.complain = complain;
     facts = watched.feed().facts();
     Instant start = clock.instant();
+    answered = start.minus(MOST_LOOK_BACK);
     plan = new RetryPlan(facts, random, start);
     revisits =
         (facts.revises() ? REVISITED_DAYS.stream() : Stream.<Integer>empty())
@@ -90,12 +96,25 @@ final class Watch {
   }
 
   private void askForPresent(Instant now) {
-    Duration back = facts.resolution().multipliedBy(2).plus(facts.lag());
-    Duration lookBack = back.compareTo(LEAST_LOOK_BACK) > 0 ? back : LEAST_LOOK_BACK;
-    Result result = fetch(now.minus(lookBack), now.plus(facts.resolution()));
+    Result result = fetch(now.minus(lookBack(now)), now.plus(facts.resolution()));
     plan.after(result.outcome(), clock.instant());
+    if (plan.isHealthy()) {
+      answered = now;
+    }
     learn(result);
     complain(result.outcome());
+  }
+
+  /** As far as anything may have been missed since it last answered, or before the start. */
+  private Duration lookBack(Instant now) {
+    Duration usual = facts.resolution().multipliedBy(2).plus(facts.lag());
+    Duration missed = usual.plus(Duration.between(answered, now));
+    Duration enough = longer(longer(usual, LEAST_LOOK_BACK), missed);
+    return enough.compareTo(MOST_LOOK_BACK) < 0 ? enough : MOST_LOOK_BACK;
+  }
+
+  private static Duration longer(Duration one, Duration other) {
+    return one.compareTo(other) < 0 ? other : one;
   }
 
   /**

@@ -29,18 +29,42 @@ class GridWatchTest {
   }
 
   @Test
-  void asksAtOnceForTheLastThreeHoursAndTheIntervalToCome() {
+  void asksAtOnceForTheLastDayAndTheIntervalToCome() {
     assertThat(watching.turn()).isEqualTo(SECOND);
     assertThat(feed.asked)
-        .containsExactly(new Span(NOON.minusSeconds(3 * 3600), NOON.plusSeconds(1800)));
+        .containsExactly(new Span(NOON.minusSeconds(24 * 3600), NOON.plusSeconds(1800)));
     assertThat(watching.ticks).containsExactly(NOON);
   }
 
   @Test
-  void looksFartherBackForAFeedThatIsFarBehind() {
+  void asksForThreeHoursThenAndForMoreOfAFeedThatIsFarBehind() {
     OneFeed late = new OneFeed(OneFeed.facts(POLL, Duration.ofHours(5), false));
-    new Watching(late).turn();
-    assertThat(late.asked).extracting(Span::from).containsExactly(NOON.minusSeconds(6 * 3600));
+    watching.run(Duration.ofHours(1));
+    new Watching(late).run(Duration.ofHours(1));
+
+    assertThat(feed.asked.get(1).length()).isEqualTo(Duration.ofMinutes(3 * 60 + 30));
+    assertThat(late.asked.get(1).length())
+        .isBetween(Duration.ofMinutes(6 * 60 + 30), Duration.ofHours(7));
+  }
+
+  @Test
+  void afterAnOutageItAsksForAllThatWasMissedUpToADay() {
+    watching.turn();
+    Instant answered = watching.clock.instant();
+    feed.answer = (from, to) -> DOWN;
+    watching.run(Duration.ofHours(7));
+    feed.answer = (from, to) -> new Outcome.NoData();
+    watching.run(Duration.ofHours(1));
+
+    int last = feed.asked.size() - 1;
+    List<Span> back = feed.asked.stream().filter(s -> s.length().toHours() >= 7).toList();
+    assertThat(back).last().satisfies(s -> assertThat(s.from()).isBefore(answered));
+    assertThat(feed.asked.get(last).length()).isEqualTo(Duration.ofMinutes(3 * 60 + 30));
+
+    feed.answer = (from, to) -> DOWN;
+    watching.run(Duration.ofDays(2));
+    assertThat(feed.asked.get(feed.asked.size() - 1).length())
+        .isEqualTo(Duration.ofMinutes(24 * 60 + 30));
   }
 
   @Test
