@@ -83,8 +83,10 @@ public final class Pricing {
     if (decision.isEmpty()) {
       return;
     }
+    // A TreeMap's entry may become that of its neighbour when it is removed.
+    Map<Sink, Long> waited = entry.getValue();
     waiting.remove();
-    entry.getValue().forEach((sink, micros) -> give(decision.get(), sink, micros));
+    waited.forEach((sink, micros) -> give(decision.get(), sink, micros));
     if (!decision.get().quote().equals(new Unpriced(Reason.TOO_OLD))) {
       taken.add(decision.get());
     }

@@ -17,6 +17,7 @@ import io.joulebook.collector.grid.Quote.Price;
 import java.math.BigInteger;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -147,6 +148,30 @@ class PricingTest {
             .multiply(BigInteger.valueOf(known.grams * 1_000L * 1_100L))
             .divide(BigInteger.valueOf(3_600_000_000L));
     assertThat(first.total().nanos() + restated).isCloseTo(exact.longValueExact(), within3());
+  }
+
+  @Property(tries = 200)
+  void noMicrojouleIsLostWhileItWaits(
+      @ForAll @Size(min = 1, max = 60) List<@IntRange(min = 0, max = 9_999) Integer> script) {
+    Pricing books = pricing(Ladder.nothing(), "1");
+    Taken sink = new Taken();
+    long given = 0;
+    Instant now = NOON;
+    for (int step : script) {
+      now = now.plusSeconds(step % 700);
+      if (step % 4 == 0) {
+        books.learn(List.of(record(1L + step % 1_000, now.truncatedTo(ChronoUnit.HOURS))));
+      } else if (step % 4 == 1) {
+        books.settle(now);
+      } else {
+        given += step;
+        books.price(Joules.ofMicros(step), now.minusSeconds(step % 2_000), now, sink);
+      }
+      long taken = sink.micros.values().stream().mapToLong(Long::longValue).sum();
+      assertThat(taken + sink.waiting).isEqualTo(given);
+    }
+    books.settle(MUCH_LATER.plus(Duration.ofDays(30)));
+    assertThat(sink.waiting).isZero();
   }
 
   private static final class OptionalGrams {

@@ -1,7 +1,6 @@
 package io.joulebook.collector.history;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assumptions.assumeThat;
 
 import io.joulebook.collector.grid.Decision;
 import io.joulebook.collector.grid.FeedName;
@@ -17,7 +16,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -135,21 +133,39 @@ class HistoryTest {
     assertThat(Files.readAllLines(folder.resolve(MARCH))).hasSize(1);
   }
 
+  /** The kernel's own file system takes no folder of anybody's, root included. */
   @Test
-  void aFolderThatCannotBeWrittenToCostsOnlyDurability() throws IOException {
-    Path locked = Files.createDirectory(folder.resolve("locked"));
-    Files.setPosixFilePermissions(locked, PosixFilePermissions.fromString("r-xr-xr-x"));
-    assumeThat(Files.isWritable(locked)).as("this user may write everywhere").isFalse();
-
-    try (History history = History.open(locked, NOON, told::add, said::add)) {
+  void aReadOnlyFolderCostsOnlyDurability() {
+    Path readOnly = Path.of("/proc/joulebook-history");
+    try (History history = History.open(readOnly, NOON, told::add, said::add)) {
       history.append(List.of(known(1)));
-      assertThat(history.isOnDisk()).isFalse();
 
-      Files.setPosixFilePermissions(locked, PosixFilePermissions.fromString("rwxr-xr-x"));
-      history.append(List.of(known(2)));
-      assertThat(history.isOnDisk()).isTrue();
+      assertThat(history.isOnDisk()).isFalse();
+      assertThat(history.errors()).containsKey("write_failed");
+      assertThat(said).singleElement().asString().contains("/proc/joulebook-history");
     }
-    assertThat(Files.readAllLines(locked.resolve(MARCH))).hasSize(2);
+  }
+
+  @Test
+  void aFullDiskLeavesWholeLinesAndTheRestIsWrittenOnceThereIsRoom() throws Exception {
+    String report = FullDisk.fill(folder);
+
+    assertThat(report).isEqualTo("on disk false, write_failed true");
+    reopen();
+    int before = told.size();
+    assertThat(before).isBetween(1, FullDisk.LINES - 1);
+    append(known(7));
+    reopen();
+    assertThat(told).hasSize(before + 1);
+  }
+
+  @Test
+  void linesThatSeemToBeOfTheFutureAreToldForTheClockMayHaveBeenSetBack() {
+    Entry future = knownAt(NOON.plus(Duration.ofDays(400)));
+    append(future);
+
+    reopen();
+    assertThat(told).containsExactly(future);
   }
 
   @Test
@@ -236,7 +252,7 @@ class HistoryTest {
     return body + String.format(",\"crc32c\":\"%08x\"}\n", sum.getValue());
   }
 
-  private static Entry known(int grams) {
+  static Entry known(int grams) {
     return new Entry.Known(
         Said.by(FeedName.RTE, Kind.ACTUAL, grams % 2_000, NOON, Duration.ofMinutes(15)));
   }

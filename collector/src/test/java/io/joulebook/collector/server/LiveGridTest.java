@@ -11,8 +11,15 @@ import io.joulebook.collector.Account;
 import io.joulebook.collector.Joules;
 import io.joulebook.collector.feed.FeedOption;
 import io.joulebook.collector.feed.FeedSettings;
+import io.joulebook.collector.grid.Decision;
 import io.joulebook.collector.grid.FeedName;
+import io.joulebook.collector.grid.GridIntensity;
+import io.joulebook.collector.grid.Method;
+import io.joulebook.collector.grid.Quote;
+import io.joulebook.collector.grid.Tier;
 import io.joulebook.collector.grid.Zone;
+import io.joulebook.collector.history.Entry;
+import io.joulebook.collector.history.History;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
@@ -70,6 +77,45 @@ class LiveGridTest {
     assertThat(Files.readString(folder.resolve("history/history-2026-03.jsonl")))
         .contains("\"type\":\"intensity\"", "\"sourceValue\":\"301.5\"")
         .contains("\"bucket\":\"2026-03-01T12:00:00Z\",\"tier\":\"actual\"");
+  }
+
+  @Test
+  void decisionsOfAnotherZoneAreNotTakenOver() throws Exception {
+    Files.writeString(
+        folder.resolve("feed.csv"),
+        "from,to,g_per_kwh\n2026-03-01T12:00:00Z,2026-03-01T13:00:00Z,301.5\n");
+    Decision elsewhere =
+        new Decision(
+            NOON,
+            NOON,
+            new Quote.Price(
+                GridIntensity.parse("40"), "FR", "file", Method.AVERAGE_LIFECYCLE, Tier.ACTUAL));
+    try (History history = History.open(folder.resolve("history"), NOON, entry -> {}, said::add)) {
+      history.append(
+          List.of(new Entry.Priced(new Zone("FR"), Method.AVERAGE_LIFECYCLE, elsewhere)));
+    }
+    InProcessCollector collector = open();
+    try (Endpoint endpoint = serve(collector)) {
+      collector.accept(receipt(call("m"), charge(H100, KILOWATT_HOUR, 0)));
+      collector.watchGrid(said::add);
+
+      assertThat(awaitPriced(endpoint)).contains("zone=\"DE\"} 301.5");
+    }
+  }
+
+  @Test
+  void aColdStartWithoutTheFeedIsPricedByTheTable() throws Exception {
+    InProcessCollector collector = open();
+    try (Endpoint endpoint = serve(collector)) {
+      Instant longAgo = NOON.minus(Duration.ofHours(2));
+      collector.accept(
+          receipt(call("m"), charge(H100, KILOWATT_HOUR, 0, longAgo, longAgo.plusSeconds(1))));
+      collector.watchGrid(said::add);
+
+      assertThat(awaitPriced(endpoint))
+          .contains("tier=\"static\",zone=\"DE\"} 342.06")
+          .contains("joulebook_feed_requests_total{feed=\"file\",outcome=");
+    }
   }
 
   @Test

@@ -33,7 +33,7 @@ record ModelCost(
         metrics
             .sum("joulebook_model_energy_joules_total", label, "share=base")
             .orElse(BigDecimal.ZERO),
-        metrics.sum("joulebook_co2e_grams_total", label));
+        metrics.sum("joulebook_co2e_grams_total", label, "kind=operational"));
   }
 
   /** Whether energy is known for none of the calls, for some, or for all. */
