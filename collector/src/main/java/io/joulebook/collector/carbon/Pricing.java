@@ -6,8 +6,6 @@ import io.joulebook.collector.grid.Decision;
 import io.joulebook.collector.grid.IntensityRecord;
 import io.joulebook.collector.grid.Ladder;
 import io.joulebook.collector.grid.Quote;
-import io.joulebook.collector.grid.Quote.Reason;
-import io.joulebook.collector.grid.Quote.Unpriced;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -79,22 +77,20 @@ public final class Pricing {
   private void settle(
       Iterator<Map.Entry<Instant, Map<Sink, Long>>> waiting, Instant now, List<Decision> taken) {
     Map.Entry<Instant, Map<Sink, Long>> entry = waiting.next();
-    Optional<Decision> decision = ladder.decide(entry.getKey(), now);
-    if (decision.isEmpty()) {
-      return;
-    }
-    // A TreeMap's entry may become that of its neighbour when it is removed.
-    Map<Sink, Long> waited = entry.getValue();
-    waiting.remove();
-    waited.forEach((sink, micros) -> give(decision.get(), sink, micros));
-    if (!decision.get().quote().equals(new Unpriced(Reason.TOO_OLD))) {
-      taken.add(decision.get());
+    Instant bucket = entry.getKey();
+    ladder.decide(bucket, now).ifPresent(taken::add);
+    Optional<Quote> quote = ladder.decided(bucket).or(() -> ladder.tooOld(bucket));
+    if (quote.isPresent()) {
+      // A TreeMap's entry may become that of its neighbour when it is removed.
+      Map<Sink, Long> waited = entry.getValue();
+      waiting.remove();
+      waited.forEach((sink, micros) -> give(bucket, quote.get(), sink, micros));
     }
   }
 
-  private static void give(Decision decision, Sink sink, long micros) {
+  private static void give(Instant bucket, Quote quote, Sink sink, long micros) {
     sink.waiting(-micros);
-    sink.take(decision.bucket(), decision.quote(), micros);
+    sink.take(bucket, quote, micros);
   }
 
   /** Takes what has become known of intensities, in the order in which it did. */

@@ -147,16 +147,23 @@ public final class Ladder {
   /**
    * Decides five minutes if that can be done by now.
    *
-   * @return the decision; empty if the first feed is still waited for, or they were decided before
+   * @return the decision; empty if the first feed is still waited for, they were decided before, or
+   *     they are too long ago to be kept
    */
   public Optional<Decision> decide(Instant bucket, Instant now) {
     long number = Bucket.number(bucket);
-    if (decided(bucket).isPresent() || !isDue(number, now)) {
+    if (decided(bucket).isPresent() || !decisions.keeps(number) || !isDue(number, now)) {
       return Optional.empty();
     }
-    Quote quote = decisions.keeps(number) ? best(number) : TOO_OLD;
+    Quote quote = best(number);
     decisions.decide(number, quote);
     return Optional.of(new Decision(bucket, now, quote));
+  }
+
+  /** That there is no price any more, if five minutes are so long ago that none is kept. */
+  public Optional<Quote> tooOld(Instant bucket) {
+    boolean kept = isTimeless() || decisions.keeps(Bucket.number(bucket));
+    return kept ? Optional.empty() : Optional.of(TOO_OLD);
   }
 
   private boolean isDue(long bucket, Instant now) {

@@ -66,6 +66,31 @@ class PricingTest {
   }
 
   @Test
+  void energyThatWaitsIsPricedByTheDecisionOfAnEarlierRun() {
+    use(1_000, NOON, NOON.plusSeconds(10));
+    say(77, NOON);
+    Pricing earlier = pricing(Ladder.nothing(), "1");
+    earlier.learn(List.of(record(77, NOON)));
+    earlier.price(Joules.ofMicros(1), NOON, NOON, new Taken());
+    earlier.settle(NOON).forEach(pricing::adopt);
+    say(250, NOON);
+
+    assertThat(pricing.settle(NOON)).isEmpty();
+    assertThat(taken.waiting).isZero();
+    assertThat(taken.quotes).singleElement().satisfies(q -> assertThat(grams(q)).isEqualTo(77));
+  }
+
+  @Test
+  void energyOfTooLongAgoHasNoPriceAndLeavesNoDecision() {
+    use(1_000, NOON, NOON.plusSeconds(10));
+    pricing.settle(MUCH_LATER);
+    use(7, NOON.minus(Duration.ofDays(100)), NOON.minus(Duration.ofDays(100)));
+
+    assertThat(pricing.settle(MUCH_LATER)).isEmpty();
+    assertThat(taken.quotes).last().isEqualTo(new Quote.Unpriced(Quote.Reason.TOO_OLD));
+  }
+
+  @Test
   void aCallAcrossABoundaryPaysBothPrices() {
     say(100, NOON);
     say(300, NOON.plus(FIVE));

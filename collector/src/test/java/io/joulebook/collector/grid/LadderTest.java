@@ -148,6 +148,7 @@ class LadderTest {
   @Test
   void aDecisionOfAnEarlierRunIsTakenOver() {
     ladder.adopt(new Decision(NOON, DUE, price(77, FIRST, Tier.LAST_KNOWN)));
+    ladder.adopt(new Decision(NOON, DUE, price(78, FIRST, Tier.LAST_KNOWN)));
     ladder.learn(by(FIRST, Kind.ACTUAL, 250, NOON, FIVE));
 
     assertThat(ladder.decided(NOON)).hasValue(price(77, FIRST, Tier.LAST_KNOWN));
@@ -157,11 +158,14 @@ class LadderTest {
   void fiveMinutesOfAHundredAndOneDaysAgoDoNotReplaceThoseOfToday() {
     quoteAt(NOON);
     Instant old = NOON.minus(Duration.ofDays(100));
+    ladder.learn(by(FIRST, Kind.ACTUAL, 250, NOON, FIVE));
     ladder.learn(by(FIRST, Kind.ACTUAL, 9, old, FIVE));
 
-    assertThat(ladder.decide(old, DUE).orElseThrow().quote())
-        .isEqualTo(new Unpriced(Reason.TOO_OLD));
+    assertThat(ladder.decide(old, DUE)).isEmpty();
+    assertThat(ladder.tooOld(old)).hasValue(new Unpriced(Reason.TOO_OLD));
+    assertThat(ladder.tooOld(NOON)).isEmpty();
     assertThat(ladder.decided(NOON)).isPresent();
+    assertThat(ladder.provisional(NOON)).isEqualTo(price(250, FIRST, Tier.ACTUAL));
   }
 
   @Test

@@ -78,6 +78,17 @@ class HistoryTest {
   }
 
   @Test
+  void whatAFailedWriteLeftBehindIsCutOffBeforeTheNext() throws IOException {
+    try (History history = open()) {
+      history.append(List.of(known(1)));
+      Files.writeString(folder.resolve(MARCH), "{\"v\":1,\"ty", StandardOpenOption.APPEND);
+      history.append(List.of(known(2)));
+    }
+    reopen();
+    assertThat(told).containsExactly(known(1), known(2));
+  }
+
+  @Test
   void aDamagedLineIsLeftOutAndNothingElse() throws IOException {
     append(known(1), known(2), known(3));
     String text = Files.readString(folder.resolve(MARCH));

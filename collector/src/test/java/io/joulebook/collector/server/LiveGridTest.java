@@ -99,7 +99,8 @@ class LiveGridTest {
       collector.accept(receipt(call("m"), charge(H100, KILOWATT_HOUR, 0)));
       collector.watchGrid(said::add);
 
-      assertThat(awaitPriced(endpoint)).contains("zone=\"DE\"} 301.5");
+      assertThat(awaitPriced(endpoint))
+          .containsPattern("joulebook_co2e_grams_total\\{.*zone=\"DE\"} 301.5");
     }
   }
 
