@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 /** The jar as a command. Exit codes: 0 all is well, 1 something is not, 2 wrong usage. */
 public final class CommandLine {
   private static final String DOCTOR = "io.joulebook.agent.cli.Doctor";
+  private static final String REPORT = "io.joulebook.agent.cli.ReportCommand";
   private static final String USAGE =
       """
       Joulebook: joules and grams of CO2e per inference call, for model servers in a JVM.
@@ -14,6 +15,8 @@ public final class CommandLine {
         java -javaagent:joulebook-agent.jar[=key=value,…] -jar your-server.jar   meter a server
         java -jar joulebook-agent.jar doctor [key=value,…]        what this host can measure
         java -jar joulebook-agent.jar attach PID [key=value,…]    meter a JVM that is running
+        java -jar joulebook-agent.jar report [key=value,…] [--from T] [--to T] [--as-of T] [--json]
+                                  what each model cost; needs receipts.file, T is e.g. 2026-11-01
         java -jar joulebook-agent.jar --version | --help
       """;
 
@@ -23,7 +26,8 @@ public final class CommandLine {
   public static int run(String[] arguments) {
     String command = arguments.length == 0 ? "--help" : arguments[0];
     return switch (command) {
-      case "doctor" -> doctor(Arrays.copyOfRange(arguments, 1, arguments.length));
+      case "doctor" -> inCore(DOCTOR, arguments);
+      case "report" -> inCore(REPORT, arguments);
       case "attach" -> Attach.run(Arrays.copyOfRange(arguments, 1, arguments.length));
       case "--version" -> say("joulebook-agent " + version(), 0);
       case "--help" -> say(USAGE, 0);
@@ -31,15 +35,15 @@ public final class CommandLine {
     };
   }
 
-  private static int doctor(String[] arguments) {
+  private static int inCore(String type, String[] arguments) {
     try {
       Bridge.define();
-      Object doctor = CoreLoader.open().loadClass(DOCTOR).getConstructor().newInstance();
+      Object command = CoreLoader.open().loadClass(type).getConstructor().newInstance();
       @SuppressWarnings("unchecked")
-      ToIntFunction<String[]> run = (ToIntFunction<String[]>) doctor;
-      return run.applyAsInt(arguments);
+      ToIntFunction<String[]> run = (ToIntFunction<String[]>) command;
+      return run.applyAsInt(Arrays.copyOfRange(arguments, 1, arguments.length));
     } catch (Throwable failure) {
-      System.err.println("joulebook-agent: doctor cannot run: " + failure);
+      System.err.println("joulebook-agent: " + arguments[0] + " cannot run: " + failure);
       return 1;
     }
   }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.joulebook.agent.whole.app.CustomWorkload;
 import io.joulebook.nvml.fake.FakeMachine;
 import io.joulebook.nvml.fake.NeedsCompiler;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -36,6 +37,27 @@ class CommandLineWholeTest {
     try (AgentJvm jvm = run("--help")) {
       assertThat(jvm.awaitExit()).isZero();
       assertThat(String.join("\n", jvm.out())).contains("-javaagent:", "doctor", "attach PID");
+    }
+  }
+
+  @Test
+  void itReportsWhatReceiptsCost() throws Exception {
+    Path receipts =
+        Files.writeString(
+            folder.resolve("receipts.jsonl"),
+            """
+            {"type":"receipt","model":"m","engine":"djl","operation":"predict","outcome":"ok",\
+            "start":"2026-11-01T12:00:00Z","durationNanos":1,"items":1,"quality":"measured",\
+            "charges":[{"device":"GPU-1","component":"gpu","source":"nvml",\
+            "from":"2026-11-01T12:00:00Z","to":"2026-11-01T12:00:01Z",\
+            "activeMicrojoules":3000000000,"baseMicrojoules":600000000,\
+            "uncertaintyMicrojoules":0,"occupiedNanos":1000000000}]}
+            """);
+    try (AgentJvm jvm = run("report", "receipts.file=" + receipts + ",grid.intensity=400")) {
+      assertThat(jvm.awaitExit()).isZero();
+      assertThat(String.join("\n", jvm.out()))
+          .contains("m (djl predict)", "exact: 3600.000000 J, 0.400000000 g first known");
+      assertThat(jvm.err()).isEmpty();
     }
   }
 

@@ -6,7 +6,7 @@ import java.time.Duration;
 import java.time.Instant;
 
 /** Splits energy over the five-minute buckets of UTC. */
-final class Buckets {
+public final class Buckets {
   /** An interval longer than this, or reversed, tells of a wall clock that was set. */
   private static final Duration LONGEST = Duration.ofDays(7);
 
@@ -14,7 +14,7 @@ final class Buckets {
 
   /** Receives the parts of an amount. */
   @FunctionalInterface
-  interface Sink {
+  public interface Sink {
     /** Takes the part that falls into the bucket that begins then. */
     void take(Instant bucket, long micros);
   }
@@ -24,7 +24,7 @@ final class Buckets {
    * totals, so the parts add up to the amount. An interval longer than a week, or reversed, is
    * taken as its end: its length is a jump of the wall clock and says nothing of the use.
    */
-  static void split(long micros, Instant from, Instant to, Sink sink) {
+  public static void split(long micros, Instant from, Instant to, Sink sink) {
     Instant bucket = Bucket.startOf(from);
     if (!to.isAfter(bucket.plusSeconds(Bucket.SECONDS)) && !to.isBefore(from)) {
       sink.take(bucket, micros);

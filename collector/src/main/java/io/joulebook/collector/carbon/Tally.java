@@ -48,6 +48,13 @@ public final class Tally {
     parts = split[1].longValueExact();
   }
 
+  /** Adds all that another tally holds, what it has not rounded up to a nanogram included. */
+  public void add(Tally other) {
+    long sum = parts + other.parts;
+    nanograms = Math.addExact(nanograms, other.nanograms + sum / PARTS_PER_NANOGRAM);
+    parts = sum % PARTS_PER_NANOGRAM;
+  }
+
   /** The sum so far, rounded down to the nanogram. */
   public Grams total() {
     return Grams.ofNanos(nanograms);

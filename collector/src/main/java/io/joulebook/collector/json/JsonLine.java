@@ -63,6 +63,12 @@ public final class JsonLine {
     return this;
   }
 
+  public JsonLine put(String key, boolean value) {
+    name(key);
+    out.append(value);
+    return this;
+  }
+
   public JsonLine put(String key, OptionalLong value) {
     return value.isPresent() ? put(key, value.getAsLong()) : this;
   }

@@ -2,9 +2,9 @@ package io.joulebook.collector.metrics;
 
 import io.joulebook.collector.Call;
 import io.joulebook.collector.Receipt;
-import io.joulebook.collector.Source;
 import io.joulebook.collector.carbon.Footprint;
 import io.joulebook.collector.carbon.Pricing;
+import io.joulebook.collector.carbon.SciBooks;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -72,7 +72,7 @@ final class CallBook {
         key -> new CallSeries(call, model, energies, durations, footprint));
   }
 
-  void writeTo(Sheet sheet, Map<Source, Sci> sci) {
+  void writeTo(Sheet sheet, SciBooks sci) {
     energies.writeTo(sheet);
     durations.writeTo(sheet);
     series.values().forEach(calls -> calls.writeTo(sheet, sci));

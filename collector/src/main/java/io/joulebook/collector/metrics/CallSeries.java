@@ -10,6 +10,7 @@ import io.joulebook.collector.Source;
 import io.joulebook.collector.carbon.Footprint;
 import io.joulebook.collector.carbon.Pricing;
 import io.joulebook.collector.carbon.Pue;
+import io.joulebook.collector.carbon.SciBooks;
 import java.time.Instant;
 import java.util.EnumMap;
 import java.util.EnumSet;
@@ -162,7 +163,7 @@ final class CallSeries {
                         s.label())));
   }
 
-  void writeTo(Sheet sheet, Map<Source, Sci> sci) {
+  void writeTo(Sheet sheet, SciBooks sci) {
     calls.values().forEach(amount -> amount.writeTo(sheet));
     items.writeTo(sheet);
     writeIfAny(inputTokens, sheet);

@@ -7,6 +7,7 @@ import io.joulebook.collector.Statement;
 import io.joulebook.collector.carbon.Footprint;
 import io.joulebook.collector.carbon.Pricing;
 import io.joulebook.collector.carbon.Restatements;
+import io.joulebook.collector.carbon.SciBooks;
 import io.joulebook.collector.grid.Quote;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
@@ -30,15 +31,11 @@ final class DeviceBook {
         .enter(statement);
   }
 
-  /** What the devices' books add to the Software Carbon Intensity of models, by source. */
-  Map<Source, Sci> sci() {
-    Map<Source, SciSums> sums = new EnumMap<>(Source.class);
-    devices.forEach(
-        (device, series) ->
-            series.addTo(sums.computeIfAbsent(device.source(), source -> new SciSums())));
-    Map<Source, Sci> found = new EnumMap<>(Source.class);
-    sums.forEach((source, sum) -> sum.toSci().ifPresent(sci -> found.put(source, sci)));
-    return found;
+  /** What the devices' books add to the Software Carbon Intensity of models. */
+  SciBooks sci() {
+    SciBooks books = new SciBooks();
+    devices.values().forEach(device -> device.addTo(books));
+    return books;
   }
 
   void writeTo(Sheet sheet) {

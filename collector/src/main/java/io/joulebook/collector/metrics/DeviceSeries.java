@@ -9,6 +9,7 @@ import io.joulebook.collector.Statement;
 import io.joulebook.collector.carbon.Embodied;
 import io.joulebook.collector.carbon.Footprint;
 import io.joulebook.collector.carbon.Pricing;
+import io.joulebook.collector.carbon.SciBooks;
 import java.util.Collection;
 import java.util.EnumMap;
 import java.util.Map;
@@ -94,9 +95,9 @@ final class DeviceSeries {
   }
 
   /** Adds what the books of this device say to the sums of all. */
-  void addTo(SciSums sums) {
-    accounts.forEach((account, series) -> sums.addEnergy(account, series.energy()));
-    embodied.ifPresent(made -> sums.addEmbodied(made.of(busyNanos), made.of(idleNanos)));
+  void addTo(SciBooks sums) {
+    accounts.forEach((account, series) -> sums.addEnergy(device, account, series.energy()));
+    embodied.ifPresent(made -> sums.addEmbodied(device, made.of(busyNanos), made.of(idleNanos)));
   }
 
   private void writeSensor(Sheet sheet) {

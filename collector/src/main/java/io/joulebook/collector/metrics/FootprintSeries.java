@@ -6,6 +6,8 @@ import io.joulebook.collector.Receipt;
 import io.joulebook.collector.Source;
 import io.joulebook.collector.carbon.Embodied;
 import io.joulebook.collector.carbon.Footprint;
+import io.joulebook.collector.carbon.Sci;
+import io.joulebook.collector.carbon.SciBooks;
 import io.joulebook.collector.carbon.Training;
 import io.joulebook.collector.carbon.Wue;
 import java.util.EnumMap;
@@ -74,7 +76,7 @@ final class FootprintSeries {
     }
   }
 
-  private static Optional<Made> made(Device device, Footprint footprint) {
+  private static Optional<Made> asMade(Device device, Footprint footprint) {
     return footprint.embodiedOf(device).map(embodied -> new Made(embodied, device.source()));
   }
 
@@ -82,7 +84,7 @@ final class FootprintSeries {
     Source source = charge.device().source();
     energy.merge(source, charge.total().micros(), Math::addExact);
     madeOf
-        .computeIfAbsent(charge.device(), device -> made(device, footprint))
+        .computeIfAbsent(charge.device(), device -> asMade(device, footprint))
         .ifPresent(made -> occupied.merge(made, charge.occupied().toNanos(), Math::addExact));
   }
 
@@ -92,7 +94,7 @@ final class FootprintSeries {
    * @param sci what the devices' books add, by source
    * @param grams the grams of these calls' energy, by source
    */
-  void writeTo(Sheet sheet, Map<Source, Sci> sci, Map<Source, GramSeries> grams) {
+  void writeTo(Sheet sheet, SciBooks sci, Map<Source, GramSeries> grams) {
     training.ifPresent(
         spread -> put(sheet, CarbonCatalogue.TRAINING_GRAMS, spread.of(calls).nanos()));
     wue.ifPresent(site -> writeWater(site, sheet));
@@ -104,22 +106,26 @@ final class FootprintSeries {
   }
 
   /** Grams of all these calls, idle included; empty while the energy of a source has no price. */
-  private OptionalDouble score(Map<Source, Sci> sci, Map<Source, GramSeries> grams) {
+  private OptionalDouble score(SciBooks sci, Map<Source, GramSeries> grams) {
     double sum = 0;
     for (Map.Entry<Source, Long> used : energy.entrySet()) {
-      GramSeries priced = grams.get(used.getKey());
-      Sci spread = sci.get(used.getKey());
-      if (priced == null || spread == null || priced.pricedMicros() == 0) {
+      Source source = used.getKey();
+      GramSeries priced = grams.get(source);
+      Optional<Sci> books = sci.of(source);
+      if (priced == null || books.isEmpty() || priced.pricedMicros() == 0) {
         return OptionalDouble.empty();
       }
-      sum += used.getValue() * priced.grams() / priced.pricedMicros() * spread.energy();
-    }
-    for (Map.Entry<Made, Long> had : occupied.entrySet()) {
-      Sci spread = sci.get(had.getKey().source);
-      double own = had.getKey().embodied.of(had.getValue()).toDouble();
-      sum += spread == null ? own : own * spread.embodied();
+      double use = used.getValue() * priced.grams() / priced.pricedMicros();
+      sum += books.get().grams(use, made(source));
     }
     return OptionalDouble.of(sum);
+  }
+
+  private double made(Source source) {
+    return occupied.entrySet().stream()
+        .filter(entry -> entry.getKey().source == source)
+        .mapToDouble(entry -> entry.getKey().embodied.of(entry.getValue()).toDouble())
+        .sum();
   }
 
   private void writeWater(Wue site, Sheet sheet) {

@@ -2,14 +2,12 @@ package io.joulebook.collector.server;
 
 import io.joulebook.collector.feed.FeedOption;
 import io.joulebook.collector.feed.Feeds;
-import io.joulebook.collector.grid.Basis;
 import io.joulebook.collector.grid.FeedName;
 import io.joulebook.collector.grid.GridIntensity;
 import io.joulebook.collector.grid.Ladder;
 import io.joulebook.collector.grid.LiveRung;
 import io.joulebook.collector.grid.Method;
 import io.joulebook.collector.grid.Quote;
-import io.joulebook.collector.grid.Signal;
 import io.joulebook.collector.grid.Zone;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -40,7 +38,7 @@ final class GridPlan {
     List<FeedName> alike = alike();
     feeds = open(alike.stream().filter(FeedName::isLive).toList(), clock);
     List<LiveRung> rungs = feeds.map(Feeds::rungs).orElse(List.of());
-    timeless = timeless(alike.stream().filter(name -> !name.isLive()).toList());
+    timeless = TimelessRungs.quote(settings, alike);
     ladder = rungs.isEmpty() ? Ladder.timeless(timeless) : live(rungs, timeless);
   }
 
@@ -67,12 +65,9 @@ final class GridPlan {
 
   private Map<FeedName, Method> methods() {
     Map<FeedName, Method> found = new LinkedHashMap<>(Feeds.methods(live, settings.options()));
-    if (live.contains(FeedName.STATIC)) {
-      found.put(FeedName.STATIC, Method.AVERAGE_LIFECYCLE);
-    }
-    if (live.contains(FeedName.FIXED)) {
-      found.put(FeedName.FIXED, Feeds.stated(settings.options()));
-    }
+    live.stream()
+        .filter(name -> !name.isLive())
+        .forEach(name -> found.put(name, TimelessRungs.method(settings, name)));
     return found;
   }
 
@@ -121,22 +116,6 @@ final class GridPlan {
     return Ladder.yearly(Optional.of(zone)) instanceof Quote.Price price
         ? Optional.of(price.intensity())
         : Optional.empty();
-  }
-
-  private Quote timeless(List<FeedName> names) {
-    return names.stream()
-        .map(this::quote)
-        .reduce((first, second) -> first instanceof Quote.Price ? first : second)
-        .orElseGet(Ladder::nothing);
-  }
-
-  private Quote quote(FeedName name) {
-    return name == FeedName.FIXED
-        ? Ladder.stated(
-            settings.intensity().orElseThrow(),
-            settings.zone(),
-            methods.getOrDefault(name, new Method(Signal.UNSPECIFIED, Basis.UNSPECIFIED)))
-        : Ladder.yearly(settings.zone());
   }
 
   private Ladder live(List<LiveRung> rungs, Quote timeless) {

@@ -61,7 +61,7 @@ public record GridSettings(
   }
 
   /** The ladder in force: the one configured, or the default for these settings. */
-  List<FeedName> ladder() {
+  public List<FeedName> ladder() {
     return feeds.orElse(List.of(intensity.isPresent() ? FeedName.FIXED : FeedName.STATIC));
   }
 }

@@ -9,11 +9,11 @@ import java.nio.file.Path;
 /**
  * A file that holds what the product writes; run with {@code -Djoulebook.golden=write} to renew.
  */
-final class Golden {
+public final class Golden {
   private Golden() {}
 
   /** A path from the module's folder. */
-  static void check(String path, String written) throws IOException {
+  public static void check(String path, String written) throws IOException {
     Path file = Path.of(System.getProperty("joulebook.basedir", "."), path);
     if ("write".equals(System.getProperty("joulebook.golden"))) {
       Files.createDirectories(file.toAbsolutePath().getParent());

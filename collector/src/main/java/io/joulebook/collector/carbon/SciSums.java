@@ -1,4 +1,4 @@
-package io.joulebook.collector.metrics;
+package io.joulebook.collector.carbon;
 
 import io.joulebook.collector.Account;
 import io.joulebook.collector.Grams;
@@ -11,11 +11,13 @@ final class SciSums {
   private double embodied;
   private double embodiedOfCalls;
 
+  /** Adds what an account of a device has received, in microjoules. */
   void addEnergy(Account account, long micros) {
     energy += (double) micros;
     ofCalls += account == Account.REQUESTS ? (double) micros : 0;
   }
 
+  /** Adds the embodied grams of a device's time with and without a call in flight. */
   void addEmbodied(Grams busy, Grams idle) {
     embodied += busy.plus(idle).toDouble();
     embodiedOfCalls += busy.toDouble();

@@ -1,4 +1,4 @@
-package io.joulebook.collector.metrics;
+package io.joulebook.collector.carbon;
 
 /**
  * What a device's books add to a model's own figures for its Software Carbon Intensity. The
@@ -8,4 +8,14 @@ package io.joulebook.collector.metrics;
  * @param energy all energy of the devices over that of calls; at least 1
  * @param embodied all embodied grams over those of calls; at least 1
  */
-record Sci(double energy, double embodied) {}
+public record Sci(double energy, double embodied) {
+  /**
+   * {@code (E x I) + M} of a model: its own grams with its part of what is no call's.
+   *
+   * @param use grams of the electricity that its calls used
+   * @param made embodied grams of the time that its calls occupied
+   */
+  public double grams(double use, double made) {
+    return use * energy + made * embodied;
+  }
+}

@@ -1,0 +1,126 @@
+package io.joulebook.collector.report;
+
+import io.joulebook.collector.Joules;
+import io.joulebook.collector.Source;
+import io.joulebook.collector.carbon.Pue;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * The models that served one route, and what it would have saved to let the cheapest do the work of
+ * another. Models are compared by energy, since grams also tell when each was used; the grams saved
+ * are those of the dearer one's own hours.
+ *
+ * @param where the route, or engine and operation where no route was seen
+ * @param unit what work is counted in: {@code item} if all calls of all models have items, else
+ *     {@code call}
+ * @param models the models, the cheapest first
+ * @param savings one for each model but the cheapest
+ */
+record Comparison(String where, String unit, List<Candidate> models, List<Saving> savings) {
+  /** A model with its measured calls on the route. */
+  record Candidate(String model, CallSums sums, Priced priced) {
+    /** The sources of its energy. */
+    Set<Source> sources() {
+      return sums.energies.sums().keySet();
+    }
+
+    private long units(String unit) {
+      return unit.equals("item") ? sums.measuredItems : sums.measured;
+    }
+
+    private double microsPerUnit(String unit) {
+      return (double) sums.energy().micros() / (double) units(unit);
+    }
+
+    double gramsPerMicro() {
+      return priced.gramsPerMicro();
+    }
+  }
+
+  /**
+   * What moving all work of one model to another would save over the period.
+   *
+   * @param from the dearer model
+   * @param to the cheapest model
+   * @param joules the energy that would not be used
+   * @param uncertainty half the range that it lies in, in joules
+   * @param grams what that energy costs, at the hours in which the dearer model worked
+   * @param part which part of the dearer one's energy it is
+   */
+  record Saving(
+      String from, String to, double joules, double uncertainty, double grams, double part) {
+    /** Whether the difference is larger than what it may be off by. */
+    boolean isTold() {
+      return joules > uncertainty;
+    }
+  }
+
+  /** The comparison of each route that two or more models with metered energy served. */
+  static List<Comparison> of(
+      Map<String, Map<String, CallSums>> routes, PastPrices prices, Pue pue) {
+    List<Comparison> comparisons = new ArrayList<>();
+    routes.forEach(
+        (route, models) -> {
+          List<Candidate> candidates = new ArrayList<>();
+          models.forEach(
+              (model, sums) -> {
+                if (!sums.energy().isZero()) {
+                  candidates.add(new Candidate(model, sums, Priced.of(sums.energies, prices, pue)));
+                }
+              });
+          if (candidates.size() > 1) {
+            comparisons.add(of(route, candidates));
+          }
+        });
+    return comparisons;
+  }
+
+  private static Comparison of(String route, List<Candidate> candidates) {
+    boolean items = candidates.stream().allMatch(each -> each.sums.measuredItems > 0);
+    String unit = items ? "item" : "call";
+    List<Candidate> sorted =
+        candidates.stream()
+            .sorted(Comparator.comparingDouble(each -> each.microsPerUnit(unit)))
+            .toList();
+    Candidate cheapest = sorted.get(0);
+    return new Comparison(
+        route,
+        unit,
+        sorted,
+        sorted.stream().skip(1).map(dearer -> saving(dearer, cheapest, unit)).toList());
+  }
+
+  private static Saving saving(Candidate dearer, Candidate cheapest, String unit) {
+    double scale = (double) dearer.units(unit) / (double) cheapest.units(unit);
+    double own = (double) dearer.sums.energy().micros();
+    double saved = own - scale * (double) cheapest.sums.energy().micros();
+    boolean sameSensors = dearer.sums.devices.equals(cheapest.sums.devices);
+    double off = Math.hypot(off(dearer, sameSensors), scale * off(cheapest, sameSensors));
+    return new Saving(
+        dearer.model,
+        cheapest.model,
+        saved / 1e6,
+        off / 1e6,
+        saved * dearer.gramsPerMicro(),
+        saved / own);
+  }
+
+  // The gain of one sensor makes both of its models dearer alike: it changes no order.
+  private static double off(Candidate model, boolean sameSensors) {
+    double gain =
+        sameSensors
+            ? 0
+            : model.sums.energies.sums().entrySet().stream()
+                    .filter(entry -> Range.isUncalibrated(entry.getKey()))
+                    .map(Map.Entry::getValue)
+                    .mapToDouble(Joules::toDouble)
+                    .sum()
+                * 1e6
+                * Range.GAIN;
+    return Math.hypot(gain, model.sums.uncertaintyMicros());
+  }
+}

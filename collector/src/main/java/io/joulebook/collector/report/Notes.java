@@ -1,0 +1,161 @@
+package io.joulebook.collector.report;
+
+import io.joulebook.collector.Joules;
+import io.joulebook.collector.Source;
+import io.joulebook.collector.feed.Feeds;
+import io.joulebook.collector.grid.FeedName;
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** What has to be said beside the figures, in the text as in the JSON. */
+final class Notes {
+  static final String BOUNDARY =
+      "the metered devices, as long as the meter ran; CPU, memory, network, training and users'"
+          + " devices are outside unless metered";
+  static final String METHOD =
+      "SCI = (E x I + M) per R, ISO/IEC 21031:2024; E: kWh of calls x PUE, idle and unattributed"
+          + " energy spread over calls in proportion; I: location-based, of the five minutes of"
+          + " use; M: TE x time / (lifetime x utilisation) x share, idle time spread likewise";
+  static final String CAVEAT =
+      "Joulebook does not know whether another model does the same work, or answers as well.";
+
+  private static final String EMBER =
+      "Contains yearly electricity data by Ember (data years 2022-2024), https://ember-energy.org,"
+          + " CC-BY-4.0; changed: zone codes added, non-positive values dropped.";
+  private static final double JOULES_PER_KWH = 3.6e6;
+
+  private Notes() {}
+
+  /** Warnings that belong at the head: energy that nobody has measured, books out of balance. */
+  static List<String> warnings(Findings findings) {
+    List<String> warnings = new ArrayList<>();
+    Map<Source, Joules> sources = findings.sources();
+    invented(sources, Source.SIMULATED, "SIMULATED", "invented, of a GPU that does not exist")
+        .forEach(warnings::add);
+    invented(sources, Source.ESTIMATE, "ESTIMATED", "from a model of the device, not measured")
+        .forEach(warnings::add);
+    findings.devices().stream()
+        .filter(device -> !device.isBalanced())
+        .map(Notes::imbalance)
+        .forEach(warnings::add);
+    return warnings;
+  }
+
+  private static List<String> invented(
+      Map<Source, Joules> sources, Source source, String what, String why) {
+    if (!sources.containsKey(source)) {
+      return List.of();
+    }
+    Joules some = sources.getOrDefault(source, Joules.ZERO);
+    Joules all = sources.values().stream().reduce(Joules.ZERO, Joules::plus);
+    return List.of(
+        String.format(
+            "%s: %s of %s (%s) are %s",
+            what,
+            Figures.joules(some),
+            Figures.joules(all),
+            Figures.percent(some.toDouble(), all.toDouble()),
+            why));
+  }
+
+  private static String imbalance(DeviceFigures device) {
+    return String.format(
+        "OUT OF BALANCE: device %s measured %s other than its accounts hold, and stated a residual"
+            + " of %s; this is a bug, please report it",
+        device.sums().device().id(), device.sums().difference(), device.sums().worstResidual);
+  }
+
+  /** Whether figures may still change, and of which days. */
+  static String finality(Findings findings) {
+    Instant limit = findings.finalBefore();
+    if (limit.equals(Instant.MAX)) {
+      return "final: prices that do not depend on time are not revised";
+    }
+    boolean later = findings.books().last().filter(limit::isBefore).isPresent();
+    boolean earlier = findings.books().first().filter(limit::isAfter).isPresent();
+    if (!later) {
+      return "final: all of it is older than 90 days";
+    }
+    return earlier
+        ? "final before " + limit + "; later days may still be revised"
+        : "may still be revised: it is younger than 90 days";
+  }
+
+  /** The factors that turn joules into grams, which the specification wants to be stated. */
+  static List<String> factors(Findings findings) {
+    List<String> factors = new ArrayList<>();
+    factors.add("1 kWh = 3,600,000 J");
+    factors.add("PUE " + pue(findings.request()));
+    if (!findings.calls().nowEnergy().isZero()) {
+      double mean = findings.calls().gramsPerMicro() * 1e6 * JOULES_PER_KWH;
+      double own = mean / findings.request().factor().toDouble();
+      factors.add(
+          String.format(Locale.ROOT, "mean intensity of the calls' energy %.1f g/kWh", own));
+    }
+    findings
+        .request()
+        .footprint()
+        .embodied()
+        .forEach(
+            made ->
+                factors.add(
+                    String.format(
+                        "embodied %s: TE %s, lifetime %d days, share %s, utilisation %s (%s)",
+                        made.device(),
+                        Figures.grams(made.total()),
+                        made.lifetime().toDays(),
+                        thousandths(made.shareThousandths()),
+                        thousandths(made.utilisationThousandths()),
+                        made.origin())));
+    return factors;
+  }
+
+  private static String thousandths(long thousandths) {
+    return BigDecimal.valueOf(thousandths, 3).stripTrailingZeros().toPlainString();
+  }
+
+  /** The facility factor, and where it comes from. */
+  static String pue(ReportRequest request) {
+    return thousandths(request.factor().thousandths())
+        + (request.pue().isPresent() ? " (configured)" : " (assumed: pue is unset)");
+  }
+
+  /** The lines that licences want beside the figures. */
+  static List<String> attributions(Findings findings) {
+    Set<String> lines = new TreeSet<>();
+    feeds(findings)
+        .forEach(
+            name -> {
+              if (name == FeedName.STATIC) {
+                lines.add(EMBER);
+              } else if (name.isLive()) {
+                lines.add(Feeds.attribution(name, findings.request().grid().options()));
+              }
+            });
+    lines.remove("");
+    return List.copyOf(lines);
+  }
+
+  // As first known and as known now may stand on different feeds.
+  private static Set<FeedName> feeds(Findings findings) {
+    return Stream.of(findings.calls(), findings.accounts())
+        .map(Priced::feeds)
+        .flatMap(Collection::stream)
+        .flatMap(feed -> known(feed.split(":", -1)[0]))
+        .collect(Collectors.toSet());
+  }
+
+  // A history may be of a version that knows more feeds.
+  private static Stream<FeedName> known(String feed) {
+    return Stream.of(FeedName.values()).filter(name -> name.toString().equals(feed));
+  }
+}

@@ -1,0 +1,193 @@
+package io.joulebook.collector.report;
+
+import io.joulebook.collector.Receipt;
+import io.joulebook.collector.Statement;
+import io.joulebook.collector.carbon.Footprint;
+import io.joulebook.collector.carbon.Pue;
+import io.joulebook.collector.grid.Decision;
+import io.joulebook.collector.grid.FeedName;
+import io.joulebook.collector.grid.GridIntensity;
+import io.joulebook.collector.grid.IntensityRecord;
+import io.joulebook.collector.grid.Kind;
+import io.joulebook.collector.grid.Method;
+import io.joulebook.collector.grid.Quote;
+import io.joulebook.collector.grid.Said;
+import io.joulebook.collector.grid.Tier;
+import io.joulebook.collector.grid.Zone;
+import io.joulebook.collector.history.Entry;
+import io.joulebook.collector.history.History;
+import io.joulebook.collector.intake.EntryLine;
+import io.joulebook.collector.server.GridSettings;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.json.JSONArray;
+import org.json.JSONObject;
+
+/** The files that an agent in Germany leaves behind, and reports on them. */
+final class Archive {
+  static final FeedName FEED = FeedName.ELECTRICITY_MAPS;
+  static final Instant NOW = Instant.parse("2026-03-02T00:00:00Z");
+
+  private static final Duration FIVE = Duration.ofMinutes(5);
+
+  private final Path folder;
+  private GridSettings grid;
+  private Optional<Pue> pue = Optional.of(Pue.parse("1.2"));
+  private Footprint footprint = Footprint.NONE;
+  private Optional<Instant> from = Optional.empty();
+  private Optional<Instant> to = Optional.empty();
+  private Optional<Instant> asOf = Optional.empty();
+  private Instant now = NOW;
+
+  Archive(Path folder) {
+    this.folder = folder;
+    grid = grid(Optional.of(Said.DE), List.of(FEED, FeedName.STATIC));
+    line("");
+  }
+
+  GridSettings grid(Optional<Zone> zone, List<FeedName> feeds) {
+    GridSettings plain = GridSettings.of(zone, Optional.empty(), Optional.of(feeds));
+    return new GridSettings(
+        zone,
+        Optional.empty(),
+        Optional.of(feeds),
+        plain.options(),
+        plain.oldest(),
+        Optional.empty(),
+        Optional.of(folder.resolve("history")));
+  }
+
+  // ---- what is asked
+
+  Archive with(GridSettings other) {
+    grid = other;
+    return this;
+  }
+
+  Archive with(Footprint other) {
+    footprint = other;
+    return this;
+  }
+
+  Archive withoutPue() {
+    pue = Optional.empty();
+    return this;
+  }
+
+  Archive from(String time) {
+    from = Optional.of(Instant.parse(time));
+    return this;
+  }
+
+  Archive to(String time) {
+    to = Optional.of(Instant.parse(time));
+    return this;
+  }
+
+  Archive asOf(Instant time) {
+    asOf = Optional.of(time);
+    return this;
+  }
+
+  Archive at(Instant time) {
+    now = time;
+    return this;
+  }
+
+  // ---- what is written
+
+  Archive receipts(Receipt... receipts) {
+    List.of(receipts).forEach(receipt -> line(EntryLine.of(receipt)));
+    return this;
+  }
+
+  Archive statements(Statement... statements) {
+    List.of(statements).forEach(statement -> line(EntryLine.of(statement)));
+    return this;
+  }
+
+  Archive line(String text) {
+    try {
+      Files.writeString(path(), text, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return this;
+  }
+
+  Path path() {
+    return folder.resolve("receipts.jsonl");
+  }
+
+  /** The first feed says so many g/kWh of the five minutes that begin then. */
+  Archive said(long grams, Instant bucket, Instant knownAt) {
+    return history(new Entry.Known(Said.by(FEED, Kind.ACTUAL, grams, bucket, FIVE, knownAt)));
+  }
+
+  Archive decided(long grams, Instant bucket, Instant at) {
+    Quote.Price price =
+        new Quote.Price(
+            GridIntensity.ofMilligramsPerKwh(grams * 1_000),
+            "DE",
+            FEED.toString(),
+            Said.METHOD,
+            Tier.ACTUAL);
+    return history(new Entry.Priced(Said.DE, Said.METHOD, new Decision(bucket, at, price)));
+  }
+
+  /** The same of another zone or method. */
+  static Entry foreign(Zone zone, Method method, Entry.Known known) {
+    IntensityRecord own = known.record();
+    return new Entry.Known(
+        new IntensityRecord(
+            own.feed(),
+            zone,
+            own.from(),
+            own.to(),
+            own.knownAt(),
+            own.kind(),
+            method,
+            own.intensity(),
+            own.sourceValue(),
+            own.sourceUnit(),
+            own.updatedAt(),
+            own.model(),
+            own.bodySha256()));
+  }
+
+  Archive history(Entry entry) {
+    try (History history =
+        History.open(folder.resolve("history"), Instant.EPOCH, told -> {}, said -> {})) {
+      history.append(List.of(entry));
+    }
+    return this;
+  }
+
+  // ---- reports
+
+  ReportRequest request() {
+    return new ReportRequest("test", path(), grid, pue, footprint, from, to, asOf, now);
+  }
+
+  Report report() throws ReportException {
+    return Report.of(request());
+  }
+
+  JSONObject json() throws ReportException {
+    return new JSONObject(report().json());
+  }
+
+  static JSONObject only(JSONArray list) {
+    if (list.length() != 1) {
+      throw new AssertionError("not one but " + list.length() + ": " + list);
+    }
+    return list.getJSONObject(0);
+  }
+}
