@@ -96,5 +96,6 @@ final class Serving implements AutoCloseable {
   @Override
   public void close() {
     endpoint.ifPresent(Endpoint::close);
+    books.close();
   }
 }

@@ -217,6 +217,11 @@ final class AgentJvm implements AutoCloseable {
     process.getOutputStream().flush();
   }
 
+  /** Ends its standard input, by which a workload's main method ends. */
+  void endInput() throws IOException {
+    process.getOutputStream().close();
+  }
+
   long pid() {
     return process.pid();
   }

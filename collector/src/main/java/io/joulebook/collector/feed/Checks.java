@@ -67,7 +67,7 @@ final class Checks implements ReadingCheck {
         reading.from(),
         reading.to(),
         now,
-        reading.kind(),
+        kind(reading, now),
         facts.method(),
         values.intensity(reading.value()),
         String.valueOf(reading.value()),
@@ -75,6 +75,12 @@ final class Checks implements ReadingCheck {
         reading.updatedAt(),
         reading.model(),
         bodySha256);
+  }
+
+  // What has not ended cannot have been measured, whatever the feed says.
+  private static Kind kind(Reading reading, Instant now) {
+    boolean early = reading.kind() == Kind.ACTUAL && reading.to().isAfter(now);
+    return early ? Kind.ESTIMATED : reading.kind();
   }
 
   private static void checkTime(Reading reading, Instant now) throws Refused {

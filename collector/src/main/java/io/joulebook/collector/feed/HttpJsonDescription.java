@@ -86,9 +86,9 @@ public final class HttpJsonDescription {
   }
 
   private static HttpJsonReader reader(Described described) {
-    if (described.has("to") == described.has("resolution")) {
+    if (!described.has("to") && !described.has("resolution")) {
       throw new IllegalArgumentException(
-          PATH + " needs either to, a JSON pointer, or resolution, such as 30m; one of them");
+          PATH + " needs to, a JSON pointer, or resolution, such as 30m, or both");
     }
     return new HttpJsonReader(
         described.pointer("values"),

@@ -16,11 +16,12 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /** A collector in the process that it meters: prices what it is told, and serves it as metrics. */
-public final class InProcessCollector implements Collector {
+public final class InProcessCollector implements Collector, AutoCloseable {
   private final Registry registry;
   private final GridPlan grid;
   private final GridSettings settings;
   private final InstantSource clock;
+  private Optional<GridDesk> desk = Optional.empty();
 
   private InProcessCollector(CollectorSettings settings, GridPlan grid, InstantSource clock) {
     this.grid = grid;
@@ -61,19 +62,25 @@ public final class InProcessCollector implements Collector {
   }
 
   /**
-   * Starts to ask the live feeds, on a daemon thread of their own, and to keep their history, for
-   * as long as the JVM lives. Without live feeds it does nothing.
+   * Starts to ask the live feeds, on a daemon thread of their own, and to keep their history, until
+   * the collector is closed. Without live feeds it does nothing.
    *
    * @param say is told, in one line each, what only a person can mend
    * @return the threads that were started
    */
   public List<Thread> watchGrid(Consumer<String> say) {
-    Optional<GridDesk> desk =
+    desk =
         grid.feeds()
             .map(
                 feeds ->
                     GridDesk.open(grid.ladder(), feeds, registry, settings.history(), clock, say));
     return desk.map(GridDesk::threads).orElse(List.of());
+  }
+
+  /** Stops asking the live feeds. The books stay open. */
+  @Override
+  public void close() {
+    desk.ifPresent(GridDesk::close);
   }
 
   @Override

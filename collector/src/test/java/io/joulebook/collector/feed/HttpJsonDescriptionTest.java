@@ -101,10 +101,14 @@ class HttpJsonDescriptionTest {
   }
 
   @Test
-  void anIntervalHasEitherAnEndOrALength() {
+  void anIntervalHasAnEndOrALengthOrBoth() {
     Map<String, Object> yaml = yaml();
     yaml.put("to", "/to");
-    assertRefused(yaml, "either to").hasMessageContaining("resolution");
+    assertThat(HttpJsonDescription.parse(yaml).facts().resolution())
+        .isEqualTo(Duration.ofMinutes(30));
+    yaml.remove("to");
+    yaml.remove("resolution");
+    assertRefused(yaml, "needs to").hasMessageContaining("resolution");
   }
 
   @ParameterizedTest

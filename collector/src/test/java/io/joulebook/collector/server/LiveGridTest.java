@@ -53,8 +53,8 @@ class LiveGridTest {
     Files.writeString(
         folder.resolve("feed.csv"),
         "from,to,g_per_kwh\n2026-03-01T12:00:00Z,2026-03-01T13:00:00Z,301.5\n");
-    InProcessCollector collector = open();
-    try (Endpoint endpoint = serve(collector)) {
+    try (InProcessCollector collector = open();
+        Endpoint endpoint = serve(collector)) {
       collector.accept(receipt(call("m"), charge(H100, KILOWATT_HOUR, 0)));
       collector.accept(
           statement(H100, Map.of(Account.REQUESTS, Joules.ofMicros(KILOWATT_HOUR)), NOON));
@@ -67,7 +67,7 @@ class LiveGridTest {
       String shown = awaitPriced(endpoint);
 
       assertThat(shown)
-          .contains("tier=\"actual\",zone=\"DE\"} 301.5")
+          .contains("tier=\"estimated\",zone=\"DE\"} 301.5")
           .contains("joulebook_pending_joules{source=\"nvml\"} 0.0")
           .contains("joulebook_feed_requests_total{feed=\"file\",outcome=\"ok\"} 1.0")
           .contains(
@@ -76,7 +76,7 @@ class LiveGridTest {
     }
     assertThat(Files.readString(folder.resolve("history/history-2026-03.jsonl")))
         .contains("\"type\":\"intensity\"", "\"sourceValue\":\"301.5\"")
-        .contains("\"bucket\":\"2026-03-01T12:00:00Z\",\"tier\":\"actual\"");
+        .contains("\"bucket\":\"2026-03-01T12:00:00Z\",\"tier\":\"estimated\"");
   }
 
   @Test
@@ -94,8 +94,8 @@ class LiveGridTest {
       history.append(
           List.of(new Entry.Priced(new Zone("FR"), Method.AVERAGE_LIFECYCLE, elsewhere)));
     }
-    InProcessCollector collector = open();
-    try (Endpoint endpoint = serve(collector)) {
+    try (InProcessCollector collector = open();
+        Endpoint endpoint = serve(collector)) {
       collector.accept(receipt(call("m"), charge(H100, KILOWATT_HOUR, 0)));
       collector.watchGrid(said::add);
 
@@ -106,8 +106,8 @@ class LiveGridTest {
 
   @Test
   void aColdStartWithoutTheFeedIsPricedByTheTable() throws Exception {
-    InProcessCollector collector = open();
-    try (Endpoint endpoint = serve(collector)) {
+    try (InProcessCollector collector = open();
+        Endpoint endpoint = serve(collector)) {
       Instant longAgo = NOON.minus(Duration.ofHours(2));
       collector.accept(
           receipt(call("m"), charge(H100, KILOWATT_HOUR, 0, longAgo, longAgo.plusSeconds(1))));
@@ -121,10 +121,10 @@ class LiveGridTest {
 
   @Test
   void withoutLiveFeedsNothingIsStarted() {
-    InProcessCollector collector = InProcessCollector.open(CollectorSettings.of("1"));
-
-    assertThat(collector.hasLiveFeeds()).isFalse();
-    assertThat(collector.watchGrid(said::add)).isEmpty();
+    try (InProcessCollector collector = InProcessCollector.open(CollectorSettings.of("1"))) {
+      assertThat(collector.hasLiveFeeds()).isFalse();
+      assertThat(collector.watchGrid(said::add)).isEmpty();
+    }
   }
 
   private InProcessCollector open() {
