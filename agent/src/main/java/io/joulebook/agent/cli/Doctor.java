@@ -117,7 +117,9 @@ public final class Doctor implements ToIntFunction<String[]> {
         InProcessCollector.open(CollectorConfig.of(settings, complaints::add));
     complaints.addAll(collector.complaints());
     collector.ladder().forEach((feed, what) -> line(OK, feed, what));
-    if (collector.ladder().isEmpty()) {
+    if (collector.ladder().isEmpty() && settings.get(Keys.GRID_ZONE).isPresent()) {
+      line(NO, "none", "joules are not priced: no feed of grid.feeds can be had");
+    } else if (collector.ladder().isEmpty()) {
       line(SKIPPED, "none", "joules are not priced: set grid.zone, e.g. grid.zone=DE");
     }
     complaints.forEach(complaint -> line(NO, "", complaint));

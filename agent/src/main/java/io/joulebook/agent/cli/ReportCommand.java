@@ -64,7 +64,7 @@ public final class ReportCommand implements ToIntFunction<String[]> {
     List<String> complaints = new ArrayList<>();
     Settings settings = Settings.resolve(inputs.apply(arguments.settings()));
     complaints.addAll(settings.complaints());
-    CollectorSettings collector = CollectorConfig.of(settings, complaints::add);
+    CollectorSettings collector = CollectorConfig.ofPast(settings, complaints::add);
     Optional<String> receipts = settings.get(Keys.RECEIPTS_FILE);
     if (receipts.isEmpty()) {
       complaints.add("receipts.file is unset: name the file that the agent wrote receipts to");

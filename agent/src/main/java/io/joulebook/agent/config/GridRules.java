@@ -8,16 +8,21 @@ import io.joulebook.collector.server.GridSettings;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
 /** What the configuration says of the grid. */
 public final class GridRules {
+  private static final String HEADERS = "headers";
+
+  private final boolean asking;
   private final List<String> complaints = new ArrayList<>();
   private final GridSettings grid;
 
-  private GridRules(Settings settings) {
+  private GridRules(Settings settings, boolean asking) {
+    this.asking = asking;
     FeedSettings feeds = feeds(settings);
     GridSettings read;
     try {
@@ -39,7 +44,12 @@ public final class GridRules {
 
   /** Reads it; what cannot be used is left out, with a complaint. */
   public static GridRules of(Settings settings) {
-    return new GridRules(settings);
+    return new GridRules(settings, true);
+  }
+
+  /** Reads it for somebody who asks no feed, and so needs no secret. */
+  public static GridRules ofPast(Settings settings) {
+    return new GridRules(settings, false);
   }
 
   private FeedSettings feeds(Settings settings) {
@@ -72,16 +82,20 @@ public final class GridRules {
   private Optional<HttpJsonDescription> httpJson(Settings settings) {
     Optional<Object> tree = settings.tree(Keys.HTTP_JSON);
     try {
-      return tree.map(GridRules::describe);
+      return tree.map(this::describe);
     } catch (IllegalArgumentException e) {
       complaints.add(e.getMessage() + ": the feed is left out");
       return Optional.empty();
     }
   }
 
-  private static HttpJsonDescription describe(Object tree) {
+  private HttpJsonDescription describe(Object tree) {
     if (tree instanceof Map<?, ?> map) {
-      return HttpJsonDescription.parse(map);
+      Map<Object, Object> described = new LinkedHashMap<>(map);
+      if (!asking) {
+        described.remove(HEADERS);
+      }
+      return HttpJsonDescription.parse(described);
     }
     throw new IllegalArgumentException(Keys.HTTP_JSON + " is " + tree + ": it must be a map");
   }

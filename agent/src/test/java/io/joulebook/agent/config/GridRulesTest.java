@@ -111,6 +111,23 @@ class GridRulesTest {
   }
 
   @Test
+  void whoeverAsksNoFeedNeedsNoSecret() {
+    String yaml =
+        """
+        feeds:
+          http-json: {url: "http://127.0.0.1:1/x", headers: {X-Key: {env: NOT_SET_HERE}}, values: /d, from: /f,
+            to: /t, value: /v, unit: gCO2/kWh, signal: average, basis: lifecycle}
+        """;
+    Settings settings = settings("config=j.yaml", Map.of(), yaml);
+
+    assertThat(GridRules.of(settings).complaints())
+        .singleElement()
+        .asString()
+        .contains("NOT_SET_HERE");
+    assertThat(GridRules.ofPast(settings).complaints()).isEmpty();
+  }
+
+  @Test
   void whatOnlyTheFileCanSayIsRefusedElsewhere() {
     assertThat(settings("embodied=164", Map.of(), "").complaints())
         .containsExactly(

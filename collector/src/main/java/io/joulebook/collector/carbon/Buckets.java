@@ -8,7 +8,7 @@ import java.time.Instant;
 /** Splits energy over the five-minute buckets of UTC. */
 public final class Buckets {
   /** An interval longer than this, or reversed, tells of a wall clock that was set. */
-  private static final Duration LONGEST = Duration.ofDays(7);
+  private static final Duration LONGEST = Duration.ofDays(31);
 
   private Buckets() {}
 
@@ -21,7 +21,7 @@ public final class Buckets {
 
   /**
    * Splits an amount evenly over an interval. Each part is the difference of two rounded running
-   * totals, so the parts add up to the amount. An interval longer than a week, or reversed, is
+   * totals, so the parts add up to the amount. An interval longer than 31 days, or reversed, is
    * taken as its end: its length is a jump of the wall clock and says nothing of the use.
    */
   public static void split(long micros, Instant from, Instant to, Sink sink) {

@@ -53,26 +53,32 @@ final class FileFeed implements Feed {
 
   @Override
   public Outcome fetch(Instant from, Instant to) {
+    boolean changed;
     try {
-      look();
+      changed = look();
     } catch (IOException e) {
       stamp = null;
       return new Outcome.Unreachable(Optional.empty());
     }
-    return content instanceof Outcome.Answered whole ? within(whole, from, to) : content;
+    // A corrected row may be of any time; one that was there before is known.
+    return !changed && content instanceof Outcome.Answered whole
+        ? within(whole, from, to)
+        : content;
   }
 
   // The stamp is from before the file is read: if it changes meanwhile, it is read again.
-  private void look() throws IOException {
+  private boolean look() throws IOException {
     BasicFileAttributes attributes = Files.readAttributes(path, BasicFileAttributes.class);
     if (!attributes.isRegularFile()) {
       throw new IOException("no file");
     }
     Stamp now = new Stamp(attributes.size(), attributes.lastModifiedTime());
-    if (!now.equals(stamp)) {
-      content = read();
-      stamp = now;
+    if (now.equals(stamp)) {
+      return false;
     }
+    content = read();
+    stamp = now;
+    return true;
   }
 
   private Outcome read() throws IOException {

@@ -20,9 +20,9 @@ final class Known {
 
   private final Map<Span, Said> said = new HashMap<>();
 
-  private record Span(Instant from, Instant to, Kind kind) {}
+  private record Span(Instant from, Instant to) {}
 
-  private record Said(GridIntensity intensity, Optional<String> model) {}
+  private record Said(Kind kind, GridIntensity intensity, Optional<String> model) {}
 
   /** Those records that say something else than what was said last; from now on they are known. */
   List<IntensityRecord> news(List<IntensityRecord> records, Instant now) {
@@ -33,7 +33,7 @@ final class Known {
   }
 
   private boolean isNew(IntensityRecord record) {
-    Said now = new Said(record.intensity(), record.model());
+    Said now = new Said(record.kind(), record.intensity(), record.model());
     return !now.equals(said.put(span(record), now));
   }
 
@@ -43,6 +43,6 @@ final class Known {
   }
 
   private static Span span(IntensityRecord record) {
-    return new Span(record.from(), record.to(), record.kind());
+    return new Span(record.from(), record.to());
   }
 }

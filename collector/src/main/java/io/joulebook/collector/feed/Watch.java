@@ -124,12 +124,16 @@ final class Watch {
   private void askForPast(Revisit revisit, Instant now) {
     Instant day = revisit.day(now);
     Result result = fetch(day, day.plus(1, ChronoUnit.DAYS));
-    boolean reached = !isOutOfReach(result.outcome());
-    if (!reached) {
+    if (isOutOfReach(result.outcome())) {
       plan.after(result.outcome(), clock.instant());
     }
-    revisit.after(reached, clock.instant());
+    revisit.after(isAnswer(result.outcome()), clock.instant());
     learn(result);
+  }
+
+  // What it will not say it will not say in an hour either; rubbish may be over by then.
+  private static boolean isAnswer(Outcome outcome) {
+    return !isOutOfReach(outcome) && !(outcome instanceof Outcome.Malformed);
   }
 
   private static boolean isOutOfReach(Outcome outcome) {

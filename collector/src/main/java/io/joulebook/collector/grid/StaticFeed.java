@@ -27,7 +27,7 @@ final class StaticFeed {
   }
 
   private static Tier tier(Zone asked, Zone found) {
-    if (asked.equals(found)) {
+    if (asked.equals(found) && !asked.standsIn()) {
       return Tier.STATIC;
     }
     return found.equals(Zone.WORLD) ? Tier.STATIC_WORLD : Tier.STATIC_COUNTRY;

@@ -1,16 +1,25 @@
 package io.joulebook.collector.grid;
 
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A part of the world whose grid has one carbon intensity: a country such as {@code DE}, a part of
  * one such as {@code US-CAL-CISO}, or a group such as {@code EU} or {@code WORLD}.
  *
- * @param code its code, as the grid feeds and the metric label {@code zone} spell it
+ * @param code its code, as the grid feeds and the metric label {@code zone} spell it; two zones of
+ *     one code are equal
+ * @param standsIn whether it was named for a place in it, such as a region of a public cloud, whose
+ *     own grid is not known
  */
-public record Zone(String code) {
+public record Zone(String code, boolean standsIn) {
   private static final String CLOUD = "cloud:";
   private static final Pattern PART_OF_COUNTRY = Pattern.compile("[A-Z]{2}(-[A-Z0-9]+)+");
+
+  /** The zone of that code, for itself. */
+  public Zone(String code) {
+    this(code, false);
+  }
 
   /** Every zone there is, taken together. */
   static final Zone WORLD = new Zone("WORLD");
@@ -23,7 +32,7 @@ public record Zone(String code) {
    */
   public static Zone parse(String text) {
     if (text.startsWith(CLOUD)) {
-      return CloudRegions.load().zoneOf(text.substring(CLOUD.length()));
+      return new Zone(CloudRegions.load().zoneOf(text.substring(CLOUD.length())).code, true);
     }
     Zone zone = new Zone(text);
     if (zone.isKnown()) {
@@ -46,6 +55,16 @@ public record Zone(String code) {
   /** The country that this zone is a part of, or the zone itself. */
   Zone country() {
     return PART_OF_COUNTRY.matcher(code).matches() ? new Zone(code.substring(0, 2)) : this;
+  }
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof Zone zone && zone.code.equals(code);
+  }
+
+  @Override
+  public int hashCode() {
+    return code.hashCode();
   }
 
   @Override

@@ -162,7 +162,7 @@ public final class History implements AutoCloseable {
 
   private FileChannel fileOf(String name) throws IOException {
     FileChannel open = out;
-    if (open != null && outName.equals(name)) {
+    if (open != null && outName.equals(name) && isWhole(open, name)) {
       cut(open, length);
       return open;
     }
@@ -178,6 +178,15 @@ public final class History implements AutoCloseable {
     length = endOfLastLine(file);
     cut(file, length);
     return file;
+  }
+
+  /** Whether the file is still there with all that was written; if not, that is counted. */
+  private boolean isWhole(FileChannel file, String name) throws IOException {
+    boolean whole = file.size() >= length && Files.exists(folder.orElseThrow().resolve(name));
+    if (!whole) {
+      count("truncated", 1L);
+    }
+    return whole;
   }
 
   // What a write that failed left behind would end up in the middle of a line.

@@ -5,6 +5,7 @@ import io.joulebook.collector.Joules;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.util.Locale;
+import java.util.Optional;
 
 /** Numbers for people: three significant digits, with a unit of fitting size. All in ASCII. */
 final class Figures {
@@ -34,6 +35,10 @@ final class Figures {
 
   static String grams(Grams grams) {
     return grams(grams.toDouble());
+  }
+
+  static String grams(Optional<Grams> grams) {
+    return grams.map(Figures::grams).orElse(NONE);
   }
 
   static String litres(double litres) {
@@ -73,6 +78,14 @@ final class Figures {
   /** A change, with its sign. */
   static String change(Grams change) {
     return (change.nanos() > 0 ? "+" : "") + grams(change);
+  }
+
+  /** The change from first known to known now, where both are known. */
+  static String change(Priced priced) {
+    return priced
+        .knownNow()
+        .flatMap(now -> priced.knownFirst().map(first -> change(now.minus(first))))
+        .orElse(NONE);
   }
 
   static String percent(double part) {

@@ -1,6 +1,7 @@
 package io.joulebook.collector.report;
 
 import io.joulebook.collector.Account;
+import io.joulebook.collector.Grams;
 import io.joulebook.collector.Joules;
 import io.joulebook.collector.grid.Quote;
 import io.joulebook.collector.grid.Zone;
@@ -8,6 +9,8 @@ import io.joulebook.collector.json.JsonLine;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -124,7 +127,7 @@ final class JsonReport {
         .put("baseMicrojoules", sums.base.micros())
         .put("uncertaintyMicrojoules", Math.round(sums.uncertaintyMicros()));
     grams(model.priced());
-    range("", model.range());
+    range(model.priced(), model.range());
     json.put("embodiedNanograms", model.embodied().nanos());
     range("embodied", Range.ofEmbodied(model.embodied().toDouble()));
     model.training().ifPresent(grams -> json.put("trainingNanograms", grams.nanos()));
@@ -135,17 +138,27 @@ final class JsonReport {
   }
 
   private void grams(Priced priced) {
-    json.put("firstKnownNanograms", priced.firstGrams().nanos())
-        .put("nowNanograms", priced.nowGrams().nanos())
+    json.put("firstKnownNanograms", nanos(priced.knownFirst()))
+        .put("nowNanograms", nanos(priced.knownNow()))
         .put("undecidedMicrojoules", priced.undecided().micros());
     reasons("unpricedFirstKnownMicrojoules", priced.unpricedFirst);
     reasons("unpricedNowMicrojoules", priced.unpricedNow);
+  }
+
+  private static OptionalLong nanos(Optional<Grams> grams) {
+    return grams.stream().mapToLong(Grams::nanos).findFirst();
   }
 
   private void reasons(String key, Map<Quote.Reason, Joules> unpriced) {
     json.openObject(key);
     unpriced.forEach((reason, energy) -> json.put(reason.label(), energy.micros()));
     json.close();
+  }
+
+  private void range(Priced priced, Range range) {
+    if (priced.knownNow().isPresent()) {
+      range("", range);
+    }
   }
 
   private void range(String of, Range range) {
@@ -189,12 +202,12 @@ final class JsonReport {
   private void totals() {
     json.openObject("calls").put("microjoules", findings.callEnergy().micros());
     grams(findings.calls());
-    range("", findings.callRange());
+    range(findings.calls(), findings.callRange());
     json.put("embodiedNanograms", findings.callEmbodied().nanos()).close();
     Joules energy = findings.accountEnergies().values().stream().reduce(Joules.ZERO, Joules::plus);
     json.openObject("allAccounts").put("microjoules", energy.micros());
     grams(findings.accounts());
-    range("", Range.of(findings.accounts(), 0));
+    range(findings.accounts(), Range.of(findings.accounts(), 0));
     json.close();
   }
 

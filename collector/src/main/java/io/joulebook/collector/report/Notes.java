@@ -47,7 +47,15 @@ final class Notes {
         .filter(device -> !device.isBalanced())
         .map(Notes::imbalance)
         .forEach(warnings::add);
+    unpriced(findings.calls()).forEach(warnings::add);
     return warnings;
+  }
+
+  private static List<String> unpriced(Priced calls) {
+    Joules none = calls.unpricedNow.values().stream().reduce(Joules.ZERO, Joules::plus);
+    return none.isZero()
+        ? List.of()
+        : List.of("UNPRICED: " + Figures.joules(none) + " of calls are in no gram of this report");
   }
 
   private static List<String> invented(

@@ -15,6 +15,7 @@ import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 
@@ -113,6 +114,18 @@ final class Priced {
 
   Grams nowGrams() {
     return sum(now).grams();
+  }
+
+  /** The same; empty if there is energy and none of it had a price. */
+  Optional<Grams> knownFirst() {
+    return first.isEmpty() && !unpricedFirst.isEmpty()
+        ? Optional.empty()
+        : Optional.of(firstGrams());
+  }
+
+  /** The same; empty if there is energy and none of it has a price. */
+  Optional<Grams> knownNow() {
+    return now.isEmpty() && !unpricedNow.isEmpty() ? Optional.empty() : Optional.of(nowGrams());
   }
 
   /** The energy that has a price by what is known now. */

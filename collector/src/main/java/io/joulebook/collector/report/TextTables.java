@@ -69,10 +69,10 @@ final class TextTables {
         name,
         Figures.joules(active),
         Figures.joules(base),
-        Figures.grams(priced.firstGrams()),
-        Figures.grams(priced.nowGrams()),
-        Figures.change(priced.nowGrams().minus(priced.firstGrams())),
-        Figures.range(range));
+        Figures.grams(priced.knownFirst()),
+        Figures.grams(priced.knownNow()),
+        Figures.change(priced),
+        priced.knownNow().isPresent() ? Figures.range(range) : Figures.NONE);
   }
 
   private void exact() {
@@ -167,14 +167,14 @@ final class TextTables {
         "total",
         Figures.joules(
             findings.accountEnergies().values().stream().reduce(Joules.ZERO, Joules::plus)),
-        Figures.grams(all.firstGrams()),
-        Figures.grams(all.nowGrams()),
-        Figures.change(all.nowGrams().minus(all.firstGrams())),
+        Figures.grams(all.knownFirst()),
+        Figures.grams(all.knownNow()),
+        Figures.change(all),
         Figures.grams(embodied()));
     table.writeTo(out);
     line(
         "total, operational as known now, may be "
-            + Figures.range(Range.of(findings.accounts(), 0)));
+            + (all.knownNow().isPresent() ? Figures.range(Range.of(all, 0)) : Figures.NONE));
     balance();
   }
 
@@ -191,9 +191,9 @@ final class TextTables {
     table.row(
         id + " " + account.label(),
         Figures.joules(energy),
-        Figures.grams(priced.firstGrams()),
-        Figures.grams(priced.nowGrams()),
-        Figures.change(priced.nowGrams().minus(priced.firstGrams())),
+        Figures.grams(priced.knownFirst()),
+        Figures.grams(priced.knownNow()),
+        Figures.change(priced),
         embodied(device, account));
   }
 

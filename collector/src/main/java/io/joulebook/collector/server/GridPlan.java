@@ -8,6 +8,7 @@ import io.joulebook.collector.grid.Ladder;
 import io.joulebook.collector.grid.LiveRung;
 import io.joulebook.collector.grid.Method;
 import io.joulebook.collector.grid.Quote;
+import io.joulebook.collector.grid.Tier;
 import io.joulebook.collector.grid.Zone;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -112,8 +113,10 @@ final class GridPlan {
     return Optional.of(opened);
   }
 
+  // The row of a country says little of its parts, and that of the world of no country.
   private static Optional<GridIntensity> usual(Zone zone) {
     return Ladder.yearly(Optional.of(zone)) instanceof Quote.Price price
+            && price.tier() == Tier.STATIC
         ? Optional.of(price.intensity())
         : Optional.empty();
   }

@@ -46,6 +46,7 @@ class BucketsTest {
     Instant hourLater = NOON.plus(Duration.ofHours(1));
 
     assertThat(split(7, hourLater, NOON)).containsExactly(Map.entry(NOON, 7L));
+    assertThat(split(8640, NOON, NOON.plus(Duration.ofDays(30)))).hasSize(8640);
     assertThat(split(7, Instant.EPOCH, NOON)).containsExactly(Map.entry(NOON, 7L));
   }
 

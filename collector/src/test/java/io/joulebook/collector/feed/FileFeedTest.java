@@ -41,7 +41,8 @@ class FileFeedTest {
   }
 
   @Test
-  void itReadsKindsAndLeavesOutWhatWasNotAskedFor() throws IOException {
+  void itReadsKindsAndTellsAllOfAFileThatIsNewAndThenWhatWasAskedFor() throws IOException {
+    Feed feed = feed();
     write(
         HEADER
             + ROW
@@ -49,7 +50,10 @@ class FileFeedTest {
             + "2026-11-23T12:00Z,2026-11-23T13:00Z,218,forecast\n"
             + "2026-11-23T13:00Z,2026-11-23T14:00Z,219,forecast\n"
             + "2025-11-23T13:00Z,2025-11-23T14:00Z,219,\n");
-    assertThat(verdict().lines())
+    assertThat(Verdict.on(feed, XK).lines())
+        .contains("2025-11-23T13:00:00Z PT1H actual 219.000 g/kWh")
+        .hasSize(5);
+    assertThat(Verdict.on(feed, XK).lines())
         .containsExactly(
             "2026-11-23T10:00:00Z PT1H actual 216.000 g/kWh",
             "2026-11-23T11:00:00Z PT1H estimated 217.000 g/kWh",

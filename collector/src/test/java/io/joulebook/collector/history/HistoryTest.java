@@ -89,6 +89,21 @@ class HistoryTest {
   }
 
   @Test
+  void aFileThatSomebodyCutsOrTakesAwayIsGoneOnWithWhereItEndsNow() throws IOException {
+    try (History history = open()) {
+      history.append(List.of(known(1), known(2)));
+      Files.write(folder.resolve(MARCH), new byte[0]);
+      history.append(List.of(known(3)));
+      Files.delete(folder.resolve(MARCH));
+      history.append(List.of(known(4)));
+
+      assertThat(history.errors()).containsEntry("truncated", 2L);
+    }
+    reopen();
+    assertThat(told).containsExactly(known(4));
+  }
+
+  @Test
   void aDamagedLineIsLeftOutAndNothingElse() throws IOException {
     append(known(1), known(2), known(3));
     String text = Files.readString(folder.resolve(MARCH));

@@ -101,7 +101,7 @@ final class MetricsPage {
                   "reason",
                   "of unpriced joules: `no_zone`, `no_intensity`, `too_old`; of refused entries:"
                       + " `negative_energy`, `negative_count`, `negative_duration`, `failed`; of what"
-                      + " feeds said: see docs/carbon.md; of the history: `torn_tail`, `damaged_line`,"
+                      + " feeds said: see docs/carbon.md; of the history: `torn_tail`, `damaged_line`, `truncated`,"
                       + " `newer_version`, `locked`, `write_failed`, `lines_lost`; else the meter's own"),
               Map.entry("per", "`call`, `item`, `output_token`, `request`"),
               Map.entry("share", "`active`, `base`"),

@@ -396,6 +396,10 @@ class ReportTest {
     assertThat(model.getJSONObject("unpricedFirstKnownMicrojoules").getLong("no_zone"))
         .isEqualTo(7);
     assertThat(archive.report().text()).contains("UNPRICED", "0.000007 J (no_zone)");
+    assertThat(model.has("firstKnownNanograms")).isFalse();
+    assertThat(model.has("nowNanograms")).isFalse();
+    assertThat(model.has("lowNanograms")).isFalse();
+    assertThat(archive.report().text()).doesNotContain("0 g to 0 g").contains("!!  UNPRICED");
   }
 
   @Test

@@ -11,6 +11,7 @@ import io.joulebook.collector.grid.Method;
 import io.joulebook.collector.grid.Quote.Price;
 import io.joulebook.collector.grid.Quote.Unpriced;
 import io.joulebook.collector.grid.Signal;
+import io.joulebook.collector.grid.Tier;
 import io.joulebook.collector.grid.Zone;
 import java.time.Duration;
 import java.time.Instant;
@@ -36,6 +37,15 @@ class GridPlanTest {
     assertThat(plan.ladder().isTimeless()).isTrue();
     assertThat(plan.rungs())
         .containsExactly(Map.entry("static", "342.060 g/kWh, average/lifecycle, zone DE"));
+  }
+
+  @Test
+  void aPlaceInACountryIsNotSaidToBePricedByARowOfItsOwn() {
+    assertThat(price(plan("static", "cloud:aws/us-west-2", Map.of())).tier())
+        .isEqualTo(Tier.STATIC_COUNTRY);
+    assertThat(price(plan("static", "US-CAL-CISO", Map.of())).tier())
+        .isEqualTo(Tier.STATIC_COUNTRY);
+    assertThat(price(plan("static", "US", Map.of())).tier()).isEqualTo(Tier.STATIC);
   }
 
   @Test

@@ -105,6 +105,21 @@ class LiveGridTest {
   }
 
   @Test
+  void aPartOfACountryIsNotHeldAgainstTheCountrysRow() throws Exception {
+    Files.writeString(
+        folder.resolve("feed.csv"),
+        "from,to,g_per_kwh\n2026-03-01T12:00:00Z,2026-03-01T13:00:00Z,27\n");
+    try (InProcessCollector collector = open("US-NW-BPAT");
+        Endpoint endpoint = serve(collector)) {
+      collector.accept(receipt(call("m"), charge(H100, KILOWATT_HOUR, 0)));
+      collector.watchGrid(said::add);
+
+      assertThat(awaitPriced(endpoint))
+          .containsPattern("joulebook_co2e_grams_total\\{.*zone=\"US-NW-BPAT\"} 27.0");
+    }
+  }
+
+  @Test
   void aColdStartWithoutTheFeedIsPricedByTheTable() throws Exception {
     try (InProcessCollector collector = open();
         Endpoint endpoint = serve(collector)) {
@@ -128,9 +143,13 @@ class LiveGridTest {
   }
 
   private InProcessCollector open() {
+    return open("DE");
+  }
+
+  private InProcessCollector open(String zone) {
     GridSettings grid =
         new GridSettings(
-            Optional.of(new Zone("DE")),
+            Optional.of(new Zone(zone)),
             Optional.empty(),
             Optional.of(List.of(FeedName.FILE, FeedName.STATIC)),
             FeedSettings.of(
