@@ -50,6 +50,20 @@ class FeedClientBodyTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
+        "Sun, 06 Nov 1994 08:49:37 GMT",
+        "Fri, 31 Dec 9999 23:59:59 GMT",
+        "yesterday",
+      })
+  void whatTheServerTakesTheTimeForIsNothingToUs(String date) throws IOException {
+    String reply = Replies.status("200 OK", "Content-Type: " + JSON + "\r\nDate: " + date, GOOD);
+    try (MisbehavingServer server = MisbehavingServer.saying(reply)) {
+      assertThat(Clients.ask(server.uri())).isInstanceOf(Answer.Body.class);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
         "application/json; charset=utf-8",
         "Application/JSON",
         "application/vnd.api+json",

@@ -13,6 +13,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class GridWatchTest {
   private static final Instant NOON = Watching.NOON;
@@ -247,5 +249,24 @@ class GridWatchTest {
     watching.clock.advance(Duration.ofDays(-3650));
     watching.run(POLL);
     assertThat(feed.asked).hasSizeBetween(2, 3);
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {2, -2})
+  void aClockThatJumpsDuringARequestLosesNeitherTheAnswerNorTheNextOne(long hours) {
+    feed.answer =
+        (from, to) -> {
+          watching.clock.advance(Duration.ofHours(hours));
+          return OneFeed.answered(Kind.ACTUAL, NOON.minusSeconds(3600), 40);
+        };
+    watching.turn();
+    Instant after = watching.clock.instant();
+    answer(Kind.ACTUAL, 40, 50);
+    watching.run(POLL.multipliedBy(2));
+
+    assertThat(watching.grams()).containsExactly(40L, 50L);
+    assertThat(feed.asked).hasSizeBetween(2, 3);
+    assertThat(watching.status().lastSuccess())
+        .hasValueSatisfying(t -> assertThat(t).isAfter(after));
   }
 }
