@@ -15,8 +15,12 @@ class KnownTest {
   private final Known known = new Known();
 
   private static List<IntensityRecord> said(int grams, Instant receivedAt) {
+    return said(Kind.ACTUAL, grams, receivedAt);
+  }
+
+  private static List<IntensityRecord> said(Kind kind, int grams, Instant receivedAt) {
     OneFeed feed = new OneFeed(OneFeed.facts(Duration.ofHours(1), Duration.ZERO, false));
-    return feed.check(OneFeed.answered(Kind.ACTUAL, NOON, grams), receivedAt).records();
+    return feed.check(OneFeed.answered(kind, NOON, grams), receivedAt).records();
   }
 
   @Test
@@ -24,6 +28,14 @@ class KnownTest {
     assertThat(known.news(said(40, NOON), NOON)).hasSize(1);
     assertThat(known.news(said(40, NOON.plusSeconds(1)), NOON)).isEmpty();
     assertThat(known.news(said(41, NOON), NOON)).hasSize(1);
+  }
+
+  @Test
+  void anEstimateAfterAnActualValueIsNewsAsItWouldBeAfterARestart() {
+    assertThat(known.news(said(Kind.ESTIMATED, 40, NOON), NOON)).hasSize(1);
+    assertThat(known.news(said(Kind.ACTUAL, 41, NOON), NOON)).hasSize(1);
+    assertThat(known.news(said(Kind.ESTIMATED, 40, NOON), NOON)).hasSize(1);
+    assertThat(known.news(said(Kind.ESTIMATED, 40, NOON), NOON)).isEmpty();
   }
 
   @Test

@@ -93,6 +93,14 @@ class RestatementTest {
   }
 
   @Test
+  void aDayThatIsAnsweredWithRubbishIsTriedAgainInAnHourAndThePresentGoesOn() {
+    ofThePast(day -> new Outcome.Malformed(Rejection.NOT_JSON));
+    watching.run(Duration.ofMinutes(5 * 60 + 35));
+    assertThat(daysAsked()).hasSizeBetween(4 * 4, 6 * 4);
+    assertThat(watching.status().paused()).isFalse();
+  }
+
+  @Test
   void aDayThatCannotBeReachedIsTriedAgainInAnHour() {
     ofThePast(day -> new Outcome.Unreachable(Optional.empty()));
     watching.run(Duration.ofMinutes(5 * 60 + 35));
