@@ -29,7 +29,7 @@ final class FullDisk {
     Path folder = Path.of(arguments[0]);
     try (History history = History.open(folder, Instant.EPOCH, entry -> {}, line -> {})) {
       for (int i = 0; i < LINES; i++) {
-        history.append(List.of(HistoryTest.known(i)));
+        history.append(List.of(HistoryEntries.known(i)));
       }
       System.out.printf(
           "on disk %s, write_failed %s%n",

@@ -1,17 +1,12 @@
 package io.joulebook.collector.history;
 
+import static io.joulebook.collector.history.HistoryEntries.known;
+import static io.joulebook.collector.history.HistoryEntries.knownAt;
+import static io.joulebook.collector.history.HistoryEntries.priced;
+import static io.joulebook.collector.history.HistoryEntries.rich;
+import static io.joulebook.collector.history.HistoryEntries.unpriced;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.joulebook.collector.grid.Decision;
-import io.joulebook.collector.grid.FeedName;
-import io.joulebook.collector.grid.GridIntensity;
-import io.joulebook.collector.grid.IntensityRecord;
-import io.joulebook.collector.grid.Kind;
-import io.joulebook.collector.grid.Ladder;
-import io.joulebook.collector.grid.Method;
-import io.joulebook.collector.grid.Quote;
-import io.joulebook.collector.grid.Said;
-import io.joulebook.collector.grid.Tier;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,13 +16,12 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class HistoryTest {
-  private static final Instant NOON = Instant.parse("2026-03-01T12:00:00Z");
+  private static final Instant NOON = HistoryEntries.NOON;
   private static final String MARCH = "history-2026-03.jsonl";
 
   @TempDir private Path folder;
@@ -229,7 +223,7 @@ class HistoryTest {
   void memoryIsBoundedAndWhatIsLostIsCounted() throws IOException {
     Path file = Files.createFile(folder.resolve("file"));
     try (History history = History.open(file, NOON, told::add, said::add)) {
-      history.append(IntStream.range(0, 10_007).mapToObj(HistoryTest::known).toList());
+      history.append(IntStream.range(0, 10_007).mapToObj(HistoryEntries::known).toList());
 
       assertThat(history.errors()).containsEntry("lines_lost", 7L);
     }
@@ -276,51 +270,5 @@ class HistoryTest {
     java.util.zip.CRC32C sum = new java.util.zip.CRC32C();
     sum.update(body.getBytes(java.nio.charset.StandardCharsets.US_ASCII));
     return body + String.format(",\"crc32c\":\"%08x\"}\n", sum.getValue());
-  }
-
-  static Entry known(int grams) {
-    return new Entry.Known(
-        Said.by(FeedName.RTE, Kind.ACTUAL, grams % 2_000, NOON, Duration.ofMinutes(15)));
-  }
-
-  private static Entry knownAt(Instant at) {
-    return new Entry.Known(Said.by(FeedName.RTE, Kind.ACTUAL, 5, NOON, Duration.ofMinutes(15), at));
-  }
-
-  private static Entry priced() {
-    Quote price =
-        new Quote.Price(
-            GridIntensity.ofMilligramsPerKwh(123_456),
-            "DE",
-            "rte",
-            Method.AVERAGE_LIFECYCLE,
-            Tier.LAST_KNOWN);
-    return new Entry.Priced(
-        Said.DE, Method.AVERAGE_LIFECYCLE, new Decision(NOON, NOON.plusSeconds(700), price));
-  }
-
-  private static Entry unpriced() {
-    return new Entry.Priced(
-        Said.DE, Said.METHOD, new Decision(NOON, NOON.plusSeconds(1), Ladder.nothing()));
-  }
-
-  private static Entry rich() {
-    IntensityRecord plain =
-        Said.by(FeedName.WATT_TIME, Kind.ESTIMATED, 5, NOON, Duration.ofHours(1));
-    return new Entry.Known(
-        new IntensityRecord(
-            plain.feed(),
-            plain.zone(),
-            plain.from(),
-            plain.to(),
-            NOON.plusNanos(123_456_789),
-            plain.kind(),
-            plain.method(),
-            plain.intensity(),
-            "11.023\u00e9\"\n",
-            "lbs_co2_per_mwh",
-            Optional.of(NOON.minusSeconds(5)),
-            Optional.of("2023-03-01"),
-            "abcdef"));
   }
 }
