@@ -47,13 +47,10 @@ final class AgentJar {
   private static final List<String> JNA_PROPERTY = List.of("jna.", "jnidispatch.");
   private static final List<String> ROOTS = List.of("core/io/joulebook/", "core/com/sun/jna/");
 
-  /** JNA's thread; and what Byte Buddy has for agents and builds that are written with it alone. */
-  private static final List<String> NEVER_USED =
-      List.of(
-          "com/sun/jna/internal/Cleaner$Cleaner",
-          "net/bytebuddy/agent/builder/",
-          "net/bytebuddy/build/");
-
+  private static final Pattern NEVER_USED =
+      Pattern.compile(
+          "META-INF/|module-info\\.class|win32/|com/sun/jna/internal/Cleaner\\$Cleaner"
+              + "|net/bytebuddy/(agent/builder|build)/");
   private static final Pattern CLASS_NAME = Pattern.compile("[\\w$]+(?:[/.][\\w$]+)+");
 
   private final Map<String, byte[]> entries = new TreeMap<>();
@@ -126,15 +123,10 @@ final class AgentJar {
     if (name.startsWith("META-INF/services/")) {
       return true;
     }
-    if (name.startsWith("META-INF/")
-        || name.equals("module-info.class")
-        || name.startsWith("win32/")) {
-      return false;
-    }
     if (name.startsWith("com/sun/jna/") && name.matches(".*\\.(so|dll|jnilib|a)")) {
       return NATIVES.contains(name.split("/")[3]);
     }
-    return NEVER_USED.stream().noneMatch(name::startsWith);
+    return !NEVER_USED.matcher(name).lookingAt();
   }
 
   /**

@@ -12,6 +12,8 @@ import org.jspecify.annotations.Nullable;
  * A map of the configuration file, read key by key; messages name the key, the value and its place.
  */
 final class Tree {
+  private static final BigDecimal MOST = BigDecimal.valueOf(1_000_000_000_000L);
+
   private final String place;
   private final Map<?, ?> map;
 
@@ -93,7 +95,11 @@ final class Tree {
     if (!text.matches("[0-9]{1,12}(\\.[0-9]{1,16})?(E-?[0-9]{1,2})?")) {
       throw refused(key, "a plain number that is not negative");
     }
-    return new BigDecimal(text);
+    BigDecimal number = new BigDecimal(text);
+    if (number.compareTo(MOST) > 0) {
+      throw refused(key, "at most " + MOST.toPlainString());
+    }
+    return number;
   }
 
   BigDecimal required(String key) {

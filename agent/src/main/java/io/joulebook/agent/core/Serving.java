@@ -80,9 +80,15 @@ final class Serving implements AutoCloseable {
     return books.hasLiveFeeds();
   }
 
-  /** Starts to ask the live feeds, if there are any. */
+  /**
+   * Starts to ask the live feeds, if there are any; without them joules are metered all the same.
+   */
   void watchGrid() {
-    books.watchGrid(Console::say).forEach(vitals::watch);
+    try {
+      books.watchGrid(Console::say).forEach(vitals::watch);
+    } catch (RuntimeException | LinkageError failure) {
+      Console.say("live grid feeds cannot be asked, their joules wait for a price: " + failure);
+    }
   }
 
   Collector collector() {

@@ -81,6 +81,9 @@ class FootprintRulesTest {
         "training: [{kwh: 1, calls: 1}]|training[0] lacks intensity",
         "training: [{kg: 1, kwh: 1, calls: 1}]|either kg, or kwh",
         "training: [{kg: 1, calls: 0}]|at least one call",
+        "training: [{kg: 1, calls: 1e90}]|calls is \"1.0E90\": it must be at most 1000000000000",
+        "embodied: [{kg: 1, lifetime: 4y, share: 1e90}]|share is \"1.0E90\": it must be at most",
+        "embodied: [{kg: 1, lifetime: 4y, utilisation: 1e12}]|from 0.001 to 1",
         "training: [{kg: 1, calls: 1.5}]|calls is \"1.5\": it must be a whole number",
       })
   void aBadRuleIsOneLineAndIsLeftOut(String yaml, String why) {

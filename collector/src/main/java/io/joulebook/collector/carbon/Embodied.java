@@ -55,7 +55,8 @@ public record Embodied(
   }
 
   /**
-   * The part that so much of the device's time bears, rounded down to the nanogram.
+   * The part that so much of the device's time bears, rounded down to the nanogram; at most what
+   * {@link Grams} can hold.
    *
    * @param nanos time in nanoseconds; not negative
    */
@@ -66,6 +67,6 @@ public record Embodied(
             .multiply(BigInteger.valueOf(nanos));
     BigInteger life =
         BigInteger.valueOf(lifetime.toNanos()).multiply(BigInteger.valueOf(utilisationThousandths));
-    return Grams.ofNanos(share.divide(life).longValueExact());
+    return Grams.ofNanos(share.divide(life).min(Training.MOST).longValue());
   }
 }

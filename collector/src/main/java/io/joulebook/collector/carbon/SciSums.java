@@ -19,7 +19,7 @@ final class SciSums {
 
   /** Adds the embodied grams of a device's time with and without a call in flight. */
   void addEmbodied(Grams busy, Grams idle) {
-    embodied += busy.plus(idle).toDouble();
+    embodied += busy.toDouble() + idle.toDouble();
     embodiedOfCalls += busy.toDouble();
   }
 

@@ -14,18 +14,25 @@ import java.math.BigInteger;
  * @param calls how many calls it is expected to serve, all hosts together; at least 1
  */
 public record Training(Glob model, Grams total, long calls) {
+  /** An absurd figure must not cost a whole scrape. */
+  static final BigInteger MOST = BigInteger.valueOf(Long.MAX_VALUE);
+
   public Training {
     if (total.nanos() <= 0 || calls < 1) {
       throw new IllegalArgumentException("training needs grams above 0, and at least one call");
     }
   }
 
-  /** The part that so many calls bear, rounded down to the nanogram. */
+  /**
+   * The part that so many calls bear, rounded down to the nanogram; at most what a {@link Grams}
+   * holds.
+   */
   public Grams of(long served) {
     return Grams.ofNanos(
         BigInteger.valueOf(total.nanos())
             .multiply(BigInteger.valueOf(served))
             .divide(BigInteger.valueOf(calls))
-            .longValueExact());
+            .min(MOST)
+            .longValue());
   }
 }

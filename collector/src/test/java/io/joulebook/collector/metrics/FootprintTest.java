@@ -146,6 +146,20 @@ class FootprintTest {
   }
 
   @Test
+  void figuresBeyondAllMeasureDoNotCostTheScrape() {
+    Grams most = Grams.ofNanos(Long.MAX_VALUE);
+    Embodied moon = new Embodied(Glob.of("*"), most, Duration.ofNanos(1), 1_000, 1, "configured");
+    Training endless = new Training(Glob.of("*"), most, 1);
+    Books books =
+        Books.with(new Footprint(List.of(moon), List.of(endless), Optional.empty()))
+            .enter(oneCall(), oneCall())
+            .enter(twoHours());
+
+    assertThat(books.shown())
+        .contains("joulebook_training_grams_total", "joulebook_sci_grams", "kind=\"embodied\"");
+  }
+
+  @Test
   void withoutAWordOfItNothingOfItIsShown() {
     Books books = Books.with(Footprint.NONE).enter(oneCall()).enter(twoHours());
 
