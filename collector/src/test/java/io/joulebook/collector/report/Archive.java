@@ -1,5 +1,11 @@
 package io.joulebook.collector.report;
 
+import static io.joulebook.collector.Entries.H100;
+import static io.joulebook.collector.Entries.NOON;
+import static io.joulebook.collector.Entries.call;
+import static io.joulebook.collector.Entries.charge;
+import static io.joulebook.collector.Entries.receipt;
+
 import io.joulebook.collector.Receipt;
 import io.joulebook.collector.Statement;
 import io.joulebook.collector.carbon.Footprint;
@@ -32,6 +38,12 @@ import org.json.JSONObject;
 
 /** The files that an agent in Germany leaves behind, and reports on them. */
 final class Archive {
+  /** 360 J, a ten-thousandth of a kWh: at 250 g/kWh and a PUE of 1.2 these are 0.03 g. */
+  static final long TEN_THOUSANDTH_KWH = 360_000_000;
+
+  static final Instant DECIDED = NOON.plusSeconds(600);
+  static final Instant REVISED = NOON.plusSeconds(3_600);
+
   static final FeedName FEED = FeedName.ELECTRICITY_MAPS;
   static final Instant NOW = Instant.parse("2026-03-02T00:00:00Z");
 
@@ -189,5 +201,17 @@ final class Archive {
       throw new AssertionError("not one but " + list.length() + ": " + list);
     }
     return list.getJSONObject(0);
+  }
+
+  /** A call of 0.03 g as first known, and of 0.024 g as known an hour later. */
+  void revised() {
+    receipts(receipt(call("m"), charge(H100, TEN_THOUSANDTH_KWH, 0)))
+        .said(250, NOON, DECIDED)
+        .decided(250, NOON, DECIDED)
+        .said(200, NOON, REVISED);
+  }
+
+  GridSettings yearly() {
+    return grid(Optional.of(Said.DE), List.of(FeedName.STATIC));
   }
 }
