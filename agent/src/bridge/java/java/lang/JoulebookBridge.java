@@ -11,6 +11,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReferenceArray;
+import java.util.function.Supplier;
 
 /**
  * The one class that instrumented code sees. It is defined into {@code java.lang} at start-up, so
@@ -26,13 +27,16 @@ import java.util.concurrent.atomic.AtomicReferenceArray;
  * thread is the call; an engine frame inside it (a leaf, such as ONNX Runtime below DJL) marks when
  * the device was really used; every other frame inside is silent.
  *
- * A slot is four longs (time, call, kind and site, items) and two references. Space is reserved for
- * the ends of what is open, so that a begin may be dropped when the ring is full (counted, and its
- * whole call with it) but an end never is: no call can leak.
+ * A slot is four longs (time, call, kind and site, items) and four references (subject, detail,
+ * trace, route). Space is reserved for the ends of what is open, so that a begin may be dropped when
+ * the ring is full (counted, and its whole call with it) but an end never is: no call can leak.
  *
  * Virtual threads may be many, so they share a few lanes, each guarded by one compare-and-set that
- * is tried, never waited for; so do platform threads beyond the first 512. The lane of a dead thread
- * is emptied and used again.
+ * is tried, never waited for; so do platform threads beyond the first 512. A call's begin takes the
+ * next lane if the one it tried is held, and the call stays there: one holder that has lost its
+ * processor costs no call. The lane of a dead thread is emptied and used again.
+ *
+ * Between the two ends of a server's request, on its thread, calls carry the request's route.
  *
  * Single class by design: nested classes would need defining into java.lang too.
  */
@@ -76,6 +80,7 @@ public final class JoulebookBridge {
   private static final AtomicReferenceArray<JoulebookBridge> SHARED =
       new AtomicReferenceArray<>(SHARED_LANES);
   private static volatile boolean enabled;
+  private static volatile Supplier<?>[] traces = {};
 
   private final long[] longs;
   private final Object[] objects;
@@ -95,6 +100,9 @@ public final class JoulebookBridge {
   private long knownHead;
   private volatile long dropped;
   private JoulebookBridge ring;
+  private int lane;
+  private Object servedRoute;
+  private Object currentTrace;
 
   private long time;
   private long callRead;
@@ -102,11 +110,13 @@ public final class JoulebookBridge {
   private long items;
   private Object subject;
   private Object detail;
+  private Object trace;
+  private Object route;
 
   private JoulebookBridge(boolean shared, boolean withRing) {
     this.shared = shared;
     longs = withRing ? new long[4 * SLOTS] : null;
-    objects = withRing ? new Object[2 * SLOTS] : null;
+    objects = withRing ? new Object[4 * SLOTS] : null;
     tail = withRing ? new AtomicLong() : null;
     head = withRing ? new AtomicLong() : null;
     busy = shared ? new AtomicBoolean() : null;
@@ -144,6 +154,35 @@ public final class JoulebookBridge {
     }
   }
 
+  /**
+   * A server begins to serve a request on this thread.
+   *
+   * @param route the route as the server's configuration has it, not the request's path
+   * @return a token for {@link #exitRequest}: 0 if a request is being served on this thread already
+   */
+  public static long enterRequest(Object route) {
+    if (!enabled || route == null) {
+      return 0;
+    }
+    JoulebookBridge lane = mine();
+    if (lane.servedRoute != null) {
+      return 0;
+    }
+    lane.servedRoute = route;
+    return 1;
+  }
+
+  /**
+   * The server has left the method that served the request.
+   *
+   * @param token what {@link #enterRequest} returned in the same frame
+   */
+  public static void exitRequest(long token) {
+    if (token != 0) {
+      mine().servedRoute = null;
+    }
+  }
+
   /** Tells the agent of something rare, such as a session that was made; dropped if 1024 wait. */
   public static void note(int site, Object first, Object second, Object third) {
     if (enabled && NOTES_WAITING.get() < NOTES_AT_MOST) {
@@ -165,7 +204,8 @@ public final class JoulebookBridge {
     JoulebookBridge lane = virtual ? null : ownLane(thread);
     if (lane == null) {
       lane = new JoulebookBridge(false, false);
-      lane.ring = sharedLane((int) thread.getId());
+      lane.lane = (int) thread.getId();
+      lane.ring = sharedLane(lane.lane);
     }
     MINE.set(lane);
     return lane;
@@ -221,11 +261,25 @@ public final class JoulebookBridge {
 
   private long beginCall(int site, Object subject, Object detail, long items) {
     call = ++nextCall;
+    currentTrace = traceAt(site & ~LEAF);
     muted = append(2, 1, CALL_BEGIN, call, site, subject, detail, items) == 0;
+    currentTrace = null;
     underLeaf = (site & LEAF) != 0;
     inEngine = false;
     depth = 1;
     return muted ? 1 : 3;
+  }
+
+  private static Object traceAt(int site) {
+    Supplier<?>[] readers = traces;
+    if (site >= readers.length || readers[site] == null) {
+      return null;
+    }
+    try {
+      return readers[site].get();
+    } catch (Throwable foreign) {
+      return null; // it is the host's code that was called
+    }
   }
 
   private void end(long token, boolean failed) {
@@ -250,36 +304,52 @@ public final class JoulebookBridge {
       count = ids != null ? TOKEN_IDS : items;
     }
     if (!ring.shared) {
-      return ring.offer(need, reserve, kind, call, site, s, sample, count);
+      return ring.offer(this, need, reserve, kind, call, site, s, sample, count);
     }
     return offerShared(need, reserve, kind, call, site, s, sample, count);
   }
 
   private long offerShared(
       int need, int reserve, int kind, long call, int site, Object s, Object d, long items) {
-    if (!ring.acquire(reserve < 0)) {
-      RETIRED_DROPS.incrementAndGet();
-      return 0;
+    // Only the begin of a call may choose its lane: what follows must come after it.
+    int choices = kind == CALL_BEGIN ? SHARED_LANES : 1;
+    for (int tried = 1; !ring.acquire(reserve < 0); tried++) {
+      if (tried == choices) {
+        RETIRED_DROPS.incrementAndGet();
+        return 0;
+      }
+      ring = sharedLane(lane + tried);
     }
     try {
-      return ring.offer(need, reserve, kind, call, site, s, d, items);
+      return ring.offer(this, need, reserve, kind, call, site, s, d, items);
     } finally {
       ring.busy.set(false);
     }
   }
 
   private long offer(
-      int need, int reserve, int kind, long call, int site, Object s, Object d, long items) {
+      JoulebookBridge by,
+      int need,
+      int reserve,
+      int kind,
+      long call,
+      int site,
+      Object s,
+      Object d,
+      long items) {
     long t = tail.getPlain();
     if (reserve > 0 && lacks(t, need)) {
       countDrop();
       return 0;
     }
     reserved += reserve > 0 ? 1 : -1;
-    int i = (int) t & MASK;
-    objects[2 * i] = s;
-    objects[2 * i + 1] = d;
-    int j = 4 * i;
+    int j = 4 * ((int) t & MASK);
+    objects[j] = s;
+    objects[j + 1] = d;
+    if (kind == CALL_BEGIN) {
+      objects[j + 2] = by.currentTrace;
+      objects[j + 3] = by.servedRoute;
+    }
     longs[j + 1] = call;
     longs[j + 2] = (long) kind << 32 | site;
     longs[j + 3] = items;
@@ -338,6 +408,14 @@ public final class JoulebookBridge {
     enabled = on;
   }
 
+  /**
+   * Names what reads the id of the trace that is current on a thread, by the number of the hook
+   * whose call begins; null where there is none. They are asked on the host's threads.
+   */
+  public static void traces(Supplier<?>[] readers) {
+    traces = readers;
+  }
+
   /** The lanes that may hold events; those of dead threads are recycled once they are empty. */
   public static List<JoulebookBridge> lanes() {
     List<JoulebookBridge> open = new ArrayList<>();
@@ -376,19 +454,27 @@ public final class JoulebookBridge {
     if (h == tail.get()) {
       subject = null;
       detail = null;
+      trace = null;
+      route = null;
       return false;
     }
-    int i = (int) h & MASK;
-    time = longs[4 * i];
-    callRead = longs[4 * i + 1];
-    kindAndSite = longs[4 * i + 2];
-    items = longs[4 * i + 3];
-    subject = objects[2 * i];
-    detail = objects[2 * i + 1];
-    objects[2 * i] = null;
-    objects[2 * i + 1] = null;
+    int i = 4 * ((int) h & MASK);
+    time = longs[i];
+    callRead = longs[i + 1];
+    kindAndSite = longs[i + 2];
+    items = longs[i + 3];
+    subject = taken(i);
+    detail = taken(i + 1);
+    trace = taken(i + 2);
+    route = taken(i + 3);
     head.lazySet(h + 1);
     return true;
+  }
+
+  private Object taken(int i) {
+    Object found = objects[i];
+    objects[i] = null;
+    return found;
   }
 
   /** When the event happened, by {@link System#nanoTime}. */
@@ -426,6 +512,16 @@ public final class JoulebookBridge {
     return detail;
   }
 
+  /** The id of the trace in which a call begins; null where none is seen. */
+  public Object trace() {
+    return trace;
+  }
+
+  /** The route of the request in which a call begins; null where none is seen. */
+  public Object route() {
+    return route;
+  }
+
   private boolean isDeserted() {
     if (shared) {
       return false;
@@ -439,6 +535,7 @@ public final class JoulebookBridge {
     dropped = 0;
     depth = 0;
     reserved = 0;
+    servedRoute = null;
     FREE.add(this);
   }
 

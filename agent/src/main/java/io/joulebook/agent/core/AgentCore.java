@@ -15,6 +15,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,7 +33,7 @@ public final class AgentCore
   private final Instrumentation instrumentation;
   private final Settings settings;
   private final Hooks hooks;
-  private final Set<String> hookedTypes;
+  private volatile Set<String> hookedTypes;
 
   /** Reads the configuration and gets ready to weave. */
   public AgentCore(Instrumentation instrumentation, String options) {
@@ -44,9 +45,12 @@ public final class AgentCore
             settings.get(Keys.HOOKS_DISABLED).orElse(Set.of()),
             settings.get(Keys.HOOKS_CUSTOM).orElse(List.of()),
             Console::say);
-    hookedTypes =
-        hooks.types().stream().map(type -> type.replace('.', '/')).collect(Collectors.toSet());
+    hookedTypes = withSlashes(hooks.types());
     JoulebookBridge.enable(true);
+  }
+
+  private static Set<String> withSlashes(Set<String> types) {
+    return types.stream().map(type -> type.replace('.', '/')).collect(Collectors.toSet());
   }
 
   @Override
@@ -56,6 +60,7 @@ public final class AgentCore
       @Nullable Class<?> classBeingRedefined,
       @Nullable ProtectionDomain domain,
       byte[] bytes) {
+    hooks.seen(className);
     boolean candidate = hookedTypes.contains(className) || className.startsWith("ai/djl/");
     return candidate ? hooks.weave(loader, className.replace('/', '.'), bytes) : null;
   }
@@ -70,9 +75,10 @@ public final class AgentCore
   @Override
   public void accept(CountDownLatch loggingIsSetUp, CountDownLatch wanted) {
     hooks.warmUp();
-    weaveLoadedClasses();
+    weaveLoadedClasses(hookedTypes);
     try (Serving serving = Serving.open(settings, hooks)) {
       awaitUse(wanted);
+      weaveRequests();
       awaitLogging(loggingIsSetUp, serving.hasLiveFeeds());
       serving.watchGrid();
       Books.open(settings, hooks, serving).run();
@@ -92,10 +98,21 @@ public final class AgentCore
     }
   }
 
+  // A server that never infers is not touched.
+  private void weaveRequests() {
+    Set<String> requests = withSlashes(hooks.weaveRequests());
+    hookedTypes =
+        Stream.concat(hookedTypes.stream(), requests.stream())
+            .collect(Collectors.toUnmodifiableSet());
+    weaveLoadedClasses(requests);
+  }
+
   // Classes that were loaded before the weaver was ready, or before the agent was attached.
-  private void weaveLoadedClasses() {
+  private void weaveLoadedClasses(Set<String> types) {
     for (Class<?> loaded : instrumentation.getAllLoadedClasses()) {
-      if (hookedTypes.contains(loaded.getName().replace('.', '/'))) {
+      String name = loaded.getName().replace('.', '/');
+      hooks.seen(name);
+      if (types.contains(name)) {
         retransform(loaded);
       }
     }

@@ -128,6 +128,7 @@ final class Books {
       awakeSince = now;
     }
     lastTurn = now;
+    step(hooks::findTraces);
     List<PowerEvent> edges = sampler.drain();
     step(intake::drain);
     step(() -> ToTheEnd.forEach(edges, this::accept));

@@ -48,7 +48,9 @@ final class CallIntake {
       int site,
       long items,
       @Nullable Object subject,
-      @Nullable Object detail)
+      @Nullable Object detail,
+      @Nullable Object trace,
+      @Nullable Object route)
       implements Comparable<Event> {
     @Override
     public int compareTo(Event other) {
@@ -98,7 +100,9 @@ final class CallIntake {
         lane.site(),
         lane.items(),
         lane.subject(),
-        lane.detail());
+        lane.detail(),
+        lane.trace(),
+        lane.route());
   }
 
   private void accept(Event event) {
@@ -113,12 +117,16 @@ final class CallIntake {
   private void begin(Event event) {
     Model model = model(event);
     Work work = hooks.work(event.site(), event.detail(), event.items());
-    OpenCall call = new OpenCall(model, model.call(work));
+    OpenCall call = new OpenCall(model, model.call(work, text(event.trace()), text(event.route())));
     open.put(event.call(), call);
     long weight = call.waitsForEngine ? 0 : Ledger.EQUAL_WEIGHT;
     ledger.begin(
         event.call(), event.time(), model.runsOn(), weight, model.callClass(call.facts.items()));
     setRunning(call, event.time(), weight > 0);
+  }
+
+  private static Optional<String> text(@Nullable Object seen) {
+    return seen instanceof String text ? Optional.of(text) : Optional.empty();
   }
 
   // Without lambdas: this is asked for each call.

@@ -55,9 +55,16 @@ final class Model {
     }
   }
 
-  CallFacts call(Work work) {
+  CallFacts call(Work work, Optional<String> traceId, Optional<String> route) {
     return new CallFacts(
-        name, facts.engine(), facts.operation(), work.items(), work.inputTokens(), !shared);
+        name,
+        facts.engine(),
+        facts.operation(),
+        work.items(),
+        work.inputTokens(),
+        traceId,
+        route,
+        !shared);
   }
 
   /** The calls that are taken to draw as one on that many items does. */

@@ -14,7 +14,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.OptionalLong;
 
 /** Writes receipts. */
@@ -38,8 +37,8 @@ public final class Receipts {
         facts.items(),
         facts.inputTokens(),
         OptionalLong.empty(),
-        Optional.empty(),
-        Optional.empty(),
+        facts.route(),
+        facts.traceId(),
         seen ? charges(settled) : List.of(),
         seen ? quality(settled, facts) : Quality.UNMEASURED);
   }

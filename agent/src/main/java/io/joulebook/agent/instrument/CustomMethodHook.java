@@ -14,7 +14,7 @@ import net.bytebuddy.matcher.ElementMatcher;
 import org.jspecify.annotations.Nullable;
 
 /** A method of the host that its operator wants metered; each call is one item. */
-final class CustomMethodHook implements Hook {
+final class CustomMethodHook implements CallHook {
   private final CustomHook hook;
 
   CustomMethodHook(CustomHook hook) {

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * DJL's ONNX Runtime engine the calls contain {@code OrtSession.run}, which is hooked too: then
  * only that uses the device, not the tokenizer.
  */
-final class DjlHook implements Hook {
+final class DjlHook implements CallHook {
   static final String PREDICTOR = "ai.djl.inference.Predictor";
   private static final String PYTHON_PREDICTOR = "ai.djl.python.engine.PyPredictor";
   private static final String ONNX_RUNTIME_ENGINE = "OnnxRuntime";

@@ -8,6 +8,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,11 +19,14 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Hooks {
   private final List<Hook> hooks = new ArrayList<>();
-  private final Map<String, List<Integer>> sitesOfType = new ConcurrentHashMap<>();
+  private final Map<String, List<Hook>> hooksOfType = new ConcurrentHashMap<>();
+  private final WovenSites sites = new WovenSites();
+  private final Traces traces = new Traces(sites);
   private final Map<String, Boolean> installed = new ConcurrentHashMap<>();
   private final Set<String> seen = ConcurrentHashMap.newKeySet();
   private final Consumer<String> complaints;
   private volatile boolean subclassesMatter;
+  private volatile boolean requestsMatter;
 
   /**
    * Sets up the built-in hooks but those disabled, and the custom ones.
@@ -38,6 +43,9 @@ public final class Hooks {
       add(new DjlHook(onnxRuntime));
     }
     custom.forEach(hook -> add(new CustomMethodHook(hook)));
+    if (!disabled.contains("jdk-httpserver")) {
+      add(new HttpServerHook());
+    }
   }
 
   /** Loads Byte Buddy by weaving a class of ours for nothing, so that a host's class is quick. */
@@ -53,13 +61,40 @@ public final class Hooks {
     hooks.add(hook);
     installed.put(hook.name(), false);
     for (String type : hook.types()) {
-      sitesOfType.computeIfAbsent(type, t -> new ArrayList<>()).add(hooks.size() - 1);
+      hooksOfType.computeIfAbsent(type, t -> new ArrayList<>()).add(hook);
     }
   }
 
-  /** The binary names of all classes to weave. */
+  /** The binary names of all classes of inference libraries to weave. */
   public Set<String> types() {
-    return Set.copyOf(sitesOfType.keySet());
+    return types(CallHook.class::isInstance);
+  }
+
+  /**
+   * From now on servers' request scopes are woven too: there is something to meter in this JVM.
+   *
+   * @return the binary names of their classes
+   */
+  public Set<String> weaveRequests() {
+    requestsMatter = true;
+    return types(hook -> !(hook instanceof CallHook));
+  }
+
+  private Set<String> types(Predicate<Hook> which) {
+    return hooks.stream()
+        .filter(which)
+        .flatMap(hook -> hook.types().stream())
+        .collect(Collectors.toUnmodifiableSet());
+  }
+
+  /** Looks at the name, spelt with slashes, of a class that is loaded: is there OpenTelemetry? */
+  public void seen(String className) {
+    traces.seen(className);
+  }
+
+  /** Finds what reads the current trace, where there is reason to; by one thread. */
+  public void findTraces() {
+    traces.look();
   }
 
   /** Whether each hook is woven into a class of the host. */
@@ -70,19 +105,18 @@ public final class Hooks {
   /** The class with advice in it, or null if it is none of ours or cannot be woven. */
   public byte @Nullable [] weave(@Nullable ClassLoader loader, String type, byte[] bytes) {
     byte[] woven = null;
-    for (int site : sites(type, bytes)) {
-      byte[] more = weave(site, loader, type, woven == null ? bytes : woven);
+    for (Hook hook : hooksOf(type, bytes)) {
+      byte[] more = weave(hook, loader, type, woven == null ? bytes : woven);
       woven = more == null ? woven : more;
     }
     return woven;
   }
 
   private byte @Nullable [] weave(
-      int site, @Nullable ClassLoader loader, String type, byte[] bytes) {
-    Hook hook = hooks.get(site);
+      Hook hook, @Nullable ClassLoader loader, String type, byte[] bytes) {
     seen.add(hook.name());
     try {
-      byte[] woven = Weaving.weave(hook, site, type, loader, bytes);
+      byte[] woven = Weaving.weave(hook, sites.number(hook, loader), type, loader, bytes);
       installed.computeIfPresent(hook.name(), (name, was) -> was || hook.isEssential(type));
       subclassesMatter |= hook.weavesSubclassesOf(type);
       return woven;
@@ -98,19 +132,19 @@ public final class Hooks {
   }
 
   // Once a class whose subclasses matter is woven, classes are looked at for their superclass.
-  private List<Integer> sites(String type, byte[] bytes) {
-    List<Integer> sites = sitesOfType.getOrDefault(type, List.of());
-    if (sites.isEmpty() && subclassesMatter && type.startsWith("ai.djl.")) {
-      List<Integer> inherited =
-          sitesOfType.getOrDefault(Weaving.superclass(bytes), List.of()).stream()
-              .filter(site -> hooks.get(site).weavesSubclassesOf(type))
+  private List<Hook> hooksOf(String type, byte[] bytes) {
+    List<Hook> found = hooksOfType.getOrDefault(type, List.of());
+    if (found.isEmpty() && subclassesMatter && type.startsWith("ai.djl.")) {
+      List<Hook> inherited =
+          hooksOfType.getOrDefault(Weaving.superclass(bytes), List.of()).stream()
+              .filter(hook -> hook.weavesSubclassesOf(type))
               .toList();
       if (!inherited.isEmpty()) {
-        sitesOfType.put(type, inherited);
+        hooksOfType.put(type, inherited);
       }
       return inherited;
     }
-    return sites;
+    return requestsMatter ? found : found.stream().filter(CallHook.class::isInstance).toList();
   }
 
   /** Custom hooks whose class has not been loaded so far. */
@@ -124,7 +158,7 @@ public final class Hooks {
 
   /** What is known of the model behind a call. */
   public ModelFacts model(int site, @Nullable Object subject, @Nullable Object detail) {
-    Hook hook = hooks.get(site & ~JoulebookBridge.LEAF);
+    CallHook hook = hook(site);
     try {
       return hook.model(subject, detail);
     } catch (Throwable unreadable) {
@@ -135,7 +169,7 @@ public final class Hooks {
   /** What a call worked on. */
   public Work work(int site, @Nullable Object detail, long items) {
     try {
-      return hooks.get(site & ~JoulebookBridge.LEAF).work(detail, items);
+      return hook(site).work(detail, items);
     } catch (Throwable unreadable) {
       return Work.ONE_ITEM;
     }
@@ -145,9 +179,14 @@ public final class Hooks {
   public void noted(
       int site, @Nullable Object first, @Nullable Object second, @Nullable Object third) {
     try {
-      hooks.get(site & ~JoulebookBridge.LEAF).noted(first, second, third);
+      hook(site).noted(first, second, third);
     } catch (Throwable unreadable) {
       return; // what the note would have told stays unknown
     }
+  }
+
+  // Only what inference libraries were woven with passes its number.
+  private CallHook hook(int site) {
+    return (CallHook) sites.hook(site & ~JoulebookBridge.LEAF);
   }
 }

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * runs on the GPUs whose execution provider was added to its options. {@code run} returns when the
  * work is done.
  */
-final class OnnxRuntimeHook implements Hook {
+final class OnnxRuntimeHook implements CallHook {
   static final String SESSION = "ai.onnxruntime.OrtSession";
   private static final String ENVIRONMENT = "ai.onnxruntime.OrtEnvironment";
   private static final String OPTIONS = "ai.onnxruntime.OrtSession$SessionOptions";

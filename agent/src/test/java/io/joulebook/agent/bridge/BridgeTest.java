@@ -2,6 +2,9 @@ package io.joulebook.agent.bridge;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.lang.reflect.Constructor;
+import java.lang.reflect.Field;
+import java.lang.reflect.Method;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -9,6 +12,8 @@ import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -30,13 +35,22 @@ class BridgeTest {
     drain();
   }
 
-  private record Seen(int kind, long call, Object subject, Object detail, long items) {}
+  private record Seen(
+      int kind, long call, Object subject, Object detail, long items, Object trace, Object route) {}
 
   private static List<Seen> drain() {
     List<Seen> seen = new ArrayList<>();
     for (JoulebookBridge lane : JoulebookBridge.lanes()) {
       while (lane.next()) {
-        seen.add(new Seen(lane.kind(), lane.call(), lane.subject(), lane.detail(), lane.items()));
+        seen.add(
+            new Seen(
+                lane.kind(),
+                lane.call(),
+                lane.subject(),
+                lane.detail(),
+                lane.items(),
+                lane.trace(),
+                lane.route()));
       }
     }
     return seen;
@@ -181,6 +195,93 @@ class BridgeTest {
     List<Seen> seen = drain();
     assertThat(seen).hasSize(threads * 200);
     assertThat(seen.stream().map(Seen::call).distinct().count()).isEqualTo(threads * 100L);
+  }
+
+  @Test
+  void aHeldSharedLaneCostsNoCall() throws Exception {
+    JoulebookBridge shared = shareALane();
+    try {
+      busy(shared).set(true); // as a thread does that has lost its processor
+      JoulebookBridge.exit(JoulebookBridge.enter(OUTER, null, null, 1), false);
+
+      assertThat(kinds()).containsExactly(JoulebookBridge.CALL_BEGIN, JoulebookBridge.CALL_END);
+    } finally {
+      busy(shared).set(false);
+      mine().remove();
+    }
+  }
+
+  // As beyond 512 threads, or on a virtual one.
+  private static JoulebookBridge shareALane() throws Exception {
+    Constructor<JoulebookBridge> constructor =
+        JoulebookBridge.class.getDeclaredConstructor(boolean.class, boolean.class);
+    constructor.setAccessible(true);
+    JoulebookBridge facade = constructor.newInstance(false, false);
+    Method sharedLane = JoulebookBridge.class.getDeclaredMethod("sharedLane", int.class);
+    sharedLane.setAccessible(true);
+    JoulebookBridge shared = (JoulebookBridge) sharedLane.invoke(null, 0);
+    field("ring").set(facade, shared);
+    mine().set(facade);
+    return shared;
+  }
+
+  private static AtomicBoolean busy(JoulebookBridge lane) throws Exception {
+    return (AtomicBoolean) field("busy").get(lane);
+  }
+
+  @SuppressWarnings("unchecked")
+  private static ThreadLocal<JoulebookBridge> mine() throws Exception {
+    return (ThreadLocal<JoulebookBridge>) field("MINE").get(null);
+  }
+
+  private static Field field(String name) throws Exception {
+    Field field = JoulebookBridge.class.getDeclaredField(name);
+    field.setAccessible(true);
+    return field;
+  }
+
+  @Test
+  void callsCarryTheRouteOfTheRequestBeingServed() {
+    call();
+    long request = JoulebookBridge.enterRequest("/embed");
+    long nested = JoulebookBridge.enterRequest("/inner");
+    call();
+    JoulebookBridge.exitRequest(nested);
+    call();
+    JoulebookBridge.exitRequest(request);
+    call();
+
+    assertThat(begins()).extracting(Seen::route).containsExactly(null, "/embed", "/embed", null);
+  }
+
+  @Test
+  void callsCarryTheTraceThatTheirSiteReads() {
+    Supplier<?>[] readers = {
+      null,
+      () -> "trace",
+      () -> {
+        throw new IllegalStateException("as the host's code might");
+      }
+    };
+    JoulebookBridge.traces(readers);
+    try {
+      call();
+      JoulebookBridge.exit(JoulebookBridge.enter(LEAF, null, null, 1), false);
+      JoulebookBridge.exit(JoulebookBridge.enter(0, null, null, 1), false);
+      JoulebookBridge.exit(JoulebookBridge.enter(77, null, null, 1), false);
+    } finally {
+      JoulebookBridge.traces(new Supplier<?>[0]);
+    }
+
+    assertThat(begins()).extracting(Seen::trace).containsExactly("trace", null, null, null);
+  }
+
+  private static void call() {
+    JoulebookBridge.exit(JoulebookBridge.enter(OUTER, null, null, 1), false);
+  }
+
+  private static List<Seen> begins() {
+    return drain().stream().filter(s -> s.kind() == JoulebookBridge.CALL_BEGIN).toList();
   }
 
   @Test

@@ -39,7 +39,9 @@ class EntriesTest {
 
   private Quality quality(boolean expired, boolean placed, SettledShare... shares) {
     SettledCall call = new SettledCall(1, 0, 100, false, expired, List.of(shares));
-    CallFacts facts = new CallFacts("m", "e", "o", 1, OptionalLong.empty(), placed);
+    CallFacts facts =
+        new CallFacts(
+            "m", "e", "o", 1, OptionalLong.empty(), Optional.empty(), Optional.empty(), placed);
     return receipts.receipt(call, facts).quality();
   }
 
@@ -59,7 +61,9 @@ class EntriesTest {
   @Test
   void aReceiptCarriesItsUncertainty() {
     SettledCall call = new SettledCall(1, 0, 100, false, false, List.of(share(GPU, true)));
-    CallFacts facts = new CallFacts("m", "e", "o", 1, OptionalLong.empty(), true);
+    CallFacts facts =
+        new CallFacts(
+            "m", "e", "o", 1, OptionalLong.empty(), Optional.empty(), Optional.empty(), true);
 
     assertThat(receipts.receipt(call, facts).uncertainty()).isEqualTo(Joules.ofMicros(3));
   }

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 
@@ -18,7 +19,9 @@ class WallClockTest {
 
   @Test
   void aJumpOfAnHourMovesStampsAndNoDuration() {
-    CallFacts facts = new CallFacts("m", "e", "o", 1, OptionalLong.empty(), true);
+    CallFacts facts =
+        new CallFacts(
+            "m", "e", "o", 1, OptionalLong.empty(), Optional.empty(), Optional.empty(), true);
     SettledCall call = new SettledCall(1, 5 * SECOND, 7 * SECOND, false, false, List.of());
     Receipts receipts = new Receipts(Map.of(), clock);
     for (long jump : new long[] {0, 3_600, -3_600}) {

@@ -67,6 +67,7 @@ final class AgentJvm implements AutoCloseable {
                 || entry.contains("joulebook-collector")
                 || entry.endsWith("/collector/target/classes")
                 || entry.contains("org/json/")
+                || entry.contains("opentelemetry-javaagent")
                 || entry.contains("byte-buddy")
                 || entry.contains("snakeyaml");
     return String.join(File.pathSeparator, Arrays.stream(entries).filter(ours.negate()).toList());

@@ -1,0 +1,39 @@
+package io.joulebook.agent.instrument;
+
+import static net.bytebuddy.matcher.ElementMatchers.named;
+import static net.bytebuddy.matcher.ElementMatchers.takesArguments;
+
+import java.util.Set;
+import net.bytebuddy.description.type.TypeDescription;
+import net.bytebuddy.dynamic.DynamicType;
+
+/**
+ * The JDK's own HTTP server, {@code com.sun.net.httpserver}, of JDK 17 to 25. A request is served
+ * inside {@code Filter.Chain.doFilter}, which nests; its route is the path of the context that the
+ * handler was registered for.
+ */
+final class HttpServerHook implements Hook {
+  private static final String CHAIN = "com.sun.net.httpserver.Filter$Chain";
+
+  @Override
+  public String name() {
+    return "jdk-httpserver";
+  }
+
+  @Override
+  public Set<String> types() {
+    return Set.of(CHAIN);
+  }
+
+  @Override
+  public boolean isEssential(String type) {
+    return true;
+  }
+
+  @Override
+  public DynamicType.Builder<?> weave(
+      DynamicType.Builder<?> builder, TypeDescription type, int site) {
+    return builder.visit(
+        Weaving.advice(HttpServerAdvice.class, site).on(named("doFilter").and(takesArguments(1))));
+  }
+}
