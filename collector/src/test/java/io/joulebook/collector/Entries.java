@@ -68,6 +68,20 @@ public final class Entries {
         receipt.quality());
   }
 
+  public static Receipt routed(String route, Receipt receipt) {
+    return new Receipt(
+        receipt.call(),
+        receipt.start(),
+        receipt.duration(),
+        receipt.items(),
+        receipt.inputTokens(),
+        receipt.outputTokens(),
+        Optional.of(route),
+        receipt.traceId(),
+        receipt.charges(),
+        receipt.quality());
+  }
+
   public static Receipt withTokens(long input, long output, Receipt receipt) {
     return new Receipt(
         receipt.call(),

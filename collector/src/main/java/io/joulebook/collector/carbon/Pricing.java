@@ -1,5 +1,7 @@
 package io.joulebook.collector.carbon;
 
+import io.joulebook.collector.Charge;
+import io.joulebook.collector.Grams;
 import io.joulebook.collector.Joules;
 import io.joulebook.collector.grid.Bucket;
 import io.joulebook.collector.grid.Decision;
@@ -120,6 +122,30 @@ public final class Pricing {
   /** What a kilowatt hour would cost at that time by what is known now. */
   public Quote provisional(Instant time) {
     return ladder.provisional(Bucket.startOf(time));
+  }
+
+  /**
+   * What a call's energy would cost by what is known now; empty if a part of it has no price.
+   *
+   * @param charges the call's charges
+   */
+  public Optional<Grams> provisional(List<Charge> charges) {
+    Tally tally = new Tally();
+    boolean[] unpriced = new boolean[1];
+    for (Charge charge : charges) {
+      Buckets.split(
+          charge.total().micros(),
+          charge.from(),
+          charge.to(),
+          (bucket, micros) -> {
+            if (ladder.provisional(bucket) instanceof Quote.Price price) {
+              tally.add(micros, price.intensity(), pue());
+            } else {
+              unpriced[0] = true;
+            }
+          });
+    }
+    return unpriced[0] ? Optional.empty() : Optional.of(tally.total());
   }
 
   /** Whether energy may have to wait for its price. */

@@ -6,33 +6,32 @@ import io.joulebook.collector.carbon.Footprint;
 import io.joulebook.collector.carbon.Pricing;
 import io.joulebook.collector.carbon.SciBooks;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
-/** The series of all calls, for a bounded number of models: the rest share the name "other". */
+/**
+ * The series of all calls, for a bounded number of models: the rest share the name "other"; so do
+ * routes.
+ */
 final class CallBook {
-  private static final String OTHER = "other";
+  /** DESIGN: at most so many routes have series of their own. */
+  private static final int MAX_ROUTES = 200;
 
-  private final int maxModels;
   private final Pricing pricing;
   private final Footprint footprint;
   private final HistogramFamily energies;
   private final HistogramFamily durations;
-  private final Set<String> models = new HashSet<>();
+  private final Admitted models;
+  private final Admitted routes = new Admitted("route", MAX_ROUTES);
   private final Map<Key, CallSeries> series = new LinkedHashMap<>();
 
   /** Finds a call's series without making a key; holds calls of admitted models only. */
   private final Map<Call, CallSeries> byCall = new HashMap<>();
 
-  private @Nullable Amount overflowed;
-
   private record Key(String model, String engine, String operation) {}
 
   CallBook(int maxModels, Histograms form, Pricing pricing, Footprint footprint) {
-    this.maxModels = maxModels;
+    models = new Admitted("model", maxModels);
     this.pricing = pricing;
     this.footprint = footprint;
     energies = HistogramFamily.of(Catalogue.CALL_ENERGY, form);
@@ -43,27 +42,25 @@ final class CallBook {
     CallSeries known = byCall.get(receipt.call());
     CallSeries found = known != null ? known : resolve(receipt.call());
     found.enter(receipt, pricing);
+    receipt.route().ifPresent(route -> found.enterRoute(admitted(route), receipt));
   }
 
   private CallSeries resolve(Call call) {
-    if (!isAdmitted(call.model())) {
-      countOverflow();
-      return seriesOf(call, OTHER);
+    if (!models.admits(call.model())) {
+      models.countOther();
+      return seriesOf(call, Admitted.OTHER);
     }
     CallSeries found = seriesOf(call, call.model());
     byCall.put(call, found);
     return found;
   }
 
-  private boolean isAdmitted(String model) {
-    return models.contains(model) || (models.size() < maxModels && models.add(model));
-  }
-
-  private void countOverflow() {
-    if (overflowed == null) {
-      overflowed = new Amount(Catalogue.LABELS_OVERFLOWED, "model");
+  private String admitted(String route) {
+    if (routes.admits(route)) {
+      return route;
     }
-    overflowed.add(1);
+    routes.countOther();
+    return Admitted.OTHER;
   }
 
   private CallSeries seriesOf(Call call, String model) {
@@ -76,8 +73,7 @@ final class CallBook {
     energies.writeTo(sheet);
     durations.writeTo(sheet);
     series.values().forEach(calls -> calls.writeTo(sheet, sci));
-    if (overflowed != null) {
-      overflowed.writeTo(sheet);
-    }
+    models.writeTo(sheet);
+    routes.writeTo(sheet);
   }
 }

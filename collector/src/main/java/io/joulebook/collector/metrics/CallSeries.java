@@ -38,6 +38,7 @@ final class CallSeries {
   private final Map<Component, Map<Source, Shares>> shares = new EnumMap<>(Component.class);
   private final Map<Source, DoubtSeries> doubts = new EnumMap<>(Source.class);
   private final Map<Source, GramSeries> grams = new EnumMap<>(Source.class);
+  private final Map<String, RouteSeries> routes = new LinkedHashMap<>();
   private @Nullable Amount inputTokens;
   private @Nullable Amount outputTokens;
   private @Nullable Amount unmeasured;
@@ -79,6 +80,11 @@ final class CallSeries {
       enterEnergy(receipt, end);
       receipt.charges().forEach(charge -> enterCharge(charge, receipt.quality(), pricing));
     }
+  }
+
+  /** Enters a call among those of the route that was being served. */
+  void enterRoute(String route, Receipt receipt) {
+    routes.computeIfAbsent(route, r -> new RouteSeries(r, model, engine, operation)).enter(receipt);
   }
 
   private Amount callsOf(Call.Outcome outcome) {
@@ -172,6 +178,7 @@ final class CallSeries {
     shares.values().stream().flatMap(s -> s.values().stream()).forEach(s -> write(s, sheet));
     doubts.values().forEach(series -> series.writeTo(sheet));
     grams.values().forEach(series -> series.writeTo(sheet));
+    routes.values().forEach(series -> series.writeTo(sheet));
     beside.writeTo(sheet, sci, grams);
   }
 

@@ -5,9 +5,9 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * Every metric that the collector exposes: with {@link CarbonCatalogue}, the only place where a
- * name, a type, a unit or a label of one is written down. {@code docs/metrics.md} is this catalogue
- * in prose, and a test holds the two together.
+ * Every metric that the collector exposes: with {@link BudgetCatalogue} and {@link
+ * CarbonCatalogue}, the only place where a name, a type, a unit or a label of one is written down.
+ * {@code docs/metrics.md} is this catalogue in prose, and a test holds the two together.
  */
 final class Catalogue {
   private static final List<Metric> ALL = new ArrayList<>();
@@ -182,10 +182,12 @@ final class Catalogue {
   private Catalogue() {}
 
   /**
-   * Every metric there is: those written above, in that order, and those of {@link
-   * CarbonCatalogue}.
+   * Every metric there is: those written above, in that order, then those of {@link
+   * BudgetCatalogue} and of {@link CarbonCatalogue}.
    */
   static List<Metric> all() {
-    return Stream.concat(ALL.stream(), CarbonCatalogue.all().stream()).toList();
+    return Stream.of(ALL, BudgetCatalogue.all(), CarbonCatalogue.all())
+        .flatMap(List::stream)
+        .toList();
   }
 }

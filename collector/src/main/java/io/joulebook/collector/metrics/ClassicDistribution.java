@@ -18,9 +18,6 @@ import org.jspecify.annotations.Nullable;
  * it equals the counters beside it, and each bucket keeps the latest trace that fell into it.
  */
 final class ClassicDistribution implements Distribution {
-  /** OpenMetrics 1.0, "Exemplars": names and values of the labels together, in characters. */
-  private static final int LONGEST_EXEMPLAR = 128;
-
   private final Unit unit;
   private final Labels labels;
   private final double[] bounds;
@@ -46,10 +43,9 @@ final class ClassicDistribution implements Distribution {
     int bucket = bucketOf(kept);
     sum = Math.addExact(sum, kept);
     counts[bucket]++;
-    if (traceId.isPresent() && fits(traceId.get())) {
-      exemplars[bucket] =
-          new Exemplar(
-              unit.fromKept(kept), Labels.of(Exemplar.TRACE_ID, traceId.get()), at.toEpochMilli());
+    if (traceId.isPresent()) {
+      Exemplar example = Examples.of(unit.fromKept(kept), traceId.get(), at);
+      exemplars[bucket] = example == null ? exemplars[bucket] : example;
     }
   }
 
@@ -57,10 +53,6 @@ final class ClassicDistribution implements Distribution {
   private int bucketOf(long kept) {
     int found = Arrays.binarySearch(keptBounds, kept);
     return found >= 0 ? found : -found - 1;
-  }
-
-  private static boolean fits(String traceId) {
-    return traceId.length() + Exemplar.TRACE_ID.length() <= LONGEST_EXEMPLAR;
   }
 
   HistogramDataPointSnapshot snapshot() {

@@ -3,6 +3,7 @@ package io.joulebook.collector.metrics;
 import io.joulebook.collector.Receipt;
 import io.joulebook.collector.Statement;
 import io.joulebook.collector.Vitals;
+import io.joulebook.collector.budget.Budget;
 import io.joulebook.collector.carbon.Footprint;
 import io.joulebook.collector.carbon.Pricing;
 import io.joulebook.collector.grid.Decision;
@@ -14,6 +15,7 @@ import io.prometheus.metrics.model.snapshots.MetricFamilyDescriptor;
 import io.prometheus.metrics.model.snapshots.MetricSnapshots;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -36,8 +38,10 @@ public final class Registry {
   private final InstantSource clock;
   private final CallBook calls;
   private final DeviceBook devices;
+  private final BudgetBook budgets;
   private final HostMeters hostMeters = new HostMeters(prometheus);
   private final RefusalBook refused = new RefusalBook();
+  private volatile Consumer<String> overBudget = line -> {};
   private volatile Supplier<Optional<Vitals>> vitals = Optional::empty;
   private volatile Supplier<Optional<GridStatus>> grid = Optional::empty;
 
@@ -48,7 +52,8 @@ public final class Registry {
    * @param form the form of the histograms
    * @param maxModels how many models get series of their own
    * @param footprint what is counted beside the electricity of use
-   * @param clock tells for when to show the grid's intensity; prices nothing
+   * @param clock tells for when to show the grid's intensity, and the day of budgets per day;
+   *     prices nothing
    */
   public Registry(
       String version,
@@ -63,12 +68,50 @@ public final class Registry {
     this.clock = clock;
     calls = new CallBook(maxModels, form, pricing, footprint);
     devices = new DeviceBook(pricing, footprint);
+    budgets = new BudgetBook(pricing);
     prometheus.register(new Books());
   }
 
   /** Enters a receipt. Never throws: one that cannot be entered is counted. */
   public void enter(Receipt receipt) {
-    enter("receipt", receipt, Refusal::of, calls::enter);
+    List<String> lines = new ArrayList<>(0);
+    enter(
+        "receipt",
+        receipt,
+        Refusal::of,
+        sound -> {
+          calls.enter(sound);
+          lines.addAll(budgets.enter(sound, clock.instant()));
+        });
+    say(lines);
+  }
+
+  // Outside the lock: a scrape does not wait for a log, and a log that fails is another's.
+  private void say(List<String> lines) {
+    try {
+      lines.forEach(overBudget);
+    } catch (RuntimeException e) {
+      return;
+    }
+  }
+
+  /** Names where to write the lines about calls over their budget. */
+  public void overBudget(Consumer<String> log) {
+    overBudget = log;
+  }
+
+  /** Puts budgets in force; those of a name that was in force before go on counting. */
+  public void budgets(List<Budget> inForce) {
+    synchronized (lock) {
+      budgets.configure(inForce);
+    }
+  }
+
+  /** Notes whether the configuration's budgets could be used when they were last read. */
+  public void budgetsRead(boolean successfully) {
+    synchronized (lock) {
+      budgets.read(successfully);
+    }
   }
 
   /** Enters a statement. Never throws: one that cannot be entered is counted. */
@@ -156,6 +199,7 @@ public final class Registry {
       writePrices(sheet);
       devices.writeTo(sheet);
       calls.writeTo(sheet, devices.sci());
+      budgets.writeTo(sheet, clock.instant());
       refused.writeTo(sheet);
     }
     return sheet.toSnapshots();

@@ -16,7 +16,9 @@ enum Unit {
   /** Kept in milligrams per kilowatt hour. */
   GRAMS_PER_KWH("grams_per_kwh", 1e3),
   /** Kept in thousandths. */
-  RATIO("ratio", 1e3);
+  RATIO("ratio", 1e3),
+  /** Of a whole; kept in millionths. */
+  PART("ratio", 1e6);
 
   private final String suffix;
   private final double kept;

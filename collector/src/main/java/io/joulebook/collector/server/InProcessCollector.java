@@ -4,6 +4,7 @@ import io.joulebook.collector.Collector;
 import io.joulebook.collector.Receipt;
 import io.joulebook.collector.Statement;
 import io.joulebook.collector.Vitals;
+import io.joulebook.collector.budget.Budget;
 import io.joulebook.collector.carbon.Pricing;
 import io.joulebook.collector.metrics.Registry;
 import java.net.InetSocketAddress;
@@ -81,6 +82,25 @@ public final class InProcessCollector implements Collector, AutoCloseable {
   @Override
   public void close() {
     desk.ifPresent(GridDesk::close);
+  }
+
+  /**
+   * Puts budgets in force, at once; those of a name that was in force before go on counting.
+   *
+   * @param budgets all of them
+   */
+  public void budgets(List<Budget> budgets) {
+    registry.budgets(budgets);
+  }
+
+  /** Notes whether the configuration's budgets could be used when they were last read. */
+  public void budgetsRead(boolean successfully) {
+    registry.budgetsRead(successfully);
+  }
+
+  /** Names where to write lines about calls over their budget: for each one in a minute at most. */
+  public void overBudget(Consumer<String> log) {
+    registry.overBudget(log);
   }
 
   @Override

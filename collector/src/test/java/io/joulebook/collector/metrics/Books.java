@@ -3,6 +3,7 @@ package io.joulebook.collector.metrics;
 import io.joulebook.collector.Receipt;
 import io.joulebook.collector.Statement;
 import io.joulebook.collector.Vitals;
+import io.joulebook.collector.budget.Budget;
 import io.joulebook.collector.carbon.Footprint;
 import io.joulebook.collector.carbon.Pricing;
 import io.joulebook.collector.carbon.Pue;
@@ -23,6 +24,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /** A registry to enter things into, and what it then shows. */
@@ -120,6 +122,21 @@ final class Books {
 
   Books vitals(Supplier<Vitals> vitals) {
     registry.vitals(vitals);
+    return this;
+  }
+
+  Books budgets(Budget... budgets) {
+    registry.budgets(List.of(budgets));
+    return this;
+  }
+
+  Books budgetsRead(boolean successfully) {
+    registry.budgetsRead(successfully);
+    return this;
+  }
+
+  Books overBudget(Consumer<String> log) {
+    registry.overBudget(log);
     return this;
   }
 

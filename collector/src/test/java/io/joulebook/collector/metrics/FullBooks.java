@@ -7,6 +7,7 @@ import static io.joulebook.collector.Entries.PRETENDED;
 import static io.joulebook.collector.Entries.call;
 import static io.joulebook.collector.Entries.charge;
 import static io.joulebook.collector.Entries.receipt;
+import static io.joulebook.collector.Entries.routed;
 import static io.joulebook.collector.Entries.statement;
 import static io.joulebook.collector.Entries.traced;
 import static io.joulebook.collector.Entries.withTokens;
@@ -18,6 +19,9 @@ import io.joulebook.collector.Grams;
 import io.joulebook.collector.Joules;
 import io.joulebook.collector.Receipt;
 import io.joulebook.collector.Vitals;
+import io.joulebook.collector.budget.Budget;
+import io.joulebook.collector.budget.Budgets;
+import io.joulebook.collector.budget.Limit;
 import io.joulebook.collector.carbon.Embodied;
 import io.joulebook.collector.carbon.Footprint;
 import io.joulebook.collector.carbon.Training;
@@ -58,6 +62,15 @@ final class FullBooks {
                   true)),
           false,
           Map.of("write_failed", 3L));
+
+  private static final Budget ONE_CALL =
+      Budgets.of("one-call", new Limit.JoulesPerCall(Joules.ofMillis(1_500)), "99.95%");
+  private static final Budget ONE_TOKEN =
+      Budgets.of("one-token", new Limit.JoulesPerOutputToken(Joules.ofMillis(50)), "0.99");
+  private static final Budget GRAMS =
+      Budgets.of("grams", new Limit.GramsPerCall(Grams.ofNanos(1_000_000)), "95%");
+  private static final Budget ONE_DAY =
+      Budgets.of("one-day", new Limit.JoulesPerDay(Joules.ofMillis(2_400)));
 
   private FullBooks() {}
 
@@ -103,8 +116,12 @@ final class FullBooks {
     Receipt embedding = receipt(call("minilm"), charge(H100, 2_000_000, 345_678));
     return books
         .vitals(() -> VITALS)
+        .budgets(ONE_CALL, ONE_TOKEN, GRAMS, ONE_DAY)
+        .budgetsRead(true)
         .enter(
-            traced("4bf92f3577b34da6a3ce929d0e0e4736", withTokens(128, 0, embedding)),
+            traced(
+                "4bf92f3577b34da6a3ce929d0e0e4736",
+                routed("/embed", withTokens(128, 0, embedding))),
             receipt(call("minilm"), charge(H100, 1_000_000, 1), charge(PACKAGE, 5, 70_000)),
             receipt(new Call("llama", "djl", "predict", Call.Outcome.ERROR)),
             receipt(call("demo"), charge(PRETENDED, 7, 0)),

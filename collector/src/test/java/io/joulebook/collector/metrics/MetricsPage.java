@@ -18,11 +18,11 @@ final class MetricsPage {
       - Base units: joules, grams, seconds. Energy is summed in whole microjoules and mass in whole nanograms, and becomes
         a floating-point number only here; so the accounts of a device add up to what was measured, to the microjoule, in
         every scrape.
-      - What is not known is absent, never 0: a series appears when there is something to say. Two exceptions start at 0:
-        both outcomes of a model's `joulebook_calls_total`, and each hook.
+      - What is not known is absent, never 0: a series appears when there is something to say. Three exceptions start at 0:
+        both outcomes of a model's `joulebook_calls_total`, both verdicts of a budget, and each hook.
       - `source` says where a joule was read. `estimate` and `simulated` are no measurements. A call that drew on devices
         of several sources carries them all, as in `nvml+rapl`.
-      - At most 200 models have series of their own; the rest share `model="other"`. No request id, user,
+      - At most 200 models and 200 routes have series of their own; the rest share the value `other`. No request id, user,
         prompt or URL is ever a label.
 
       | metric | type | unit | labels | meaning | series |
@@ -76,6 +76,7 @@ final class MetricsPage {
       new TreeMap<>(
           Map.ofEntries(
               Map.entry("account", "`requests`, `idle`, `other_processes`, `unattributed`"),
+              Map.entry("budget", "the budget's name"),
               Map.entry("basis", "`lifecycle`, `direct`, `unspecified`"),
               Map.entry("component", "`gpu`, `cpu`, `dram`"),
               Map.entry("device", "a GPU's UUID, or the name of a CPU package or memory"),
@@ -88,7 +89,7 @@ final class MetricsPage {
                   "`static`, `static:ZONE`, `fixed`, or the live feed: `file`, `neso`, `rte`, `energidataservice`, `electricitymaps`, `watttime`, `carbonawaresdk`, `http-json`"),
               Map.entry("hook", "the name of a hook"),
               Map.entry("kind", "`operational`, `embodied`"),
-              Map.entry("label", "`model`"),
+              Map.entry("label", "`model`, `route`"),
               Map.entry("model", "the model's name, or `other`"),
               Map.entry("operation", "the library's operation"),
               Map.entry(
@@ -99,11 +100,13 @@ final class MetricsPage {
                   "of calls: `ok`, `error`; of requests to feeds: `ok`, `no_data`, `rate_limited`, `auth_failed`, `not_entitled`, `unknown_zone`, `gone`, `malformed`, `implausible`, `unreachable`, `failed`"),
               Map.entry(
                   "reason",
-                  "of unpriced joules: `no_zone`, `no_intensity`, `too_old`; of refused entries:"
+                  "of unpriced joules: `no_zone`, `no_intensity`, `too_old`; of unjudged calls: `no_energy`,"
+                      + " `no_output_tokens`, `no_price`; of refused entries:"
                       + " `negative_energy`, `negative_count`, `negative_duration`, `failed`; of what"
                       + " feeds said: see docs/carbon.md; of the history: `torn_tail`, `damaged_line`, `truncated`,"
                       + " `newer_version`, `locked`, `write_failed`, `lines_lost`; else the meter's own"),
-              Map.entry("per", "`call`, `item`, `output_token`, `request`"),
+              Map.entry("per", "`call`, `item`, `output_token`, `request`; of budgets also `day`"),
+              Map.entry("route", "a server's route, not the path of a request; or `other`"),
               Map.entry("share", "`active`, `base`"),
               Map.entry("signal", "`average`, `marginal`, `unspecified`"),
               Map.entry(
@@ -116,6 +119,7 @@ final class MetricsPage {
               Map.entry(
                   "tier",
                   "`actual`, `estimated`, `second_feed`, `last_known`, `profile`, `static`, `static_country`, `static_world`; of embodied grams: `preset`, `configured`"),
+              Map.entry("verdict", "`within`, `over`"),
               Map.entry("version", "the build's version"),
               Map.entry("zone", "the configured zone, or `unset`; `none` of embodied grams")));
 

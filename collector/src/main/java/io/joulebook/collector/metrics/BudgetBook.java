@@ -1,0 +1,64 @@
+package io.joulebook.collector.metrics;
+
+import io.joulebook.collector.Receipt;
+import io.joulebook.collector.budget.Budget;
+import io.joulebook.collector.budget.Judge;
+import io.joulebook.collector.budget.OverBudgetLog;
+import io.joulebook.collector.budget.Verdict;
+import io.joulebook.collector.carbon.Pricing;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** The budgets in force, and the verdicts on the calls that they watch. */
+final class BudgetBook {
+  private final Judge judge;
+  private final OverBudgetLog log = new OverBudgetLog();
+  private Map<String, BudgetSeries> series = Map.of();
+  private Optional<Boolean> lastReadSucceeded = Optional.empty();
+
+  BudgetBook(Pricing pricing) {
+    judge = new Judge(pricing);
+  }
+
+  /** Puts these in force; those of a name that was in force before go on counting. */
+  void configure(List<Budget> budgets) {
+    Map<String, BudgetSeries> next = new LinkedHashMap<>();
+    for (Budget budget : budgets) {
+      BudgetSeries known = series.getOrDefault(budget.name(), new BudgetSeries(budget));
+      known.configure(budget);
+      next.put(budget.name(), known);
+    }
+    series = next;
+  }
+
+  /** Notes whether the configuration could be used when it was last read. */
+  void read(boolean successfully) {
+    lastReadSucceeded = Optional.of(successfully);
+  }
+
+  /**
+   * Enters a call that is settled now.
+   *
+   * @return lines for the log
+   */
+  List<String> enter(Receipt receipt, Instant now) {
+    List<String> lines = new ArrayList<>(0);
+    for (BudgetSeries each : series.values()) {
+      if (each.budget().watches(receipt)
+          && each.enter(receipt, judge, now) instanceof Verdict.Over over) {
+        log.line(each.budget(), receipt, over, now).ifPresent(lines::add);
+      }
+    }
+    return lines;
+  }
+
+  void writeTo(Sheet sheet, Instant now) {
+    series.values().forEach(each -> each.writeTo(sheet, now));
+    lastReadSucceeded.ifPresent(
+        ok -> sheet.put(BudgetCatalogue.RELOADED, BudgetCatalogue.RELOADED.label(), ok ? 1 : 0));
+  }
+}
