@@ -1,5 +1,6 @@
 package io.joulebook.agent.cli;
 
+import io.joulebook.agent.config.BudgetRules;
 import io.joulebook.agent.config.Inputs;
 import io.joulebook.agent.config.Keys;
 import io.joulebook.agent.config.Resolved;
@@ -44,8 +45,8 @@ public final class Doctor implements ToIntFunction<String[]> {
     boolean metered = energy(settings);
     boolean priced = price(settings);
     boolean served = metrics(settings);
-    configuration(settings);
-    boolean well = metered && priced && served && settings.complaints().isEmpty();
+    boolean sound = configuration(settings);
+    boolean well = metered && priced && served && sound;
     out.println();
     out.println(well ? "All is well." : "Not all is well: see the lines marked " + NO + ".");
     return well ? 0 : 1;
@@ -155,17 +156,23 @@ public final class Doctor implements ToIntFunction<String[]> {
     }
   }
 
-  private void configuration(Settings settings) {
+  private boolean configuration(Settings settings) {
     title("Configuration");
     settings.complaints().forEach(complaint -> line(NO, "", complaint));
     for (Resolved<?> value : settings.shown()) {
       String text = value.text().orElse("(unset)");
       out.printf("  %-20s %-28s %s%n", value.key(), text, value.origin().text());
     }
-    if (!settings.models().isEmpty()) {
-      out.printf(
-          "  %-20s %-28s %s%n",
-          "models", "rules: " + settings.models().size(), "configuration file");
+    BudgetRules budgets = BudgetRules.of(settings);
+    budgets.complaints().forEach(complaint -> line(NO, "", complaint));
+    rules("models", settings.models().size());
+    rules("budgets", budgets.budgets().size());
+    return settings.complaints().isEmpty() && budgets.complaints().isEmpty();
+  }
+
+  private void rules(String key, int count) {
+    if (count > 0) {
+      out.printf("  %-20s %-28s %s%n", key, "rules: " + count, "configuration file");
     }
   }
 

@@ -20,6 +20,11 @@ final class ConfigFile {
   final List<ModelRule> models = new ArrayList<>();
   final Map<String, Object> trees = new LinkedHashMap<>();
   final List<String> complaints = new ArrayList<>();
+  boolean isRead = true;
+
+  /** What each complaint about the file begins with. */
+  static final String BEGIN = "configuration file ";
+
   private static final int DEEPEST = 4;
 
   private final String path;
@@ -38,8 +43,10 @@ final class ConfigFile {
       LoadSettings settings = LoadSettings.builder().setLabel(path).build();
       file.take(new Load(settings).loadFromString(files.read(path)));
     } catch (IOException e) {
+      file.isRead = false;
       file.complain("cannot be read (" + e.getMessage() + "): the other settings hold");
     } catch (YamlEngineException e) {
+      file.isRead = false;
       file.complain("is not YAML (" + firstLines(e) + "): the other settings hold");
     }
     return file;
@@ -56,6 +63,7 @@ final class ConfigFile {
     if (root instanceof Map<?, ?> map) {
       map.forEach((key, value) -> put(String.valueOf(key), value, 0));
     } else if (root != null) {
+      isRead = false;
       complain("must be a map of keys to values");
     }
   }
@@ -94,6 +102,6 @@ final class ConfigFile {
   }
 
   private void complain(String what) {
-    complaints.add("configuration file " + path + " " + what);
+    complaints.add(BEGIN + path + " " + what);
   }
 }

@@ -78,15 +78,16 @@ public final class Keys {
   static final String EMBODIED = "embodied";
 
   static final String TRAINING = "training";
+  static final String BUDGETS = "budgets";
   static final String HTTP_JSON = "feeds.http-json";
-  static final Set<String> TREES = Set.of(MODELS, EMBODIED, TRAINING, HTTP_JSON);
+  static final Set<String> TREES = Set.of(MODELS, EMBODIED, TRAINING, BUDGETS, HTTP_JSON);
 
   static final String FILE = "config";
 
   private static final Set<String> BUILT_IN_HOOKS = Set.of("onnxruntime", "djl", "jdk-httpserver");
 
   /** Part of the contract, and not in this version: said so, never silently ignored. */
-  static final Set<String> NOT_YET = Set.of("budgets", "collector.url");
+  static final Set<String> NOT_YET = Set.of("collector.url");
 
   private Keys() {}
 

@@ -17,14 +17,19 @@ public final class Settings {
   private final List<String> complaints = new ArrayList<>();
   private final List<ModelRule> models;
   private final Map<String, Object> trees;
+  private final Optional<String> file;
+  private final boolean fileRead;
 
   private Settings(Inputs inputs) {
     Map<String, String> arguments = inputs.argumentPairs();
-    ConfigFile file = file(inputs, arguments);
-    complaints.addAll(file.complaints);
-    models = List.copyOf(file.models);
-    trees = Map.copyOf(file.trees);
-    Layers layers = new Layers(arguments, inputs, file);
+    file = new Layers(arguments, inputs, ConfigFile.none()).find(Keys.FILE).map(Layers.Found::text);
+    ConfigFile read =
+        file.map(path -> ConfigFile.read(path, inputs.files())).orElseGet(ConfigFile::none);
+    fileRead = read.isRead;
+    complaints.addAll(read.complaints);
+    models = List.copyOf(read.models);
+    trees = Map.copyOf(read.trees);
+    Layers layers = new Layers(arguments, inputs, read);
     Keys.all().forEach(setting -> resolved.put(setting.key(), resolve(setting, layers)));
     complaints.addAll(layers.unknownKeys());
   }
@@ -32,14 +37,6 @@ public final class Settings {
   /** Resolves all keys. */
   public static Settings resolve(Inputs inputs) {
     return new Settings(inputs);
-  }
-
-  private static ConfigFile file(Inputs inputs, Map<String, String> arguments) {
-    Layers withoutFile = new Layers(arguments, inputs, ConfigFile.none());
-    return withoutFile
-        .find(Keys.FILE)
-        .map(found -> ConfigFile.read(found.text(), inputs.files()))
-        .orElseGet(ConfigFile::none);
   }
 
   private <T> Resolved<T> resolve(Setting<T> setting, Layers layers) {
@@ -111,6 +108,21 @@ public final class Settings {
   /** The value of a key that has a default. */
   public <T> T require(Setting<T> setting) {
     return get(setting).orElseThrow(() -> new IllegalStateException(setting.key() + " is unset"));
+  }
+
+  /** The path of the configuration file, as it was given. */
+  public Optional<String> file() {
+    return file;
+  }
+
+  /** Whether the configuration file, if there is one, could be read as a map of YAML. */
+  public boolean isFileRead() {
+    return fileRead;
+  }
+
+  /** Whether a complaint is about the configuration file itself. */
+  public static boolean isOfFile(String complaint) {
+    return complaint.startsWith(ConfigFile.BEGIN);
   }
 
   /** The rules that name models, in order. */

@@ -31,6 +31,7 @@ public final class AgentCore
   private static final long OWN_LOG_MANAGER_SECONDS = 30;
 
   private final Instrumentation instrumentation;
+  private final String options;
   private final Settings settings;
   private final Hooks hooks;
   private volatile Set<String> hookedTypes;
@@ -38,7 +39,8 @@ public final class AgentCore
   /** Reads the configuration and gets ready to weave. */
   public AgentCore(Instrumentation instrumentation, String options) {
     this.instrumentation = instrumentation;
-    settings = Settings.resolve(Inputs.ofThisJvm(options));
+    this.options = options;
+    settings = Settings.resolve(inputs());
     settings.complaints().forEach(Console::say);
     hooks =
         new Hooks(
@@ -47,6 +49,10 @@ public final class AgentCore
             Console::say);
     hookedTypes = withSlashes(hooks.types());
     JoulebookBridge.enable(true);
+  }
+
+  private Inputs inputs() {
+    return Inputs.ofThisJvm(options);
   }
 
   private static Set<String> withSlashes(Set<String> types) {
@@ -76,7 +82,7 @@ public final class AgentCore
   public void accept(CountDownLatch loggingIsSetUp, CountDownLatch wanted) {
     hooks.warmUp();
     weaveLoadedClasses(hookedTypes);
-    try (Serving serving = Serving.open(settings, hooks)) {
+    try (Serving serving = Serving.open(settings, hooks, this::inputs)) {
       awaitUse(wanted);
       weaveRequests();
       awaitLogging(loggingIsSetUp, serving.hasLiveFeeds());

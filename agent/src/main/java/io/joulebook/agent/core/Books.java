@@ -56,6 +56,7 @@ final class Books {
   private final Hooks hooks;
   private final Devices devices;
   private final Sampler sampler;
+  private final Serving serving;
   private final Collector collector;
   private final Ledger ledger;
   private final CallIntake intake;
@@ -73,6 +74,7 @@ final class Books {
 
   private Books(Settings settings, Hooks hooks, PowerSources power, Serving serving) {
     this.hooks = hooks;
+    this.serving = serving;
     collector = serving.collector();
     vitals = serving.vitals();
     devices = new Devices(power.meters(), power.cudaOrderKnown());
@@ -195,6 +197,7 @@ final class Books {
     watchSampler();
     vitals.expired(ledger.expire(now - longestCall, now));
     watchCustomHooks(now);
+    serving.watchBudgets();
     vitals.take(ledger.unsettled(), ledger.lateEvents(), hooks.installed());
   }
 

@@ -1,6 +1,7 @@
 package io.joulebook.agent.core;
 
 import io.joulebook.agent.config.HostPort;
+import io.joulebook.agent.config.Inputs;
 import io.joulebook.agent.config.Keys;
 import io.joulebook.agent.config.Settings;
 import io.joulebook.agent.export.ReceiptFile;
@@ -11,6 +12,7 @@ import io.joulebook.collector.server.Endpoint;
 import io.joulebook.collector.server.EndpointException;
 import io.joulebook.collector.server.InProcessCollector;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /** The collector of this JVM and its endpoint, if there is one. */
 final class Serving implements AutoCloseable {
@@ -18,28 +20,40 @@ final class Serving implements AutoCloseable {
   private final Collector collector;
   private final VitalSigns vitals;
   private final Optional<Endpoint> endpoint;
+  private final BudgetFile budgets;
 
   private Serving(
       InProcessCollector books,
+      BudgetFile budgets,
       Collector collector,
       VitalSigns vitals,
       Optional<Endpoint> endpoint) {
     this.books = books;
+    this.budgets = budgets;
     this.collector = collector;
     this.vitals = vitals;
     this.endpoint = endpoint;
   }
 
-  /** Opens both; an address that cannot be had is said and done without. */
-  static Serving open(Settings settings, Hooks hooks) {
+  /**
+   * Opens both; an address that cannot be had is said and done without.
+   *
+   * @param inputs where the configuration is read from again when its file has changed
+   */
+  static Serving open(Settings settings, Hooks hooks, Supplier<Inputs> inputs) {
     InProcessCollector collector =
         InProcessCollector.open(CollectorConfig.of(settings, Console::say));
     collector.complaints().forEach(Console::say);
+    collector.overBudget(Console::log);
     VitalSigns vitals = new VitalSigns();
     vitals.take(0, 0, hooks.installed());
     collector.vitals(() -> onScrape(collector, vitals));
     return new Serving(
-        collector, keepingReceipts(settings, collector), vitals, serve(settings, collector));
+        collector,
+        BudgetFile.open(settings, collector, inputs, Console::log),
+        keepingReceipts(settings, collector),
+        vitals,
+        serve(settings, collector));
   }
 
   private static Collector keepingReceipts(Settings settings, Collector collector) {
@@ -89,6 +103,11 @@ final class Serving implements AutoCloseable {
     } catch (RuntimeException | LinkageError failure) {
       Console.say("live grid feeds cannot be asked, their joules wait for a price: " + failure);
     }
+  }
+
+  /** Looks whether the configuration file has other budgets now. */
+  void watchBudgets() {
+    budgets.look();
   }
 
   Collector collector() {

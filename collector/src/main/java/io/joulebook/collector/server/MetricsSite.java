@@ -8,7 +8,7 @@ import java.io.UncheckedIOException;
 import java.util.regex.Pattern;
 import java.util.zip.GZIPOutputStream;
 
-/** The pages of a collector in process: its metrics, and whether it is there. */
+/** The pages of a collector in process: what it knows for people and for Prometheus. */
 final class MetricsSite implements Site {
   private static final Pattern ACCEPTS_GZIP =
       Pattern.compile("(?i)(^|[ ,])gzip *($|,|; *q=(1|0\\.0*[1-9]))");
@@ -26,7 +26,10 @@ final class MetricsSite implements Site {
           .with("Allow", "GET, HEAD");
     }
     return switch (request.path()) {
-      case "/" -> Response.text("200 OK", "Joulebook. Metrics are at /metrics.");
+      case "/" -> LivePage.PAGE.response();
+      case "/exposition.js" -> LivePage.READER.response();
+      case "/joulebook.js" -> LivePage.SCRIPT.response();
+      case "/joulebook.css" -> LivePage.STYLE.response();
       case "/metrics" -> metrics(request);
       case "/-/healthy" -> Response.text("200 OK", "Joulebook is healthy.");
       default -> Response.text("404 Not Found", "not found; metrics are at /metrics");

@@ -21,7 +21,9 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -106,7 +108,25 @@ class InProcessCollectorTest {
   @Test
   void saysThatItIsThere() throws Exception {
     assertThat(get("/-/healthy", "Accept", "*/*").body()).isEqualTo("Joulebook is healthy.\n");
-    assertThat(get("/", "Accept", "*/*").body()).contains("/metrics");
+  }
+
+  @Test
+  void thePageForPeopleLoadsNothingFromElsewhere() throws Exception {
+    HttpResponse<String> page = get("/", "Accept", "text/html");
+
+    assertThat(header(page, "content-type")).isEqualTo("text/html; charset=utf-8");
+    assertThat(header(page, "content-security-policy")).startsWith("default-src 'none'");
+    List<String> parts =
+        Pattern.compile("(?:src|href)=\"([^\"]+)\"")
+            .matcher(page.body())
+            .results()
+            .map(found -> found.group(1))
+            .filter(part -> !part.equals("data:,"))
+            .toList();
+    assertThat(parts)
+        .containsOnly("joulebook.css", "exposition.js", "joulebook.js", "metrics")
+        .allSatisfy(
+            part -> assertThat(get("/" + part, "Accept", "*/*").statusCode()).isEqualTo(200));
   }
 
   @Test

@@ -1,0 +1,263 @@
+"use strict";
+// Reads /metrics every few seconds and shows what this JVM's models cost. What is not known is
+// left out or said to be so, never shown as 0.
+
+const EVERY_MS = 5000;
+const WINDOW_MS = 30000;
+const JOULES_PER_KWH = 3.6e6;
+const scrapes = [];
+let timer = 0;
+
+// By how much a sum grew over the window; null if it is not known, or a restart is in between.
+function grown(name, labels = {}) {
+  const first = scrapes[0];
+  const last = scrapes[scrapes.length - 1];
+  const after = sum(last.samples, name, labels);
+  if (first === last || after === null) return null;
+  const more = after - (sum(first.samples, name, labels) ?? 0);
+  return more < 0 ? null : more;
+}
+
+function seconds() {
+  return (scrapes[scrapes.length - 1].at - scrapes[0].at) / 1000;
+}
+
+function rate(name, labels) {
+  const more = grown(name, labels);
+  return more === null ? null : more / seconds();
+}
+
+function ratio(a, b) {
+  return a === null || b === null || b <= 0 ? null : a / b;
+}
+
+// ---- what is shown
+
+function element(tag, text, className) {
+  const made = document.createElement(tag);
+  if (text !== undefined) made.textContent = text;
+  if (className) made.className = className;
+  return made;
+}
+
+function byId(id) {
+  return document.getElementById(id);
+}
+
+function fill(table, rows, none) {
+  const body = byId(table).tBodies[0];
+  const made = rows.map((cells) => {
+    const row = element("tr");
+    row.append(...cells);
+    return row;
+  });
+  if (made.length === 0) {
+    const cell = element("td", none);
+    cell.colSpan = byId(table).tHead.rows[0].cells.length;
+    const row = element("tr");
+    row.append(cell);
+    made.push(row);
+  }
+  body.replaceChildren(...made);
+}
+
+function heading(text, more) {
+  const cell = element("th", text);
+  cell.scope = "row";
+  if (more) cell.append(element("div", more, "small"));
+  return cell;
+}
+
+const number = (text, className) => element("td", text, `n ${className || ""}`.trim());
+
+function sources(now) {
+  const found = new Set(all(now, "joulebook_measured_joules_total").map((s) => s.labels.source));
+  return [...found].sort();
+}
+
+function showSource(now) {
+  const found = sources(now);
+  const invented = found.filter((s) => s === "simulated" || s === "estimate");
+  const place = byId("source");
+  place.hidden = false;
+  place.className = invented.length === 0 && found.length > 0 ? "measured" : "";
+  if (found.length === 0) {
+    place.textContent = "No energy is measured in this JVM: joules are not known.";
+  } else if (invented.length > 0) {
+    const how = invented.join(" and ").replace("estimate", "estimated");
+    place.textContent =
+      invented.length === found.length
+        ? `Not measured: the joules below are ${how}.`
+        : `Not all measured: joules whose source is ${invented.join(" or ")} are ${how}.`;
+  } else {
+    place.textContent = `Measured by ${found.join(", ")}.`;
+  }
+}
+
+function showFigures(now) {
+  const grid = all(now, "joulebook_grid_intensity_grams_per_kwh")[0];
+  const pending = sum(now, "joulebook_pending_joules");
+  const unpriced = sum(now, "joulebook_unpriced_joules_total");
+  const figures = [["Calls per second, last 30 s", figure(rate("joulebook_calls_total"))]];
+  for (const source of sources(now)) {
+    const grams = sum(now, "joulebook_device_co2e_grams_total", { source });
+    figures.push(
+      [`Power, last 30 s (${source})`, figure(rate("joulebook_measured_joules_total", { source }), "W")],
+      [`CO₂e of all energy so far (${source})`, figure(grams, "g")]);
+  }
+  figures.push(
+    [
+      grid ? `Grid of ${grid.labels.zone}, ${grid.labels.tier}` : "Grid intensity",
+      grid ? figure(grid.value, "g/kWh") : "not known",
+    ]);
+  if (pending) figures.push(["Waits for its price", figure(pending, "J")]);
+  if (unpriced) figures.push(["Without a price", figure(unpriced, "J")]);
+  byId("figures").replaceChildren(
+    ...figures.map(([name, text]) => {
+      const box = element("div");
+      box.append(element("dt", name), element("dd", text));
+      return box;
+    }));
+}
+
+// A row for each source, so that a simulated joule is never added to a measured one.
+function modelRows(now, { model, engine, operation }) {
+  const call = { model, engine, operation };
+  const used = all(now, "joulebook_model_energy_joules_total", call).map((s) => s.labels.source);
+  const each = used.length === 0 ? [undefined] : [...new Set(used)].sort();
+  return each.map((source) => modelRow(now, call, source));
+}
+
+function modelRow(now, call, source) {
+  const from = source === undefined ? call : { ...call, source };
+  const calls = sum(now, "joulebook_calls_total", call);
+  const known = calls - (sum(now, "joulebook_calls_unmeasured_total", call) ?? 0);
+  const joules = sum(now, "joulebook_model_energy_joules_total", from);
+  const more = grown("joulebook_model_energy_joules_total", from);
+  const moreCalls = grown("joulebook_calls_total", call);
+  const moreKnown =
+    moreCalls === null ? null : moreCalls - (grown("joulebook_calls_unmeasured_total", call) ?? 0);
+  const grid = sum(now, "joulebook_grid_intensity_grams_per_kwh");
+  const pue = sum(now, "joulebook_pue_ratio") ?? 1;
+  const perCall = ratio(joules, known);
+  const grams = perCall === null || grid === null ? null : (perCall / JOULES_PER_KWH) * grid * pue;
+  const operational = { ...from, kind: "operational" };
+  return [
+    heading(call.model, [call.engine, call.operation, source].filter(Boolean).join(" ")),
+    number(count(calls)),
+    number(moreKnown === 0 ? "no calls" : figure(ratio(more, moreKnown))),
+    number(figure(perCall)),
+    number(figure(rate("joulebook_model_energy_joules_total", from))),
+    number(figure(grams)),
+    number(figure(sum(now, "joulebook_co2e_grams_total", operational))),
+  ];
+}
+
+function showModels(now) {
+  const seen = all(now, "joulebook_calls_total", { outcome: "ok" }).map((s) => s.labels);
+  fill("models", seen.flatMap((labels) => modelRows(now, labels)), "No call has been settled yet.");
+}
+
+function budgetRow(now, limit, unit) {
+  const { budget, per } = limit.labels;
+  const within = sum(now, "joulebook_budget_calls_total", { budget, verdict: "within" });
+  const over = sum(now, "joulebook_budget_calls_total", { budget, verdict: "over" });
+  const objective = sum(now, "joulebook_budget_objective_ratio", { budget });
+  const part = ratio(over, within + over);
+  let state = "no call judged";
+  let bad = false;
+  if (per === "day") {
+    const spent = sum(now, "joulebook_budget_day_joules", { budget }) ?? 0;
+    bad = spent > limit.value;
+    state = `${figure((100 * spent) / limit.value, "%")} of today (UTC) used`;
+  } else if (part !== null) {
+    bad = objective !== null && part > 1 - objective;
+    state = `${figure(100 * part, "%")} over; ${figure(100 * (1 - objective), "%")} allowed`;
+  }
+  return [
+    heading(budget),
+    number(`${figure(limit.value, unit)} per ${per.replace("_", " ")}`),
+    number(count(within)),
+    number(count(over)),
+    element("td", (bad ? "Over: " : "") + state, bad ? "bad" : ""),
+  ];
+}
+
+function showBudgets(now) {
+  const rows = [
+    ...all(now, "joulebook_budget_limit_joules").map((s) => budgetRow(now, s, "J")),
+    ...all(now, "joulebook_budget_limit_grams").map((s) => budgetRow(now, s, "g")),
+  ];
+  byId("budgets-part").hidden = rows.length === 0;
+  fill("budgets", rows, "");
+}
+
+function showBooks(now) {
+  const residual = all(now, "joulebook_ledger_residual_joules").map((s) => Math.abs(s.value));
+  const worst = residual.length === 0 ? null : Math.max(...residual);
+  const balance = byId("balance");
+  balance.className = worst === 0 ? "good" : worst === null ? "" : "bad";
+  balance.textContent =
+    worst === null
+      ? "Nothing has been measured yet."
+      : worst === 0
+        ? "The books balance: the accounts add up to what was measured."
+        : `The books do not balance: ${figure(worst, "J")} are in no account.`;
+  const rows = all(now, "joulebook_energy_joules_total").map(({ labels, value }) => {
+    const measured = sum(now, "joulebook_measured_joules_total", { device: labels.device });
+    const part = ratio(100 * value, measured);
+    return [
+      heading(labels.device, labels.source),
+      element("td", labels.account.replace("_", " ")),
+      number(figure(value)),
+      number(figure(part, "%")),
+    ];
+  });
+  fill("books", rows, "Nothing has been measured yet.");
+}
+
+function show() {
+  const now = scrapes[scrapes.length - 1].samples;
+  showSource(now);
+  showFigures(now);
+  showModels(now);
+  showBudgets(now);
+  showBooks(now);
+  const build = all(now, "joulebook_build_info")[0];
+  byId("build").textContent = build ? `version ${build.labels.version}` : "";
+  byId("state").textContent = `Read at ${new Date().toLocaleTimeString()}`;
+}
+
+// ---- reading again and again
+
+async function read() {
+  try {
+    const answer = await fetch("metrics", { headers: { Accept: "text/plain" }, cache: "no-store" });
+    if (!answer.ok) throw new Error(`status ${answer.status}`);
+    const at = performance.now();
+    scrapes.push({ at, samples: parse(await answer.text()) });
+    while (scrapes.length > 2 && at - scrapes[1].at >= WINDOW_MS) scrapes.shift();
+    byId("trouble").hidden = true;
+    show();
+  } catch (failure) {
+    byId("trouble").textContent = `The metrics cannot be read (${failure.message}). Is the JVM still running? The figures below are old.`;
+    byId("trouble").hidden = false;
+  }
+}
+
+let turn = 0;
+
+async function again() {
+  const mine = ++turn;
+  await read();
+  const paused = byId("pause").getAttribute("aria-pressed") === "true";
+  if (mine === turn && !paused) timer = setTimeout(again, EVERY_MS);
+}
+
+byId("pause").addEventListener("click", () => {
+  const paused = byId("pause").getAttribute("aria-pressed") === "false";
+  byId("pause").setAttribute("aria-pressed", String(paused));
+  clearTimeout(timer);
+  if (!paused) again();
+});
+again();
