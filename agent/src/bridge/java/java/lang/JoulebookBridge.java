@@ -11,6 +11,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReferenceArray;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
@@ -82,6 +83,9 @@ public final class JoulebookBridge {
   private static volatile boolean enabled;
   private static volatile Supplier<?>[] traces = {};
 
+  @SuppressWarnings({"unchecked", "rawtypes"})
+  private static volatile Function<Object, ?>[] routes = new Function[0];
+
   private final long[] longs;
   private final Object[] objects;
   private final AtomicLong tail;
@@ -101,8 +105,10 @@ public final class JoulebookBridge {
   private volatile long dropped;
   private JoulebookBridge ring;
   private int lane;
-  private Object servedRoute;
+  private Object served;
+  private int servedBy;
   private Object currentTrace;
+  private Object currentRoute;
 
   private long time;
   private long callRead;
@@ -157,18 +163,21 @@ public final class JoulebookBridge {
   /**
    * A server begins to serve a request on this thread.
    *
-   * @param route the route as the server's configuration has it, not the request's path
+   * @param site the hook's number
+   * @param request the route as the server's configuration has it, or what the route is read from
+   *     when a call begins
    * @return a token for {@link #exitRequest}: 0 if a request is being served on this thread already
    */
-  public static long enterRequest(Object route) {
-    if (!enabled || route == null) {
+  public static long enterRequest(int site, Object request) {
+    if (!enabled || request == null) {
       return 0;
     }
     JoulebookBridge lane = mine();
-    if (lane.servedRoute != null) {
+    if (lane.served != null) {
       return 0;
     }
-    lane.servedRoute = route;
+    lane.served = request;
+    lane.servedBy = site;
     return 1;
   }
 
@@ -179,7 +188,7 @@ public final class JoulebookBridge {
    */
   public static void exitRequest(long token) {
     if (token != 0) {
-      mine().servedRoute = null;
+      mine().served = null;
     }
   }
 
@@ -243,6 +252,26 @@ public final class JoulebookBridge {
     return SHARED.get(i);
   }
 
+  // What was read once holds for the request.
+  private Object routeServed() {
+    if (!(served instanceof String)) {
+      Function<Object, ?>[] readers = routes;
+      if (servedBy >= readers.length || readers[servedBy] == null) {
+        return null;
+      }
+      try {
+        Object read = readers[servedBy].apply(served);
+        if (read == null) {
+          return null;
+        }
+        served = read;
+      } catch (Throwable foreign) {
+        return null; // it is the host's code that was called
+      }
+    }
+    return served;
+  }
+
   // The token is the depth to restore and what the frame did: 1 silent, 2 engine, 3 the call.
   private long begin(int site, Object subject, Object detail, long items) {
     if (depth == 0) {
@@ -262,8 +291,10 @@ public final class JoulebookBridge {
   private long beginCall(int site, Object subject, Object detail, long items) {
     call = ++nextCall;
     currentTrace = traceAt(site & ~LEAF);
+    currentRoute = served == null ? null : routeServed();
     muted = append(2, 1, CALL_BEGIN, call, site, subject, detail, items) == 0;
     currentTrace = null;
+    currentRoute = null;
     underLeaf = (site & LEAF) != 0;
     inEngine = false;
     depth = 1;
@@ -348,7 +379,7 @@ public final class JoulebookBridge {
     objects[j + 1] = d;
     if (kind == CALL_BEGIN) {
       objects[j + 2] = by.currentTrace;
-      objects[j + 3] = by.servedRoute;
+      objects[j + 3] = by.currentRoute;
     }
     longs[j + 1] = call;
     longs[j + 2] = (long) kind << 32 | site;
@@ -414,6 +445,14 @@ public final class JoulebookBridge {
    */
   public static void traces(Supplier<?>[] readers) {
     traces = readers;
+  }
+
+  /**
+   * Names what reads the route from a server's request, by the number of the hook that saw it; null
+   * where there is none. They are asked on the host's threads.
+   */
+  public static void routes(Function<Object, ?>[] readers) {
+    routes = readers;
   }
 
   /** The lanes that may hold events; those of dead threads are recycled once they are empty. */
@@ -535,7 +574,7 @@ public final class JoulebookBridge {
     dropped = 0;
     depth = 0;
     reserved = 0;
-    servedRoute = null;
+    served = null;
     FREE.add(this);
   }
 

@@ -35,7 +35,8 @@ public final class Keys {
   public static final Setting<List<CustomHook>> HOOKS_CUSTOM =
       Setting.unset("hooks.custom", CustomHook.ALLOWED, CustomHook::parse);
   public static final Setting<Set<String>> HOOKS_DISABLED =
-      Setting.unset("hooks.disabled", "any of onnxruntime, djl, jdk-httpserver", Keys::hooks);
+      Setting.unset(
+          "hooks.disabled", "any of onnxruntime, djl, jdk-httpserver, servlet", Keys::hooks);
   public static final Setting<Duration> CALLS_LONGEST =
       Setting.of(
           "calls.longest",
@@ -84,7 +85,8 @@ public final class Keys {
 
   static final String FILE = "config";
 
-  private static final Set<String> BUILT_IN_HOOKS = Set.of("onnxruntime", "djl", "jdk-httpserver");
+  private static final Set<String> BUILT_IN_HOOKS =
+      Set.of("onnxruntime", "djl", "jdk-httpserver", "servlet");
 
   /** Part of the contract, and not in this version: said so, never silently ignored. */
   static final Set<String> NOT_YET = Set.of("collector.url");

@@ -130,7 +130,7 @@ final class Books {
       awakeSince = now;
     }
     lastTurn = now;
-    step(hooks::findTraces);
+    step(hooks::findOrigins);
     List<PowerEvent> edges = sampler.drain();
     step(intake::drain);
     step(() -> ToTheEnd.forEach(edges, this::accept));

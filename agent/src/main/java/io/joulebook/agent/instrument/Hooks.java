@@ -22,6 +22,7 @@ public final class Hooks {
   private final Map<String, List<Hook>> hooksOfType = new ConcurrentHashMap<>();
   private final WovenSites sites = new WovenSites();
   private final Traces traces = new Traces(sites);
+  private final Routes routes = new Routes(sites);
   private final Map<String, Boolean> installed = new ConcurrentHashMap<>();
   private final Set<String> seen = ConcurrentHashMap.newKeySet();
   private final Consumer<String> complaints;
@@ -45,6 +46,10 @@ public final class Hooks {
     custom.forEach(hook -> add(new CustomMethodHook(hook)));
     if (!disabled.contains("jdk-httpserver")) {
       add(new HttpServerHook());
+    }
+    if (!disabled.contains("servlet")) {
+      add(new ServletHook("jakarta"));
+      add(new ServletHook("javax"));
     }
   }
 
@@ -92,9 +97,10 @@ public final class Hooks {
     traces.seen(className);
   }
 
-  /** Finds what reads the current trace, where there is reason to; by one thread. */
-  public void findTraces() {
+  /** Finds what reads the current trace and route, where there is reason to; by one thread. */
+  public void findOrigins() {
     traces.look();
+    routes.look();
   }
 
   /** Whether each hook is woven into a class of the host. */

@@ -8,8 +8,8 @@ final class HttpServerAdvice {
   private HttpServerAdvice() {}
 
   @Advice.OnMethodEnter(suppress = Throwable.class)
-  static long enter(@Advice.Argument(0) HttpExchange exchange) {
-    return JoulebookBridge.enterRequest(exchange.getHttpContext().getPath());
+  static long enter(@Site int site, @Advice.Argument(0) HttpExchange exchange) {
+    return JoulebookBridge.enterRequest(site, exchange.getHttpContext().getPath());
   }
 
   @Advice.OnMethodExit(suppress = Throwable.class, onThrowable = Throwable.class)

@@ -13,6 +13,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -243,8 +244,8 @@ class BridgeTest {
   @Test
   void callsCarryTheRouteOfTheRequestBeingServed() {
     call();
-    long request = JoulebookBridge.enterRequest("/embed");
-    long nested = JoulebookBridge.enterRequest("/inner");
+    long request = JoulebookBridge.enterRequest(5, "/embed");
+    long nested = JoulebookBridge.enterRequest(5, "/inner");
     call();
     JoulebookBridge.exitRequest(nested);
     call();
@@ -252,6 +253,45 @@ class BridgeTest {
     call();
 
     assertThat(begins()).extracting(Seen::route).containsExactly(null, "/embed", "/embed", null);
+  }
+
+  @Test
+  void aRouteThatIsReadFromTheRequestIsReadOnce() {
+    List<Object> asked = new ArrayList<>();
+    JoulebookBridge.routes(readers(asked));
+    try {
+      for (Object request : List.of(17, "broken".toCharArray(), 2.0)) {
+        long token = JoulebookBridge.enterRequest(request instanceof Double ? 9 : 1, request);
+        call();
+        call();
+        JoulebookBridge.exitRequest(token);
+      }
+    } finally {
+      JoulebookBridge.routes(noReaders());
+    }
+
+    assertThat(begins())
+        .extracting(Seen::route)
+        .containsExactly("/17", "/17", null, null, null, null);
+    assertThat(asked).hasSize(3);
+  }
+
+  @SuppressWarnings({"unchecked", "rawtypes"})
+  private static Function<Object, ?>[] noReaders() {
+    return new Function[0];
+  }
+
+  @SuppressWarnings({"unchecked", "rawtypes"})
+  private static Function<Object, ?>[] readers(List<Object> asked) {
+    Function<Object, ?> reader =
+        request -> {
+          asked.add(request);
+          if (!(request instanceof Integer)) {
+            throw new IllegalStateException("as the host's code might");
+          }
+          return "/" + request;
+        };
+    return new Function[] {null, reader};
   }
 
   @Test

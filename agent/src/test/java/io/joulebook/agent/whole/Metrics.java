@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
 
 /** One scrape, exact: values are decimals as they stand in the text. */
 final class Metrics {
-  private static final Pattern LINE = Pattern.compile("([a-z_A-Z0-9]+)(\\{[^}]*\\})? (\\S+)");
+  private static final Pattern LINE = Pattern.compile("([a-z_A-Z0-9]+)(\\{.*\\})? (\\S+)");
   private static final HttpClient CLIENT = HttpClient.newHttpClient();
 
   private final List<Sample> samples;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.joulebook.agent.whole.app.HttpWorkload;
+import io.joulebook.agent.whole.app.ServletWorkload;
 import io.joulebook.agent.whole.app.WithinSpan;
 import java.io.File;
 import java.net.URI;
@@ -31,7 +32,11 @@ class RequestWholeTest {
   private int asked;
 
   private AgentJvm.Builder server() {
-    return AgentJvm.main(HttpWorkload.class)
+    return server(HttpWorkload.class);
+  }
+
+  private AgentJvm.Builder server(Class<?> workload) {
+    return AgentJvm.main(workload, folder.toString())
         .agent(
             "metrics.address=127.0.0.1:0,power.source=simulated,receipts.file="
                 + folder.resolve("receipts.jsonl")
@@ -79,6 +84,24 @@ class RequestWholeTest {
       assertThat(receipt.path("route").asText()).isEqualTo("/rank");
       assertThat(receipt.hasNonNull("traceId")).isFalse();
       assertThat(jvm.metrics().value("joulebook_hook_installed", "jdk-httpserver")).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void theRouteOfAServletIsItsMapping() throws Exception {
+    try (AgentJvm jvm = server(ServletWorkload.class).start()) {
+      JsonNode receipt = askUntilSeen(jvm, "/plain/of/something?q=1", "route");
+
+      assertThat(receipt.path("route").asText()).isEqualTo("/plain/*");
+      assertThat(jvm.metrics().value("joulebook_hook_installed", "servlet")).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void theRouteOfSpringMvcIsItsPattern() throws Exception {
+    try (AgentJvm jvm = server(ServletWorkload.class).start()) {
+      assertThat(askUntilSeen(jvm, "/rank/17", "route").path("route").asText())
+          .isEqualTo("/rank/{id}");
     }
   }
 

@@ -32,14 +32,16 @@ function sum(samples, name, labels = {}) {
   return found.length === 0 ? null : found.reduce((total, s) => total + s.value, 0);
 }
 
+const PREFIXES = [[1e6, "M"], [1e3, "k"], [1, ""], [1e-3, "m"], [1e-6, "µ"], [1e-9, "n"]];
+
+// Four digits; joules, watts and grams with the prefix that suits them.
 function figure(value, unit) {
   if (value === null) return "not known";
-  const size = Math.abs(value);
-  const text =
-    size !== 0 && (size < 1e-3 || size >= 1e7)
-      ? value.toExponential(2)
-      : new Intl.NumberFormat("en", { maximumSignificantDigits: 4 }).format(value);
-  return unit ? `${text} ${unit}` : text;
+  const digits = new Intl.NumberFormat("en", { maximumSignificantDigits: 4 });
+  if (!["J", "W", "g"].includes(unit)) return digits.format(value) + (unit ? ` ${unit}` : "");
+  const fits = PREFIXES.find(([size]) => Math.abs(value) >= size);
+  const [size, prefix] = fits || [1, ""];
+  return `${digits.format(value / size)} ${prefix}${unit}`;
 }
 
 function count(value) {

@@ -145,11 +145,11 @@ function modelRow(now, call, source) {
   return [
     heading(call.model, [call.engine, call.operation, source].filter(Boolean).join(" ")),
     number(count(calls)),
-    number(moreKnown === 0 ? "no calls" : figure(ratio(more, moreKnown))),
-    number(figure(perCall)),
-    number(figure(rate("joulebook_model_energy_joules_total", from))),
-    number(figure(grams)),
-    number(figure(sum(now, "joulebook_co2e_grams_total", operational))),
+    number(moreKnown === 0 ? "no calls" : figure(ratio(more, moreKnown), "J")),
+    number(figure(perCall, "J")),
+    number(figure(rate("joulebook_model_energy_joules_total", from), "W")),
+    number(figure(grams, "g")),
+    number(figure(sum(now, "joulebook_co2e_grams_total", operational), "g")),
   ];
 }
 
@@ -209,7 +209,7 @@ function showBooks(now) {
     return [
       heading(labels.device, labels.source),
       element("td", labels.account.replace("_", " ")),
-      number(figure(value)),
+      number(figure(value, "J")),
       number(figure(part, "%")),
     ];
   });

@@ -1,0 +1,8 @@
+package io.joulebook.agent.instrument;
+
+class HttpServerHookContractTest extends HookContract {
+  @Override
+  Hook hook() {
+    return new HttpServerHook();
+  }
+}
