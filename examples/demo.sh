@@ -11,7 +11,7 @@ demo_jar=$examples/target/joulebook-examples.jar
 class_path="$demo_jar:$examples/target/lib/*"
 package=io.joulebook.examples
 
-once=false build=true requests=200 wanted=auto zone='' port=8080 metrics_port=9487
+once=false build=true keep_sending=false config='' requests=200 wanted=auto zone='' port=8080 metrics_port=9487
 java=java java_major=0 source='' folder='' child='' server=''
 
 usage() {
@@ -27,6 +27,8 @@ prints joules and grams of CO2e per model, and stays up until Ctrl-C.
   --zone ZONE          electricity zone that prices the joules: DE, FR, GB, US-CAL-CISO, …
   --port N             port of the server (default 8080)
   --metrics-port N     port of /metrics (default 9487)
+  --config FILE        a YAML file for the agent, e.g. examples/demo/budgets.yaml
+  --keep-sending       go on sending requests until Ctrl-C
   --no-build           use the jars as they are
   --help               print this
 TEXT
@@ -52,11 +54,12 @@ parse_options() {
     case $1 in
       --once) once=true ;;
       --no-build) build=false ;;
+      --keep-sending) keep_sending=true ;;
       --help | -h)
         usage
         exit 0
         ;;
-      --requests | --source | --zone | --port | --metrics-port)
+      --requests | --source | --zone | --port | --metrics-port | --config)
         [[ $# -ge 2 ]] || fail "$1 needs a value." 'See: examples/demo.sh --help'
         set_option "$1" "$2"
         shift
@@ -65,6 +68,7 @@ parse_options() {
     esac
     shift
   done
+  [[ $once == false || $keep_sending == false ]] || fail '--once ends, --keep-sending goes on: choose one.'
   [[ $port != "$metrics_port" ]] || fail "--port and --metrics-port are both $port; they must differ."
 }
 
@@ -76,6 +80,11 @@ set_option() {
     --zone)
       [[ $2 =~ ^[A-Za-z0-9:/_-]+$ ]] || fail "--zone takes a zone such as DE or US-CAL-CISO, not '$2'."
       zone=$2
+      ;;
+    --config)
+      [[ $2 =~ ^[A-Za-z0-9._/@+-]+$ && -r $2 ]] ||
+        fail "--config takes a file that can be read, with a plain name, not '$2'."
+      config=$(cd "$(dirname "$2")" && pwd)/$(basename "$2")
       ;;
     --source)
       [[ $2 =~ ^(auto|nvml|simulated)$ ]] || fail "--source takes auto, nvml or simulated, not '$2'."
@@ -118,6 +127,7 @@ doctor() {
 
 agent_options() {
   printf 'metrics.address=127.0.0.1:%s,power.source=%s,grid.zone=%s' "$metrics_port" "$1" "$zone"
+  [[ -z $config ]] || printf ',config=%s' "$config"
 }
 
 say_model_runs_on_cpu() {
@@ -157,7 +167,8 @@ start_server() {
     >"$folder/server.log" 2>&1 &
   server=$!
   await_server
-  say "  server   http://127.0.0.1:$port" "  metrics  http://127.0.0.1:$metrics_port/metrics"
+  say "  server   http://127.0.0.1:$port" "  metrics  http://127.0.0.1:$metrics_port/metrics" \
+    "  page     http://127.0.0.1:$metrics_port/"
 }
 
 await_server() {
@@ -200,6 +211,10 @@ stay() {
     "  curl -s http://127.0.0.1:$metrics_port/metrics | grep ^joulebook_" \
     "  less $folder/server.log"
   trap 'say "" "Stopped."; exit 0' INT TERM
+  if [[ $keep_sending == true ]]; then
+    say '' 'Sending requests until then.'
+    while run "$package.load.Load" "http://127.0.0.1:$port" "$requests" lines "$folder/sent" >/dev/null; do :; done
+  fi
   wait "$server" || true
   server_failed 'The server ended.'
 }

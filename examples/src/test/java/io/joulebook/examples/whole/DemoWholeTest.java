@@ -95,6 +95,8 @@ class DemoWholeTest {
     assertRefused("--port takes a number from 1 to 65535, not '70000'.", "--port", "70000");
     assertRefused("--requests needs a value.", "--requests");
     assertRefused("Unknown option: --twice", "--twice");
+    assertRefused("--config takes a file that can be read", "--config", "/no/such.yaml");
+    assertRefused("--once ends, --keep-sending goes on", "--once", "--keep-sending");
   }
 
   @Test
