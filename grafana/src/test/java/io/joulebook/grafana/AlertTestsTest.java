@@ -1,0 +1,118 @@
+package io.joulebook.grafana;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Prometheus' own tool on the rules and their tests, and that those tests find faults. */
+@NeedsTools({"promtool"})
+class AlertTestsTest {
+  @TempDir private Path folder;
+
+  static List<Path> files() throws IOException {
+    return AlertTests.files();
+  }
+
+  @Test
+  void theConfigurationAndItsRulesAreValid() throws Exception {
+    Program check = promtool(Dashboard.folder(), "check", "config", "prometheus/prometheus.yml");
+    assertThat(check.exit()).as(check.output()).isZero();
+    assertThat(check.output()).contains("2 rule files found");
+  }
+
+  @ParameterizedTest
+  @MethodSource("files")
+  void theRulesDoWhatTheirTestsSay(Path file) throws Exception {
+    Program test = promtool(Dashboard.folder(), "test", "rules", file.toString());
+    assertThat(test.exit()).as(test.output()).isZero();
+  }
+
+  @Test
+  void everyAlertIsSeenQuietThenFiringThenQuietAgain() throws IOException {
+    assertThat(AlertTests.read().untested(Rule.alerts())).isEmpty();
+  }
+
+  @Test
+  void anAlertThatIsNeverSeenToEndIsFound() throws IOException {
+    AlertTests tests = AlertTests.read();
+    List<Yaml> without =
+        tests.scenarios().stream()
+            .filter(scenario -> !scenario.text("name").equals("readings that fail"))
+            .toList();
+    assertThat(new AlertTests(without).untested(Rule.alerts()))
+        .containsExactly("JoulebookPowerErrors{severity=warning}");
+  }
+
+  @Test
+  void anAlertOfTheSameNameDoesNotStandInForAnother() throws IOException {
+    AlertTests tests = AlertTests.read();
+    List<Yaml> without =
+        tests.scenarios().stream()
+            .filter(scenario -> !scenario.text("name").equals("a scale-down to nothing"))
+            .toList();
+    assertThat(new AlertTests(without).untested(Rule.alerts()))
+        .containsExactly("JoulebookAgentGone{check=job, severity=info}");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = ';',
+      value = {
+        "burn.test.yml; joulebook.alerts.yml; 14.4 * (1; 44 * (1",
+        "burn.test.yml; joulebook.alerts.yml; increase1h >= 10; increase1h >= 1",
+        "burn.test.yml; joulebook.alerts.yml; 0.99); 2)",
+        "burn.test.yml; joulebook.alerts.yml; keep_firing_for: 5m; keep_firing_for: 5h",
+        "burn.test.yml; joulebook.rules.yml; rate(joulebook_budget_calls_total; "
+            + "delta(joulebook_budget_calls_total",
+        "day.test.yml; joulebook.alerts.yml; 86400 - time(); 43200 - time()",
+        "day.test.yml; joulebook.alerts.yml; sum by (job, instance, budget) (joulebook_budget_day; "
+            + "sum by (job, budget) (joulebook_budget_day",
+        "books.test.yml; joulebook.alerts.yml; + 1e-12; + 0",
+        "books.test.yml; joulebook.alerts.yml; unless joulebook_entries_refused_total offset 1h; ",
+        "meter.test.yml; joulebook.alerts.yml; joulebook_measured_joules_total) > 0; "
+            + "joulebook_measured_joules_total) >= 0",
+        "meter.test.yml; joulebook.alerts.yml; group by (job, instance) (up); "
+            + "group by (job, instance) (last_over_time(up[1d]))",
+        "energy.test.yml; joulebook.rules.yml; (sum by (job, model, operation, source) (rate("
+            + "joulebook_call_energy_joules_count; (avg by (job, model, operation, source) (rate("
+            + "joulebook_call_energy_joules_count",
+        "carbon.test.yml; joulebook.alerts.yml; > 7200; > 72000",
+        "regression.test.yml; joulebook.alerts.yml; >= 100; >= 1",
+        "regression.test.yml; joulebook.alerts.yml; offset 1w; offset 1h",
+      })
+  void aFaultInARuleTurnsItsTestRed(String test, String file, String part, String instead)
+      throws Exception {
+    for (String name : Rule.FILES) {
+      copy("prometheus/rules/" + name);
+    }
+    copy("prometheus/tests/" + test);
+    Path rules = folder.resolve("prometheus/rules").resolve(file);
+    String text = Files.readString(rules);
+    String none = instead == null ? "" : instead;
+    assertThat(text).contains(part);
+    Files.writeString(rules, text.replace(part, none));
+    Program red = promtool(folder, "test", "rules", "prometheus/tests/" + test);
+    assertThat(red.exit()).as(red.output()).isNotZero();
+    assertThat(red.output()).contains("FAILED").doesNotContain("could not parse");
+  }
+
+  private void copy(String file) throws IOException {
+    Path copy = folder.resolve(file);
+    Files.createDirectories(copy.getParent());
+    Files.copy(Dashboard.folder().resolve(file), copy);
+  }
+
+  private static Program promtool(Path folder, String... arguments) throws Exception {
+    ProcessBuilder builder = new ProcessBuilder("promtool").directory(folder.toFile());
+    builder.command().addAll(List.of(arguments));
+    return Program.run(builder);
+  }
+}

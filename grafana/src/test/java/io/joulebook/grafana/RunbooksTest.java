@@ -1,0 +1,47 @@
+package io.joulebook.grafana;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** Each alert has its runbook, and each runbook its alert. */
+class RunbooksTest {
+  @Test
+  void eachAlertHasASectionAndEachSectionAnAlert() throws IOException {
+    assertThat(Runbooks.read().faults(alerts())).isEmpty();
+  }
+
+  @Test
+  void itsQueriesNameOnlyMetricsThatExist() throws IOException {
+    List<Rule> rules = Rule.all();
+    List<String> recorded = rules.stream().map(Rule::name).toList();
+    Catalogue catalogue = Catalogue.read();
+    assertThat(Runbooks.read().queries())
+        .hasSizeGreaterThan(20)
+        .flatExtracting(query -> Expression.of(query).selectors())
+        .extracting(Expression.Selector::series)
+        .allMatch(
+            series ->
+                series.equals("up")
+                    || recorded.contains(series)
+                    || catalogue.metricOf(series).isPresent());
+  }
+
+  @Test
+  void whatIsMissingIsFound() throws IOException {
+    Runbooks page = Runbooks.of("### JoulebookA\n**Meaning.** **Do.**\n### JoulebookC\nx");
+    assertThat(page.faults(List.of("JoulebookA", "JoulebookB")))
+        .contains(
+            "no section: JoulebookB",
+            "no such alert: JoulebookC",
+            "JoulebookA lacks **Look at.**",
+            "JoulebookA lacks **Silence.**",
+            "JoulebookA lacks a query");
+  }
+
+  private static List<String> alerts() throws IOException {
+    return Rule.alerts().stream().map(Rule::name).distinct().toList();
+  }
+}

@@ -1,0 +1,181 @@
+package io.joulebook.grafana;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** {@code up.sh} with the real Prometheus and Alertmanager: from calls over budget to the pager. */
+@NeedsTools({"prometheus", "prometheus-alertmanager|alertmanager", "bash"})
+class UpWholeTest {
+  /** What waits is made short; everything else is as it is shipped. */
+  private static final Map<String, String> PATIENCE =
+      Map.of(
+          "for: 2m", "for: 2s",
+          "keep_firing_for: 5m", "keep_firing_for: 1s",
+          "interval: 1m", "interval: 1s",
+          "group_wait: 30s", "group_wait: 1s",
+          "group_interval: 5m", "group_interval: 1s");
+
+  @TempDir private Path folder;
+
+  @Test
+  void callsOverBudgetPageSomebodyAndTheirEndIsToldToo() throws Exception {
+    impatientCopy();
+    int port = freePort();
+    try (OverBudgetServer server = OverBudgetServer.start();
+        Pager pager = Pager.start();
+        Child up = up(server, port, pager.url())) {
+      up.await("the page", () -> pager.notice("firing").isPresent());
+      checkPage(pager.notice("firing").orElseThrow(), server.address());
+      server.saveEnergy();
+      up.await("the resolve", () -> pager.notice("resolved").isPresent());
+      JsonNode resolved = pager.notice("resolved").orElseThrow();
+      assertThat(resolved.at("/commonLabels/alertname").asText()).isEqualTo("JoulebookBudgetBurn");
+      assertThat(resolved.at("/alerts/0/status").asText()).isEqualTo("resolved");
+    }
+    assertThat(answers(port)).as("Prometheus has ended too").isFalse();
+    try (Stream<Path> left = Files.list(folder.resolve("tmp"))) {
+      assertThat(left).isEmpty();
+    }
+  }
+
+  private static void checkPage(JsonNode page, String target) throws IOException {
+    Map<?, ?> labels = new ObjectMapper().convertValue(page.path("commonLabels"), Map.class);
+    assertThat(labels)
+        .isEqualTo(
+            Map.of(
+                "alertname", "JoulebookBudgetBurn",
+                "severity", "critical",
+                "long", "1h",
+                "short", "5m",
+                "job", "joulebook",
+                "budget", "embed",
+                "source", "simulated"));
+    assertThat(page.path("receiver").asText()).isEqualTo("page");
+    assertThat(page.path("groupLabels").fieldNames())
+        .toIterable()
+        .containsExactlyInAnyOrder("alertname", "job", "budget");
+    JsonNode annotations = page.path("commonAnnotations");
+    assertThat(annotations.path("summary").asText())
+        .isEqualTo(Rule.alerts().get(0).annotation("summary"));
+    assertThat(annotations.path("description").asText())
+        .contains("75% of the calls of joulebook", "budget embed", "source simulated")
+        .doesNotContain("{{", target);
+    assertThat(annotations.path("runbook_url").asText())
+        .isEqualTo(Runbooks.url("JoulebookBudgetBurn"));
+  }
+
+  @Test
+  void whatIsMissingIsSaidWithWhatToDo() throws Exception {
+    Path path = Files.createDirectory(folder.resolve("bin"));
+    Files.createSymbolicLink(path.resolve("dirname"), Path.of("/usr/bin/dirname"));
+    ProcessBuilder bare = new ProcessBuilder("/bin/bash", script(Dashboard.folder()));
+    bare.environment().put("PATH", path.toString());
+    Program nothing = Program.run(bare);
+    assertThat(nothing.exit()).isEqualTo(1);
+    assertThat(nothing.output())
+        .contains("Not installed (or not on PATH): prometheus prometheus-alertmanager.", "apt-get");
+  }
+
+  @Test
+  void whatCannotWorkIsRefusedBeforeAnythingStarts() throws Exception {
+    String nobody = "127.0.0.1:" + freePort();
+    assertRefused("Nothing answers at " + nobody, "--target", nobody);
+    assertRefused("--target takes HOST:PORT", "--target", "9487");
+    assertRefused("--webhook takes a URL", "--webhook", "ftp://a");
+    assertRefused("--scrape-interval takes a time", "--scrape-interval", "fast");
+    assertRefused("must differ", "--port", "9093", "--alertmanager-port", "9093");
+    assertRefused("Unknown option: --grafana", "--grafana");
+    try (Pager other = Pager.start()) {
+      String port = other.url().replaceAll("\\D+127.0.0.1:(\\d+).*", "$1");
+      assertRefused("Port " + port + " is taken", "--port", port);
+    }
+  }
+
+  @Test
+  void whatAnswersMustBeJoulebook() throws Exception {
+    try (Pager other = Pager.start()) {
+      String address = other.url().replaceAll("http://([^/]+)/.*", "$1");
+      assertRefused("is not Joulebook", "--target", address);
+    }
+  }
+
+  @Test
+  void everyOptionIsInItsHelp() throws Exception {
+    Program help = Program.run(Dashboard.folder(), "bash", "up.sh", "--help");
+    assertThat(help.exit()).isZero();
+    for (String option :
+        List.of("target", "port", "alertmanager-port", "webhook", "scrape-interval", "data")) {
+      assertThat(help.output()).contains("--" + option + " ");
+    }
+  }
+
+  private static void assertRefused(String why, String... options) throws Exception {
+    ProcessBuilder builder = new ProcessBuilder("bash", script(Dashboard.folder()));
+    builder.command().addAll(List.of("--port", "" + freePort()));
+    builder
+        .command()
+        .addAll(List.of("--alertmanager-port", why.contains("differ") ? "9093" : "" + freePort()));
+    builder.command().addAll(List.of(options));
+    Program refused = Program.run(builder);
+    assertThat(refused.exit()).isEqualTo(1);
+    assertThat(refused.output()).contains(why);
+  }
+
+  private Child up(OverBudgetServer server, int port, String webhook) throws IOException {
+    ProcessBuilder builder =
+        new ProcessBuilder("bash", script(folder), "--target", server.address());
+    builder.command().addAll(List.of("--port", "" + port, "--alertmanager-port", "" + freePort()));
+    builder.command().addAll(List.of("--webhook", webhook, "--scrape-interval", "1s"));
+    builder.environment().put("TMPDIR", Files.createDirectory(folder.resolve("tmp")).toString());
+    return Child.start(builder);
+  }
+
+  private static String script(Path folder) {
+    return folder.resolve("up.sh").toString();
+  }
+
+  private void impatientCopy() throws IOException {
+    List<String> files =
+        List.of(
+            "up.sh",
+            "prometheus/prometheus.yml",
+            "prometheus/rules/joulebook.rules.yml",
+            "prometheus/rules/joulebook.alerts.yml",
+            "alertmanager/alertmanager.yml");
+    for (String file : files) {
+      String text = Files.readString(Dashboard.folder().resolve(file));
+      for (Map.Entry<String, String> wait : PATIENCE.entrySet()) {
+        text = text.replace(wait.getKey(), wait.getValue());
+      }
+      Files.createDirectories(folder.resolve(file).getParent());
+      Files.writeString(folder.resolve(file), text);
+    }
+  }
+
+  private static int freePort() throws IOException {
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return socket.getLocalPort();
+    }
+  }
+
+  private static boolean answers(int port) {
+    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+      return socket.isConnected();
+    } catch (IOException refused) {
+      return false;
+    }
+  }
+}
