@@ -6,7 +6,7 @@ set -euo pipefail
 
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 
-target=127.0.0.1:9487 port=9090 alertmanager_port=9093 webhook='' interval=15s data=''
+target=127.0.0.1:9487 port=9090 alertmanager_port=9093 webhook='' interval=15s data='' fast=false
 alertmanager_program='' folder='' prometheus='' alertmanager=''
 
 usage() {
@@ -23,6 +23,9 @@ against a JVM that runs under the agent. They stay up until Ctrl-C. Both must be
                            Alertmanager)
   --scrape-interval TIME   how often the agent is read and the rules are evaluated: 1s, 15s, 1m
                            (default 15s)
+  --fast                   for trying out: sixty times as fast. In the windows and waits of rules
+                           and notices minutes become seconds and hours minutes; reads every
+                           second. The texts of alerts are as shipped: they still say 1h, 5m
   --data DIR               where samples are kept (default: a temporary folder, removed at the end)
   --help                   print this
 TEXT
@@ -47,6 +50,7 @@ parse_options() {
         usage
         exit 0
         ;;
+      --fast) fast=true interval=1s ;;
       --target | --port | --alertmanager-port | --webhook | --scrape-interval | --data)
         [[ $# -ge 2 ]] || fail "$1 needs a value." 'See: grafana/up.sh --help'
         set_option "$1" "$2"
@@ -140,6 +144,7 @@ get() {
 write_configuration() {
   local text
   cp -r "$here/prometheus/rules" "$folder/rules"
+  [[ $fast == false ]] || quicken "$folder"/rules/*.yml
   text=$(<"$here/prometheus/prometheus.yml")
   text=${text//127.0.0.1:9487/"$target"}
   text=${text//127.0.0.1:9093/"127.0.0.1:$alertmanager_port"}
@@ -152,6 +157,14 @@ write_configuration() {
     text=$(sed '/webhook_configs:/,/send_resolved:/d' <<<"$text")
   fi
   printf '%s\n' "$text" >"$folder/alertmanager.yml"
+  [[ $fast == false ]] || quicken "$folder/alertmanager.yml"
+}
+
+# A day and a week have no unit that is a sixtieth of them.
+quicken() {
+  sed -E -i -e 's/\[([0-9]+)m\]/[\1s]/g; s/\[([0-9]+)h\]/[\1m]/g; s/\[1d\]/[24m]/g; s/\[3d\]/[72m]/g' \
+    -e 's/^( *(for|keep_firing_for|interval|group_interval): [0-9]+)m$/\1s/' \
+    -e 's/^( *(for|repeat_interval): [0-9]+)h$/\1m/; s/^( *group_wait: )30s$/\11s/' "$@"
 }
 
 # Running

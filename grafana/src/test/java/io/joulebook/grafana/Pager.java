@@ -31,7 +31,11 @@ final class Pager implements AutoCloseable {
   }
 
   String url() {
-    return "http://127.0.0.1:" + server.getAddress().getPort() + "/hook?team=a&team=b";
+    return "http://127.0.0.1:" + port() + "/hook?team=a&team=b";
+  }
+
+  int port() {
+    return server.getAddress().getPort();
   }
 
   private void take(HttpExchange exchange) throws IOException {
