@@ -97,10 +97,11 @@ class BudgetTest {
 
   @Test
   void theLatestCallThatWasOverIsTheExampleOfItsCounter() {
-    Books books = Books.nowhere().budgets(ALL).enter(traced(TRACE, using(1_500_000)), using(2));
+    Books books = Books.nowhere().budgets(ALL).enter(traced(TRACE, using(1_500_000)));
+    books.enter(using(2), using(1_500_000)); // the one is within, the other has no trace
 
     assertThat(books.shown(Books.OPEN_METRICS))
-        .contains("verdict=\"over\"} 1.0 # {trace_id=\"" + TRACE + "\"} 1.0");
+        .contains("verdict=\"over\"} 2.0 # {trace_id=\"" + TRACE + "\"} 1.0");
   }
 
   @Test
