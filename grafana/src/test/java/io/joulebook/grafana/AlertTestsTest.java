@@ -13,7 +13,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Prometheus' own tool on the rules and their tests, and that those tests find faults. */
-@NeedsTools({"promtool"})
+@Needs("promtool")
 class AlertTestsTest {
   @TempDir private Path folder;
 

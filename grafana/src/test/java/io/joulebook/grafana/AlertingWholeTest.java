@@ -16,7 +16,7 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
 /** Every command of docs/alerting.md, in its order, on ports of its own. */
-@NeedsTools({"prometheus", "prometheus-alertmanager|alertmanager", "promtool", "amtool", "bash"})
+@Needs({"prometheus", "prometheus-alertmanager|alertmanager", "promtool", "amtool", "bash"})
 class AlertingWholeTest {
   private static final Path ROOT = Dashboard.folder().resolve("..").normalize();
   private static final Pattern COMMAND = Pattern.compile("```sh\n(.*?)\n```", Pattern.DOTALL);

@@ -12,7 +12,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** The example of Alertmanager's configuration. */
-@NeedsTools({"amtool"})
+@Needs("amtool")
 class AlertmanagerTest {
   private static final Path FILE = Dashboard.folder().resolve("alertmanager/alertmanager.yml");
 

@@ -15,7 +15,7 @@ import java.util.regex.Pattern;
 
 /** A process of its own, whose output is kept line by line. */
 final class Child implements AutoCloseable {
-  private static final long PATIENCE_SECONDS = 120;
+  private static final long PATIENCE_SECONDS = 240;
   private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
   private final Process process;
@@ -71,6 +71,14 @@ final class Child implements AutoCloseable {
       LockSupport.parkNanos(PAUSE_NANOS);
     }
     throw new AssertionError("never seen: " + what + "\n" + output());
+  }
+
+  /** Waits until the process has ended by itself, and well. */
+  void end() throws Exception {
+    boolean ended = process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS);
+    if (!ended || process.exitValue() != 0) {
+      throw new AssertionError((ended ? "failed:\n" : "not ended:\n") + output());
+    }
   }
 
   /** Asks the process to end, and waits until it has. */

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
@@ -18,8 +19,17 @@ record Dashboard(ObjectNode json) {
     return Path.of(System.getProperty("joulebook.basedir", "")).toAbsolutePath();
   }
 
-  static Dashboard overview() throws IOException {
-    return read(folder().resolve("dashboards/overview.json"));
+  static Dashboard named(String name) throws IOException {
+    return read(folder().resolve("dashboards/" + name + ".json"));
+  }
+
+  /** All of them. */
+  static List<Dashboard> all() throws IOException {
+    List<Dashboard> all = new ArrayList<>();
+    for (Path file : files()) {
+      all.add(read(file));
+    }
+    return all;
   }
 
   /** All dashboards of this module. */
@@ -31,6 +41,11 @@ record Dashboard(ObjectNode json) {
 
   static Dashboard read(Path file) throws IOException {
     return new Dashboard((ObjectNode) MAPPER.readTree(file.toFile()));
+  }
+
+  /** What its address ends in. */
+  String uid() {
+    return json.path("uid").asText();
   }
 
   Dashboard copy() {

@@ -57,24 +57,34 @@ class DashboardsTest {
   }
 
   @Test
-  void theOverviewSaysInRedWhenEnergyIsSimulated() throws IOException {
-    JsonNode words = sources().path("simulated");
-    assertThat(words.path("text").asText()).contains("SIMULATED", "not measured");
-    assertThat(words.path("color").asText()).isEqualTo("dark-red");
-    assertThat(Dashboard.overview().everything().get(0).json().path("options").path("colorMode"))
-        .hasToString("\"background\"");
+  void eachIsNamedAfterItsFileAndLinksOnlyToItsSisters() throws IOException {
+    List<String> uids = Dashboard.all().stream().map(Dashboard::uid).toList();
+    assertThat(Dashboard.files())
+        .extracting(file -> "joulebook-" + file.getFileName().toString().replace(".json", ""))
+        .containsExactlyElementsOf(uids);
+    assertThat(Dashboard.all())
+        .flatExtracting(dashboard -> dashboard.json().findValuesAsText("url"))
+        .filteredOn(url -> !url.isEmpty())
+        .isNotEmpty()
+        .allMatch(url -> uids.contains(url.replaceAll("/d/([^?]+).*", "$1")));
   }
 
-  @Test
-  void theOverviewHasWordsForEverySource() throws IOException {
-    assertThat(sources().fieldNames())
+  @ParameterizedTest
+  @MethodSource("files")
+  void itSaysFirstOfAllAndInRedWhenEnergyIsSimulated(Path file) throws IOException {
+    Panel first = Dashboard.read(file).everything().get(0);
+    JsonNode words = sources(first).path("simulated");
+    assertThat(words.path("text").asText()).contains("SIMULATED", "not measured");
+    assertThat(words.path("color").asText()).isEqualTo("dark-red");
+    assertThat(first.json().path("options").path("colorMode")).hasToString("\"background\"");
+    assertThat(sources(first).fieldNames())
         .toIterable()
         .containsExactlyInAnyOrderElementsOf(Catalogue.read().valuesOf("source"));
   }
 
   @Test
-  void theOverviewHasWordsAndAColourForEveryQuality() throws IOException {
-    Panel panel = Dashboard.overview().panel("Energy by quality");
+  void thereAreWordsAndAColourForEveryQuality() throws IOException {
+    Panel panel = Dashboard.named("request-energy").panel("Energy by quality");
     List<String> qualities = Catalogue.read().valuesOf("quality");
     assertThat(panel.overrides())
         .extracting(override -> override.at("/matcher/options").asText())
@@ -84,8 +94,8 @@ class DashboardsTest {
   }
 
   @Test
-  void theOverviewHasAColumnForEveryStateOfASensor() throws IOException {
-    assertThat(Dashboard.overview().panel(SENSORS).targets())
+  void thereIsAColumnForEveryStateOfASensor() throws IOException {
+    assertThat(Dashboard.named("books").panel(SENSORS).targets())
         .flatExtracting(target -> Expression.of(target.expression()).selectors())
         .flatExtracting(Expression.Selector::matchers)
         .filteredOn(matched -> matched.label().equals("state"))
@@ -105,7 +115,7 @@ class DashboardsTest {
   })
   void theStatesOfASensorThatSpoilEnergyAreInColoursOfWarning(String state, String color)
       throws IOException {
-    Panel panel = Dashboard.overview().panel(SENSORS);
+    Panel panel = Dashboard.named("books").panel(SENSORS);
     String column = columnOf(state, panel);
     assertThat(panel.overrides())
         .filteredOn(override -> override.at("/matcher/options").asText().equals(column))
@@ -124,9 +134,32 @@ class DashboardsTest {
     return table.json().at("/transformations/1/options/renameByName").path(field).asText();
   }
 
-  private static JsonNode sources() throws IOException {
-    Panel first = Dashboard.overview().everything().get(0);
-    JsonNode defaults = first.json().path("fieldConfig").path("defaults");
+  @ParameterizedTest
+  @CsvSource({"5m, 1h, 14.4", "30m, 6h, 6", "2h, 1d, 3", "6h, 3d, 1"})
+  void burnRatesHaveTheLineFromWhichTheyAlert(String brief, String lasting, double line)
+      throws IOException {
+    Panel panel = Dashboard.named("budgets").panel("Burn rate, " + lasting + " and " + brief);
+    assertThat(panel.targets())
+        .flatExtracting(target -> Expression.of(target.expression()).selectors())
+        .flatExtracting(selector -> selector.range().stream().toList())
+        .containsExactly(lasting, lasting, brief, brief);
+    JsonNode defaults = panel.json().path("fieldConfig").path("defaults");
+    assertThat(defaults.at("/thresholds/steps/1/value").asDouble()).isEqualTo(line);
+    assertThat(defaults.at("/custom/thresholdsStyle/mode").asText()).isEqualTo("line");
+  }
+
+  @Test
+  void quantilesHaveExemplarsAndTheBudgetsLine() throws IOException {
+    Panel panel = Dashboard.named("request-energy").panel("Energy per call, p50, p95 and p99");
+    assertThat(panel.targets())
+        .extracting(target -> target.json().path("exemplar").asBoolean())
+        .containsExactly(true, true, true, false);
+    assertThat(panel.targets().get(3).expression())
+        .contains("joulebook_budget_limit_joules", "per=\"call\"");
+  }
+
+  private static JsonNode sources(Panel panel) {
+    JsonNode defaults = panel.json().path("fieldConfig").path("defaults");
     return defaults.path("mappings").path(0).path("options");
   }
 }

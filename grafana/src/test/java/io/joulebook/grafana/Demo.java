@@ -56,7 +56,10 @@ final class Demo implements AutoCloseable {
     return new Demo(Child.start(java));
   }
 
-  /** A live feed of Germany without a network, and all that can be stated beside electricity. */
+  /**
+   * A live feed of Germany without a network, all that can be stated beside electricity, and
+   * budgets of each kind: one is over, and one has nothing to judge by.
+   */
   private static Path configuration(Path folder) throws IOException {
     Instant now = Instant.now().truncatedTo(ChronoUnit.HOURS);
     Path feed = folder.resolve("intensity.csv");
@@ -75,6 +78,12 @@ final class Demo implements AutoCloseable {
         wue: 0.27
         embodied: [{preset: hgx-h100, lifetime: 5y}]
         training: [{kg: 20, calls: 1000000}]
+        budgets:
+          - {name: embed, route: "/embed*", joules-per-call: 50, objective: 0.99}
+          - {name: embed-tight, model: "minilm-*", joules-per-call: 0.25, objective: 95%%}
+          - {name: embed-tokens, joules-per-output-token: 1, objective: 0.99}
+          - {name: embed-carbon, operation: "*", grams-per-call: 0.5, objective: 0.999}
+          - {name: embed-day, model: "*", kwh-per-day: 0.005}
         """
             .formatted(folder.resolve("history"), feed));
   }
@@ -112,6 +121,11 @@ final class Demo implements AutoCloseable {
     if (response.statusCode() != 200) {
       throw new IOException(route + ": " + response.body());
     }
+  }
+
+  /** Makes no further call. */
+  void stopCalling() {
+    load.shutdownNow();
   }
 
   @Override

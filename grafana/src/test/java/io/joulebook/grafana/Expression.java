@@ -35,7 +35,7 @@ final class Expression {
   private final List<String> tokens;
   private final List<Selector> selectors = new ArrayList<>();
   private final Set<String> functions = new LinkedHashSet<>();
-  private final Deque<Optional<Set<String>>> open = new ArrayDeque<>();
+  private final Deque<Opened> open = new ArrayDeque<>();
   private int at;
 
   /**
@@ -44,10 +44,15 @@ final class Expression {
    * @param series their name
    * @param matchers the labels matched, and what with
    * @param range what stands between brackets, if anything
+   * @param function whose argument they are; empty if they are none's
    * @param by the labels that the innermost aggregation keeps; empty if nothing is aggregated
    */
   record Selector(
-      String series, List<Matched> matchers, Optional<String> range, Optional<Set<String>> by) {
+      String series,
+      List<Matched> matchers,
+      Optional<String> range,
+      String function,
+      Optional<Set<String>> by) {
     boolean matches(String label, String value) {
       return matchers.contains(new Matched(label, value));
     }
@@ -55,6 +60,9 @@ final class Expression {
 
   /** A label and the text that it is matched with. */
   record Matched(String label, String text) {}
+
+  /** A bracket that is open: of which function, if any, and what that keeps if it aggregates. */
+  private record Opened(String function, Optional<Set<String>> kept) {}
 
   private Expression(String text) {
     tokens = TOKEN.matcher(text).results().map(MatchResult::group).toList();
@@ -86,7 +94,7 @@ final class Expression {
 
   private void take(String token) {
     if (token.equals("(")) {
-      open.push(Optional.empty());
+      open.push(new Opened("", Optional.empty()));
     } else if (token.equals(")")) {
       open.poll();
     } else if (MATCHINGS.contains(token)) {
@@ -113,7 +121,7 @@ final class Expression {
       requireBy(next());
       kept.addAll(list());
     }
-    open("(", Optional.of(kept));
+    open(name, Optional.of(kept));
   }
 
   private static void requireBy(String grouping) {
@@ -122,18 +130,18 @@ final class Expression {
     }
   }
 
-  private void open(String bracket, Optional<Set<String>> kept) {
-    if (!isNext(bracket)) {
-      throw new IllegalArgumentException("no " + bracket + " after " + tokens.get(at - 1));
+  private void open(String function, Optional<Set<String>> kept) {
+    if (!isNext("(")) {
+      throw new IllegalArgumentException("no ( after " + tokens.get(at - 1));
     }
     at++;
-    open.push(kept);
+    open.push(new Opened(function, kept));
   }
 
   private void functionOrSelector(String word) {
     if (isNext("(")) {
       functions.add(word);
-      open("(", Optional.empty());
+      open(word, Optional.empty());
     } else {
       selector(word);
     }
@@ -143,7 +151,8 @@ final class Expression {
     List<Matched> matchers = isNext("{") ? matchers(next()) : List.of();
     Optional<String> range =
         isNext("[") ? Optional.of(next().replaceAll("[\\[\\]]", "")) : Optional.empty();
-    selectors.add(new Selector(series, matchers, range, innermost()));
+    String function = open.isEmpty() ? "" : open.peek().function();
+    selectors.add(new Selector(series, matchers, range, function, innermost()));
   }
 
   private static List<Matched> matchers(String braces) {
@@ -155,7 +164,7 @@ final class Expression {
   }
 
   private Optional<Set<String>> innermost() {
-    return open.stream().flatMap(Optional::stream).findFirst();
+    return open.stream().map(Opened::kept).flatMap(Optional::stream).findFirst();
   }
 
   private List<String> list() {

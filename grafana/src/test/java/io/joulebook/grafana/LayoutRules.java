@@ -13,10 +13,26 @@ import java.util.stream.Collectors;
 final class LayoutRules {
   private static final String DATASOURCE = "${datasource}";
   private static final Set<String> UNITS =
-      Set.of("joule", "watt", "massg", "s", "percentunit", "short", "none");
+      Set.of(
+          "joule",
+          "watt",
+          "kwatth",
+          "litre",
+          "massg",
+          "s",
+          "percentunit",
+          "short",
+          "locale",
+          "none");
   private static final Pattern FREE_UNIT = Pattern.compile("(suffix:|prefix:|si:)\\s*\\S.*");
   private static final Pattern VARIABLE = Pattern.compile("\\$\\{?(\\w+)");
-  private static final Set<String> BUILT_IN = Set.of("__rate_interval", "__range", "__all");
+  private static final Set<String> BUILT_IN =
+      Set.of("__rate_interval", "__range", "__all", "__url_time_range", "__value");
+  private static final String ALERTS =
+      "ALERTS{alertname=~\"Joulebook.*\",alertstate=\"firing\",job=~\"$job|\"}";
+  private static final Pattern LINK =
+      Pattern.compile(
+          "/d/joulebook-[a-z-]+\\?\\$\\{__url_time_range}&\\$\\{datasource:queryparam}&.*");
   private static final Set<Integer> SCHEMAS = Set.of(39, 40, 41);
 
   private final Dashboard dashboard;
@@ -29,6 +45,8 @@ final class LayoutRules {
   static List<String> faults(Dashboard dashboard) {
     LayoutRules rules = new LayoutRules(dashboard);
     rules.checkDashboard();
+    rules.checkLinks();
+    rules.checkAnnotations();
     rules.checkVariables();
     rules.checkDatasources(dashboard.json());
     rules.checkGrid();
@@ -46,7 +64,7 @@ final class LayoutRules {
     require(
         SCHEMAS.contains(dashboard.json().path("schemaVersion").asInt()),
         "schemaVersion is none of " + SCHEMAS);
-    require(dashboard.json().path("uid").asText().startsWith("joulebook-"), "no uid of ours");
+    require(dashboard.uid().matches("joulebook-[a-z-]{3,30}"), "no uid of ours");
     require(dashboard.json().path("id").isMissingNode(), "id is Grafana's to give");
     require(
         Dashboard.stream(dashboard.json().path("tags"))
@@ -54,6 +72,29 @@ final class LayoutRules {
         "no tag joulebook");
     requireUnique(Panel::id, "id");
     requireUnique(Panel::title, "title");
+  }
+
+  // To the other dashboards, of the same time and with the same variables.
+  private void checkLinks() {
+    require(
+        Dashboard.stream(dashboard.json().path("links"))
+            .anyMatch(
+                link ->
+                    link.path("type").asText().equals("dashboards")
+                        && link.at("/tags/0").asText().equals("joulebook")
+                        && link.path("keepTime").asBoolean()
+                        && link.path("includeVars").asBoolean()),
+        "no links to the other dashboards");
+    dashboard.json().findValuesAsText("url").stream()
+        .filter(url -> !url.isEmpty() && !LINK.matcher(url).matches())
+        .forEach(url -> faults.add("a link that loses the time or the variables: " + url));
+  }
+
+  private void checkAnnotations() {
+    require(
+        Dashboard.stream(dashboard.json().at("/annotations/list"))
+            .anyMatch(annotation -> annotation.path("expr").asText().equals(ALERTS)),
+        "alerts that fire are not marked");
   }
 
   private void requireUnique(Function<Panel, Object> part, String name) {
@@ -77,11 +118,32 @@ final class LayoutRules {
         .filter(name -> !declared.contains(name) && !BUILT_IN.contains(name))
         .distinct()
         .forEach(name -> faults.add("variable used and not declared: " + name));
+    dashboard.variables().stream()
+        .filter(variable -> variable.type().equals("query"))
+        .forEach(this::checkVariable);
+  }
+
+  // One value is for =, several are for =~; and what came since the page was opened is offered too.
+  private void checkVariable(Variable variable) {
+    JsonNode json = variable.json();
+    String used = dashboard.json().path("panels").toString();
+    require(json.path("refresh").asInt() == 2, "variable " + variable.name() + ": not refreshed");
+    require(
+        !variable.isMany() || json.path("allValue").asText().equals(".*"),
+        "variable " + variable.name() + ": all is not .*");
+    String wrong = (variable.isMany() ? "[^~]=" : "=~") + "\\\\\"\\$" + variable.name() + "\\b";
+    require(
+        !Pattern.compile(wrong).matcher(used).find(),
+        "variable " + variable.name() + ": matched with the wrong operator");
   }
 
   private void checkDatasources(JsonNode node) {
     JsonNode datasource = node.path("datasource");
-    boolean fine = datasource.isMissingNode() || datasource.path("uid").asText().equals(DATASOURCE);
+    String uid = datasource.path("uid").asText();
+    boolean fine =
+        datasource.isMissingNode()
+            || uid.equals(DATASOURCE)
+            || (uid.equals("-- Grafana --") && node.path("builtIn").asInt() == 1);
     require(fine, "a data source other than the variable: " + datasource);
     node.forEach(this::checkDatasources);
   }
@@ -112,7 +174,7 @@ final class LayoutRules {
 
   // What is not known must look so: an empty stat would else be taken for a broken one, or for 0.
   private void checkUnknown(Panel panel) {
-    boolean needed = panel.type().equals("stat") || panel.type().equals("table");
+    boolean needed = Set.of("stat", "table", "bargauge").contains(panel.type());
     require(
         !needed || panel.noValue().matches("[a-z ]{4,}"),
         panel.title() + ": no words for what is not known");

@@ -2,7 +2,6 @@ package io.joulebook.grafana;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import java.io.File;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -15,10 +14,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** A real Prometheus, with the shipped configuration; only the address and the pace are changed. */
@@ -34,23 +31,19 @@ final class Prometheus implements AutoCloseable {
     this.api = api;
   }
 
-  /** Where it is installed, if it is. */
-  static Optional<Path> program() {
-    return Arrays.stream(System.getenv("PATH").split(File.pathSeparator, -1))
-        .map(folder -> Path.of(folder, "prometheus"))
-        .filter(Files::isExecutable)
-        .findFirst();
-  }
-
   /** Starts it to scrape that address every second, with its data in that folder. */
   static Prometheus start(Path folder, String target) throws IOException {
     Path config = folder.resolve("prometheus.yml");
     String shipped = Files.readString(Dashboard.folder().resolve("prometheus/prometheus.yml"));
     Files.writeString(config, shipped.replace("127.0.0.1:9487", target).replace("15s", "1s"));
+    Path rules = Files.createDirectory(folder.resolve("rules"));
+    for (String file : Rule.FILES) {
+      Files.copy(Rule.folder().resolve(file), rules.resolve(file));
+    }
     String address = "127.0.0.1:" + freePort();
     ProcessBuilder builder =
         new ProcessBuilder(
-            program().orElseThrow().toString(),
+            Needs.Condition.onPath("prometheus").orElseThrow().toString(),
             "--config.file=" + config,
             "--storage.tsdb.path=" + folder.resolve("data"),
             "--web.listen-address=" + address,
@@ -62,6 +55,11 @@ final class Prometheus implements AutoCloseable {
     try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       return socket.getLocalPort();
     }
+  }
+
+  /** Its address, for others to ask it. */
+  String address() {
+    return api.substring(0, api.indexOf("/api/"));
   }
 
   /** Waits until a query gives a value above 0. */
@@ -91,6 +89,15 @@ final class Prometheus implements AutoCloseable {
             "query_range",
             Map.of(
                 "query", expression, "start", from.toString(), "end", to.toString(), "step", "1")));
+  }
+
+  /** What is wrong with the rules that it evaluates, one line each. */
+  List<String> ruleFaults() throws IOException, InterruptedException {
+    return Dashboard.stream(get("rules", Map.of()).at("/data/groups"))
+        .flatMap(group -> Dashboard.stream(group.path("rules")))
+        .filter(rule -> !rule.path("lastError").asText().isEmpty())
+        .map(rule -> rule.path("name").asText() + ": " + rule.path("lastError").asText())
+        .toList();
   }
 
   /** The values of a label on the series selected. */

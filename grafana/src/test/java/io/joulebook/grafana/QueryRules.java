@@ -12,19 +12,23 @@ import java.util.stream.Stream;
 
 /** What the queries of a dashboard must be like. A fault is one line that names the panel. */
 final class QueryRules {
-  private static final Set<String> WINDOWED = Set.of("rate", "increase");
   private static final Set<String> OF_EVERY_TARGET = Set.of("job", "instance");
+  // Of burn rates and forecasts: what an alert looks at does not depend on what a person looks at.
+  private static final Set<String> BUDGET_WINDOWS =
+      Set.of("5m", "30m", "1h", "2h", "6h", "1d", "3d", "30d");
 
+  private final List<Variable> variables;
   private final Catalogue catalogue;
   private final List<String> faults = new ArrayList<>();
 
-  private QueryRules(Catalogue catalogue) {
+  private QueryRules(Dashboard dashboard, Catalogue catalogue) {
+    variables = queries(dashboard).toList();
     this.catalogue = catalogue;
   }
 
   static List<String> faults(Dashboard dashboard, Catalogue catalogue) {
-    QueryRules rules = new QueryRules(catalogue);
-    dashboard.variables().forEach(rules::checkVariable);
+    QueryRules rules = new QueryRules(dashboard, catalogue);
+    rules.variables.forEach(rules::checkVariable);
     dashboard.panels().forEach(rules::checkPanel);
     return rules.faults;
   }
@@ -51,11 +55,9 @@ final class QueryRules {
   }
 
   private void checkVariable(Variable variable) {
-    if (variable.type().equals("query")) {
-      String where = "variable " + variable.name();
-      for (Selector selector : Expression.of(variable.selector()).selectors()) {
-        checkKnown(where, selector).ifPresent(metric -> checkLabels(where, selector, metric));
-      }
+    String where = "variable " + variable.name();
+    for (Selector selector : Expression.of(variable.selector()).selectors()) {
+      checkKnown(where, selector).ifPresent(metric -> checkLabels(where, selector, metric));
     }
   }
 
@@ -125,10 +127,22 @@ final class QueryRules {
         .forEach(matched -> fault(where, matched.label() + " is never " + matched.text()));
   }
 
+  // Of what the viewer has chosen, and of nothing else; a source may be kept apart instead.
   private void checkVariablesUsed(String where, Selector selector, Metric metric) {
-    Stream.concat(OF_EVERY_TARGET.stream(), metric.labels().stream().filter("model"::equals))
-        .filter(label -> !selector.matches(label, "$" + label))
+    Stream.concat(OF_EVERY_TARGET.stream(), metric.labels().stream())
+        .filter(label -> !label.equals("source"))
+        .filter(label -> isOffered(label) && !isChosen(label, selector))
         .forEach(label -> fault(where, selector.series() + " lacks " + label + "=~\"$" + label));
+  }
+
+  private boolean isOffered(String label) {
+    return variables.stream().anyMatch(variable -> variable.label().equals(label));
+  }
+
+  private boolean isChosen(String label, Selector selector) {
+    return variables.stream()
+        .filter(variable -> variable.label().equals(label))
+        .anyMatch(variable -> selector.matches(label, "$" + variable.name()));
   }
 
   // A simulated joule added to a measured one would make a number that is neither.
@@ -143,15 +157,20 @@ final class QueryRules {
   private void checkWindows(String where, Target target, Expression expression) {
     for (Selector selector : expression.selectors()) {
       String window = selector.range().orElse("");
-      boolean fits =
-          window.equals("$__rate_interval")
-              || (window.equals("$__range") && target.isInstant())
-              || (window.isEmpty()
-                  && expression.functions().stream().noneMatch(WINDOWED::contains));
-      if (!fits) {
+      if (!fits(window, selector, target)) {
         fault(where, "window [" + window + "]: use $__rate_interval, or $__range if instant");
       }
     }
+  }
+
+  private static boolean fits(String window, Selector selector, Target target) {
+    String function = selector.function();
+    if (!function.matches("rate|increase|.+_over_time")) {
+      return window.isEmpty();
+    }
+    return window.equals("$__rate_interval")
+        || (window.equals("$__range") && target.isInstant())
+        || (BUDGET_WINDOWS.contains(window) && selector.series().startsWith("joulebook_budget_"));
   }
 
   private void checkLegend(String where, Target target, Expression expression) {

@@ -13,21 +13,31 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Each rule finds the fault that it is there for: the overview with one thing spoilt. */
+/** Each rule finds the fault that it is there for: a dashboard with one thing spoilt. */
 class RulesTest {
   private static final String MEAN = "Energy per call by model";
   private static final String POWER = "Power by account";
   private static final String STAT = "Power now";
   private static final String SENSORS = "State of the sensors";
+  private static final String MODELS = "Models";
+  private static final String SAVED = "Saved per call";
+  private static final String BURN = "Burn rate, 1h and 5m";
 
   @ParameterizedTest
   @MethodSource({"spoiltQueries", "spoiltWindows", "spoiltLayouts", "spoiltPanels"})
-  void theFaultIsFound(Consumer<Dashboard> spoil, String fault) throws IOException {
-    Dashboard dashboard = Dashboard.overview().copy();
+  void theFaultIsFound(Consumer<Dashboard> spoil, String title, String fault) throws IOException {
+    Dashboard dashboard = showing(title);
     spoil.accept(dashboard);
     List<String> faults = new ArrayList<>(LayoutRules.faults(dashboard));
     faults.addAll(QueryRules.faults(dashboard, Catalogue.read()));
     assertThat(faults).anyMatch(found -> found.contains(fault));
+  }
+
+  private static Dashboard showing(String title) throws IOException {
+    return Dashboard.all().stream()
+        .filter(board -> board.panels().stream().anyMatch(panel -> panel.title().equals(title)))
+        .findFirst()
+        .orElseThrow();
   }
 
   static Stream<Arguments> spoiltQueries() {
@@ -43,6 +53,7 @@ class RulesTest {
         query("label kept", POWER, "account", "acount", "acount"),
         query("no job", POWER, "job=~\"$job\",", "", "lacks job"),
         query("instance hard-coded", POWER, "$instance", "a:1", "lacks instance"),
+        query("no budget", BURN, "budget=~\"$budget\"", "budget=\"a\"", "lacks budget"),
         query("no model", MEAN, ",model=~\"$model\"", "", "lacks model"),
         query("sources added up", MEAN, "model, source", "model", "source"),
         query("grouping by what is left out", POWER, "by (", "without (", "what is kept"),
@@ -66,6 +77,8 @@ class RulesTest {
         query("fixed window", POWER, "$__rate_interval", "5m", "window [5m]"),
         query("no window", POWER, "[$__rate_interval]", "", "window []"),
         query("whole range in a graph", POWER, "$__rate_interval", "$__range", "window [$__range]"),
+        query("a window of burn rates elsewhere", POWER, "$__rate_interval", "1h", "window [1h]"),
+        query("no window of burn rates", BURN, "[1h]", "[4h]", "window [4h]"),
         target("no legend", POWER, t -> t.put("legendFormat", ""), "no legend"),
         target("legend's label", POWER, t -> t.put("legendFormat", "{{zone}}"), "names zone"));
   }
@@ -76,6 +89,22 @@ class RulesTest {
         dashboard("no uid", d -> d.remove("uid"), "uid"),
         dashboard("an id", d -> d.put("id", 7), "Grafana's to give"),
         dashboard("no tags", d -> d.remove("tags"), "tag"),
+        dashboard("no links", d -> d.remove("links"), "no links"),
+        dashboard(
+            "links without time",
+            d -> ((ObjectNode) d.at("/links/0")).put("keepTime", false),
+            "no links"),
+        dashboard("no alerts", d -> d.remove("annotations"), "are not marked"),
+        dashboard(
+            "variable not refreshed",
+            d -> ((ObjectNode) d.at("/templating/list/1")).put("refresh", 1),
+            "variable job: not refreshed"),
+        dashboard(
+            "variable's all",
+            d -> ((ObjectNode) d.at("/templating/list/1")).put("allValue", ".+"),
+            "variable job: all"),
+        query("one of many", POWER, "job=~", "job=", "variable job: matched with the wrong"),
+        query("many of one", SAVED, "model=", "model=~", "variable from: matched with the wrong"),
         variable(
             "unknown variable",
             "joulebook_build_info",
@@ -83,6 +112,7 @@ class RulesTest {
             "not declared: cluster"),
         panel("same id", POWER, p -> p.put("id", 1), "have the id 1"),
         panel("same title", POWER, p -> p.put("title", STAT), "have the title"),
+        panel("lost link", MODELS, p -> spoilLink(p), "loses the time"),
         panel("too wide", MEAN, p -> grid(p).put("w", 13), "does not fit"),
         panel("no grid", MEAN, p -> p.remove("gridPos"), "does not fit"),
         panel("overlap", MEAN, p -> grid(p).put("x", 11), "overlaps " + POWER));
@@ -113,15 +143,19 @@ class RulesTest {
     ((ObjectNode) defaults(panel).path("custom")).put("spanNulls", true);
   }
 
+  private static void spoilLink(ObjectNode panel) {
+    panel.findParent("url").put("url", "/d/joulebook-carbon");
+  }
+
   private static Arguments dashboard(String name, Consumer<ObjectNode> spoil, String fault) {
     Consumer<Dashboard> spoilt = dashboard -> spoil.accept(dashboard.json());
-    return Arguments.of(Named.of(name, spoilt), fault);
+    return Arguments.of(Named.of(name, spoilt), STAT, fault);
   }
 
   private static Arguments panel(
       String name, String title, Consumer<ObjectNode> spoil, String fault) {
     Consumer<Dashboard> spoilt = dashboard -> spoil.accept(dashboard.panel(title).json());
-    return Arguments.of(Named.of(name, spoilt), fault);
+    return Arguments.of(Named.of(name, spoilt), title, fault);
   }
 
   private static Arguments target(

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** {@code up.sh} with the real Prometheus and Alertmanager: from calls over budget to the pager. */
-@NeedsTools({"prometheus", "prometheus-alertmanager|alertmanager", "bash"})
+@Needs({"prometheus", "prometheus-alertmanager|alertmanager", "bash"})
 class UpWholeTest {
   @TempDir private Path folder;
 

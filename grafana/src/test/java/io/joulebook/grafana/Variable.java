@@ -16,6 +16,11 @@ record Variable(ObjectNode json) {
     return json.path("type").asText();
   }
 
+  /** Whether several values, and all, can be chosen. */
+  boolean isMany() {
+    return json.path("multi").asBoolean() && json.path("includeAll").asBoolean();
+  }
+
   /** What a query variable asks for; empty for other variables. */
   String query() {
     return json.path("query").path("query").asText();

@@ -7,16 +7,18 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * Asks Prometheus what Grafana would ask for a panel, at one moment, and judges the answers. A
  * fault is one line that names the panel.
  */
 final class Viewer {
-  private static final Duration RANGE = Duration.ofSeconds(15);
-  private static final Duration RATE_INTERVAL = Duration.ofSeconds(10);
+  static final Duration RANGE = Duration.ofSeconds(15);
+  static final Duration RATE_INTERVAL = Duration.ofSeconds(10);
   private static final String ALL = ".*";
+  private static final Pattern VARIABLE = Pattern.compile("\\$(\\w+)");
 
   private final Prometheus prometheus;
   private final Instant now;
@@ -42,12 +44,17 @@ final class Viewer {
   }
 
   String interpolated(String text) {
-    return text.replace("$__rate_interval", RATE_INTERVAL.toSeconds() + "s")
-        .replace("$__range", RANGE.toSeconds() + "s")
-        .replace("$job", chosen.getOrDefault("job", ALL))
-        .replace("$instance", chosen.getOrDefault("instance", ALL))
-        .replace("$model", chosen.getOrDefault("model", ALL))
-        .replace("$source", chosen.getOrDefault("source", ALL));
+    return VARIABLE
+        .matcher(text)
+        .replaceAll(found -> Matcher.quoteReplacement(valueOf(found.group(1))));
+  }
+
+  private String valueOf(String variable) {
+    return switch (variable) {
+      case "__rate_interval" -> RATE_INTERVAL.toSeconds() + "s";
+      case "__range" -> RANGE.toSeconds() + "s";
+      default -> chosen.getOrDefault(variable, ALL);
+    };
   }
 
   List<String> valuesOf(Variable variable) throws IOException, InterruptedException {
@@ -60,7 +67,8 @@ final class Viewer {
         panel.targets().stream().filter(t -> t.refId().equals(refId)).findFirst().orElseThrow());
   }
 
-  private Answer answer(Target target) throws IOException, InterruptedException {
+  /** The answer to a query. */
+  Answer answer(Target target) throws IOException, InterruptedException {
     String expression = interpolated(target.expression());
     return target.isInstant()
         ? prometheus.query(expression, now)
@@ -72,17 +80,23 @@ final class Viewer {
     return prometheus.query(interpolated(expression), now);
   }
 
-  /** What is wrong with what the panel shows; it may be empty if it shows one of these metrics. */
-  List<String> faults(Panel panel, Set<String> mayBeAbsent)
-      throws IOException, InterruptedException {
+  /** How much a counter grew in a window, by a label: without Prometheus' arithmetic of rates. */
+  Map<String, Double> grown(String counter, String label) throws IOException, InterruptedException {
+    Map<String, Double> grown = answer("last_over_time(" + counter + ")").lastBy(label);
+    answer("min_over_time(" + counter + ")")
+        .lastBy(label)
+        .forEach((value, before) -> grown.merge(value, -before, Double::sum));
+    return grown;
+  }
+
+  /** What is wrong with what the panel shows. */
+  List<String> faults(Panel panel) throws IOException, InterruptedException {
     List<String> faults = new ArrayList<>();
     for (Target target : panel.targets()) {
       Answer answer = answer(target);
       List<String> found = new ArrayList<>();
       answer.error().ifPresent(found::add);
-      boolean mayBeEmpty =
-          Expression.of(target.expression()).selectors().stream()
-              .anyMatch(selector -> mayBeAbsent.contains(selector.series()));
+      boolean mayBeEmpty = Absences.excuse(target.expression());
       if (answer.error().isEmpty() && !hasData(answer, target) && !mayBeEmpty) {
         found.add("no data");
       }

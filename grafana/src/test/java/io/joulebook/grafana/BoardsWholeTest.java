@@ -5,79 +5,62 @@ import static org.assertj.core.api.Assertions.entry;
 import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.concurrent.Future;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
-/** The overview's queries on a real Prometheus that scrapes the real demo. */
-@NeedsPrometheus
-class OverviewWholeTest {
-  /** Absent in a demo in which nothing goes wrong, with the reason. */
-  private static final Map<String, String> MAY_BE_ABSENT =
-      Map.of(
-          "joulebook_power_errors_total", "no reading failed",
-          "joulebook_calls_unmeasured_total", "the energy of every call is known",
-          "joulebook_entries_refused_total", "nothing was refused",
-          "joulebook_labels_overflowed_total", "there are two models",
-          "joulebook_unpriced_joules_total", "a zone is set",
-          "joulebook_co2e_restated_grams_total", "the file of the feed does not change",
-          "joulebook_history_errors_total", "nothing goes wrong with the history",
-          "joulebook_sensor_gain_uncertainty_ratio", "a simulated GPU has no gain to be off");
-
+/** The queries of all boards on a real Prometheus that scrapes the real demo. */
+@Needs("prometheus")
+@ExtendWith(Stage.Keeper.class)
+class BoardsWholeTest {
   private static final String PER_CALL = "Energy per call by model";
   private static final double JOULES_PER_KWH = 3.6e6;
 
-  @TempDir private static Path folder;
-
   private static Dashboard overview;
-  private static Demo demo;
-  private static Prometheus prometheus;
+  private static Stage stage;
   private static Viewer viewer;
 
   @BeforeAll
-  static void start() throws Exception {
-    overview = Dashboard.overview();
-    demo = Demo.start(folder);
-    Future<?> load = demo.keepCalling();
-    prometheus = Prometheus.start(folder, demo.metricsAddress());
-    prometheus.await("count(count_over_time(joulebook_call_energy_joules_count[2m]) > 20) == 2");
-    viewer = new Viewer(prometheus, Instant.now());
-    assertThat(load).isNotDone();
+  static void look(Stage shared) throws Exception {
+    overview = Dashboard.named("overview");
+    stage = shared;
+    viewer = stage.viewer();
   }
 
-  @AfterAll
-  static void stop() {
-    try (Demo ending = demo;
-        Prometheus scraper = prometheus) {
-      assertThat(ending).isNotNull();
-      assertThat(scraper).isNotNull();
-    }
+  static List<Path> files() throws IOException {
+    return Dashboard.files();
   }
 
-  @Test
-  void everyPanelShowsSomethingWithAllChosen() throws Exception {
-    assertThat(faults(viewer, overview)).isEmpty();
+  @ParameterizedTest
+  @MethodSource("files")
+  void everyPanelShowsSomethingWithAllChosen(Path file) throws Exception {
+    assertThat(faults(viewer, Dashboard.read(file))).isEmpty();
   }
 
-  @Test
-  void everyPanelShowsSomethingWithOneOfEachChosen() throws Exception {
+  @ParameterizedTest
+  @MethodSource("files")
+  void everyPanelShowsSomethingWithOneOfEachChosen(Path file) throws Exception {
     Viewer one =
         viewer
             .choosing("job", "joulebook")
-            .choosing("instance", demo.metricsAddress())
+            .choosing("instance", stage.metricsAddress())
             .choosing("model", "minilm-batched")
+            .choosing("route", "/embed")
             .choosing("source", "simulated");
-    assertThat(faults(one, overview)).isEmpty();
+    assertThat(faults(one, Dashboard.read(file))).isEmpty();
+  }
+
+  @Test
+  void aModelThatIsChosenIsTheOnlyOneShown() throws Exception {
+    Viewer one = viewer.choosing("model", "minilm-batched");
     assertThat(one.answer(overview.panel(PER_CALL), "A").lastBy("model"))
         .containsOnlyKeys("minilm-batched");
   }
@@ -85,7 +68,7 @@ class OverviewWholeTest {
   private static List<String> faults(Viewer viewer, Dashboard dashboard) throws Exception {
     List<String> faults = new ArrayList<>();
     for (Panel panel : dashboard.panels()) {
-      faults.addAll(viewer.faults(panel, MAY_BE_ABSENT.keySet()));
+      faults.addAll(viewer.faults(panel));
     }
     return faults;
   }
@@ -102,21 +85,24 @@ class OverviewWholeTest {
     ObjectNode target = panel.targets().get(0).json();
     String spoilt = target.path("expr").asText().replace(part, instead);
     target.put("expr", spoilt);
-    assertThat(viewer.faults(panel, MAY_BE_ABSENT.keySet()))
-        .anyMatch(found -> found.contains(fault));
+    assertThat(viewer.faults(panel)).anyMatch(found -> found.contains(fault));
   }
 
-  @Test
-  void theVariablesOfferWhatThereIs() throws Exception {
-    for (Variable variable : overview.variables()) {
+  @ParameterizedTest
+  @MethodSource("files")
+  void theVariablesOfferWhatThereIs(Path file) throws Exception {
+    for (Variable variable : Dashboard.read(file).variables()) {
       switch (variable.name()) {
         case "job" -> assertThat(viewer.valuesOf(variable)).containsExactly("joulebook");
         case "instance" ->
-            assertThat(viewer.valuesOf(variable)).containsExactly(demo.metricsAddress());
-        case "model" ->
+            assertThat(viewer.valuesOf(variable)).containsExactly(stage.metricsAddress());
+        case "model", "from", "to" ->
             assertThat(viewer.valuesOf(variable))
                 .containsExactlyInAnyOrder("minilm-batched", "minilm-one-by-one");
         case "source" -> assertThat(viewer.valuesOf(variable)).containsExactly("simulated");
+        case "route" ->
+            assertThat(viewer.valuesOf(variable)).isSubsetOf("/embed", "/embed-one-by-one");
+        case "budget" -> assertThat(viewer.valuesOf(variable)).allMatch(b -> b.startsWith("embed"));
         default -> assertThat(variable.type()).isEqualTo("datasource");
       }
     }
@@ -130,7 +116,7 @@ class OverviewWholeTest {
 
   @Test
   void theBooksBalanceOnTheScreenToo() throws Exception {
-    Panel panel = overview.panel("Measured, and the sum of the accounts");
+    Panel panel = Dashboard.named("books").panel("Measured, and the sum of the accounts");
     Map<String, Double> measured = viewer.answer(panel, "A").lastBy("device");
     Map<String, Double> accounts = viewer.answer(panel, "B").lastBy("device");
     assertThat(measured).isNotEmpty().containsOnlyKeys(accounts.keySet());
@@ -152,8 +138,9 @@ class OverviewWholeTest {
   @Test
   void energyPerCallIsJoulesByCalls() throws Exception {
     Map<String, Double> shown = viewer.answer(overview.panel("Models"), "B").lastBy("model");
-    Map<String, Double> joules = grown("joulebook_model_energy_joules_total", "[$__range]");
-    Map<String, Double> calls = grown("joulebook_calls_total", "[$__range]");
+    Map<String, Double> joules =
+        viewer.grown("joulebook_model_energy_joules_total[$__range]", "model");
+    Map<String, Double> calls = viewer.grown("joulebook_calls_total[$__range]", "model");
     assertThat(shown).hasSize(2);
     shown.forEach(
         (model, perCall) ->
@@ -161,19 +148,10 @@ class OverviewWholeTest {
                 .isCloseTo(joules.get(model) / calls.get(model), within(1e-6 * perCall)));
   }
 
-  // Sample by sample, without Prometheus' arithmetic of rates.
-  private static Map<String, Double> grown(String counter, String window) throws Exception {
-    Answer last = viewer.answer("last_over_time(" + counter + window + ")");
-    Answer first = viewer.answer("min_over_time(" + counter + window + ")");
-    Map<String, Double> grown = last.lastBy("model");
-    first.lastBy("model").forEach((model, before) -> grown.merge(model, -before, Double::sum));
-    return grown;
-  }
-
   @Test
   void theQualitiesTogetherAreTheEnergyOfTheCalls() throws Exception {
     Map<String, Double> qualities =
-        viewer.answer(overview.panel("Energy by quality"), "A").lastBy("source");
+        viewer.answer(request("Energy by quality"), "A").lastBy("source");
     double energy =
         viewer
             .answer("sum (rate(joulebook_model_energy_joules_total[$__rate_interval]))")
@@ -187,9 +165,11 @@ class OverviewWholeTest {
   void whatOneCallsFigureIsWorthIsUncertaintyByEnergy() throws Exception {
     String window = "[$__rate_interval]";
     Map<String, Double> worth =
-        viewer.answer(overview.panel("What one call's figure is worth"), "A").lastBy("model");
-    Map<String, Double> uncertainty = grown("joulebook_model_uncertainty_joules_total", window);
-    Map<String, Double> joules = grown("joulebook_model_energy_joules_total", window);
+        viewer.answer(request("What one call's figure is worth"), "A").lastBy("model");
+    Map<String, Double> uncertainty =
+        viewer.grown("joulebook_model_uncertainty_joules_total" + window, "model");
+    Map<String, Double> joules =
+        viewer.grown("joulebook_model_energy_joules_total" + window, "model");
     assertThat(worth).hasSize(2);
     worth.forEach(
         (model, ratio) ->
@@ -200,7 +180,7 @@ class OverviewWholeTest {
 
   @Test
   void theTableOfSensorsHasALineForTheDevice() throws Exception {
-    Panel panel = overview.panel("State of the sensors");
+    Panel panel = Dashboard.named("books").panel("State of the sensors");
     for (Target target : panel.targets()) {
       assertThat(viewer.answer(panel, target.refId()).lastBy("device"))
           .containsOnlyKeys("SIMULATED-0")
@@ -222,9 +202,19 @@ class OverviewWholeTest {
                 .isCloseTo(joules.get(model) / JOULES_PER_KWH * intensity, within(1e-4 * perCall)));
   }
 
+  private static Panel request(String title) throws IOException {
+    return Dashboard.named("request-energy").panel(title);
+  }
+
   @Test
-  void whatMayBeAbsentIsInTheCatalogue() throws Exception {
-    Set<String> names = Catalogue.read().names();
-    assertThat(names).containsAll(MAY_BE_ABSENT.keySet());
+  void whatMayBeAbsentIsAskedForSomewhere() throws Exception {
+    List<String> expressions =
+        Dashboard.all().stream()
+            .flatMap(board -> board.panels().stream())
+            .flatMap(panel -> panel.targets().stream())
+            .map(Target::expression)
+            .toList();
+    assertThat(Absences.texts())
+        .allMatch(text -> expressions.stream().anyMatch(expression -> expression.contains(text)));
   }
 }
