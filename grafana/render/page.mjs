@@ -57,6 +57,7 @@ async function look(browser, {name, colorScheme, width}) {
   page.on('request', (request) => asked.push(request.url()));
   await page.goto(options.url);
   await page.waitForFunction(() => document.querySelectorAll('#models tbody th').length > 0);
+  await page.waitForFunction(() => !document.body.innerText.includes('one moment'));
   const shown = await page.evaluate(read);
   await page.screenshot({path: path.join(options.out, `${name}.png`), fullPage: true});
   await page.addScriptTag({content: AXE});

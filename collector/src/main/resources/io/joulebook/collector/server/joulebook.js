@@ -3,6 +3,7 @@
 // left out or said to be so, never shown as 0.
 
 const EVERY_MS = 5000;
+const FIRST_MS = 1000;
 const WINDOW_MS = 30000;
 const JOULES_PER_KWH = 3.6e6;
 const scrapes = [];
@@ -29,6 +30,11 @@ function rate(name, labels) {
 
 function ratio(a, b) {
   return a === null || b === null || b <= 0 ? null : a / b;
+}
+
+// What is compared with an earlier reading: at first there is none.
+function recent(text) {
+  return scrapes.length < 2 ? "one moment" : text;
 }
 
 // ---- what is shown
@@ -98,11 +104,11 @@ function showFigures(now) {
   const grid = all(now, "joulebook_grid_intensity_grams_per_kwh")[0];
   const pending = sum(now, "joulebook_pending_joules");
   const unpriced = sum(now, "joulebook_unpriced_joules_total");
-  const figures = [["Calls per second, last 30 s", figure(rate("joulebook_calls_total"))]];
+  const figures = [["Calls per second, last 30 s", recent(figure(rate("joulebook_calls_total")))]];
   for (const source of sources(now)) {
     const grams = sum(now, "joulebook_device_co2e_grams_total", { source });
     figures.push(
-      [`Power, last 30 s (${source})`, figure(rate("joulebook_measured_joules_total", { source }), "W")],
+      [`Power, last 30 s (${source})`, recent(figure(rate("joulebook_measured_joules_total", { source }), "W"))],
       [`CO₂e of all energy so far (${source})`, figure(grams, "g")]);
   }
   figures.push(
@@ -145,9 +151,9 @@ function modelRow(now, call, source) {
   return [
     heading(call.model, [call.engine, call.operation, source].filter(Boolean).join(" ")),
     number(count(calls)),
-    number(moreKnown === 0 ? "no calls" : figure(ratio(more, moreKnown), "J")),
+    number(moreKnown === 0 ? "no calls" : recent(figure(ratio(more, moreKnown), "J"))),
     number(figure(perCall, "J")),
-    number(figure(rate("joulebook_model_energy_joules_total", from), "W")),
+    number(recent(figure(rate("joulebook_model_energy_joules_total", from), "W"))),
     number(figure(grams, "g")),
     number(figure(sum(now, "joulebook_co2e_grams_total", operational), "g")),
   ];
@@ -251,7 +257,8 @@ async function again() {
   const mine = ++turn;
   await read();
   const paused = byId("pause").getAttribute("aria-pressed") === "true";
-  if (mine === turn && !paused) timer = setTimeout(again, EVERY_MS);
+  const pause = scrapes.length < 2 ? FIRST_MS : EVERY_MS;
+  if (mine === turn && !paused) timer = setTimeout(again, pause);
 }
 
 byId("pause").addEventListener("click", () => {
