@@ -32,11 +32,6 @@ final class CustomMethodHook implements CallHook {
   }
 
   @Override
-  public boolean isEssential(String type) {
-    return true;
-  }
-
-  @Override
   public DynamicType.Builder<?> weave(
       DynamicType.Builder<?> builder, TypeDescription type, int site) {
     ElementMatcher.Junction<MethodDescription> method =

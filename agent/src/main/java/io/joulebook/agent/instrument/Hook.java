@@ -18,7 +18,9 @@ interface Hook {
   }
 
   /** Whether this class is the one whose weaving makes the hook work. */
-  boolean isEssential(String type);
+  default boolean isEssential(String type) {
+    return true;
+  }
 
   /** Adds the advice; {@code site} is what the advice passes to the bridge. */
   DynamicType.Builder<?> weave(DynamicType.Builder<?> builder, TypeDescription type, int site);

@@ -26,11 +26,6 @@ final class HttpServerHook implements Hook {
   }
 
   @Override
-  public boolean isEssential(String type) {
-    return true;
-  }
-
-  @Override
   public DynamicType.Builder<?> weave(
       DynamicType.Builder<?> builder, TypeDescription type, int site) {
     return builder.visit(

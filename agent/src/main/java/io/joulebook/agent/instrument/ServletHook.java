@@ -36,11 +36,6 @@ final class ServletHook implements Hook {
   }
 
   @Override
-  public boolean isEssential(String type) {
-    return true;
-  }
-
-  @Override
   public DynamicType.Builder<?> weave(
       DynamicType.Builder<?> builder, TypeDescription type, int site) {
     String request = flavour + ".servlet.ServletRequest";

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.Field;
 import java.lang.reflect.Method;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -13,8 +12,6 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.Function;
-import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -26,39 +23,18 @@ class BridgeTest {
 
   @BeforeEach
   void on() {
-    drain();
+    Seen.drain();
     JoulebookBridge.enable(true);
   }
 
   @AfterEach
   void off() {
     JoulebookBridge.enable(false);
-    drain();
-  }
-
-  private record Seen(
-      int kind, long call, Object subject, Object detail, long items, Object trace, Object route) {}
-
-  private static List<Seen> drain() {
-    List<Seen> seen = new ArrayList<>();
-    for (JoulebookBridge lane : JoulebookBridge.lanes()) {
-      while (lane.next()) {
-        seen.add(
-            new Seen(
-                lane.kind(),
-                lane.call(),
-                lane.subject(),
-                lane.detail(),
-                lane.items(),
-                lane.trace(),
-                lane.route()));
-      }
-    }
-    return seen;
+    Seen.drain();
   }
 
   private static List<Integer> kinds() {
-    return drain().stream().map(Seen::kind).toList();
+    return Seen.drain().stream().map(Seen::kind).toList();
   }
 
   @Test
@@ -66,7 +42,7 @@ class BridgeTest {
     long token = JoulebookBridge.enter(OUTER, "model", null, 3);
     JoulebookBridge.exit(token, false);
 
-    List<Seen> seen = drain();
+    List<Seen> seen = Seen.drain();
     assertThat(seen)
         .extracting(Seen::kind)
         .containsExactly(JoulebookBridge.CALL_BEGIN, JoulebookBridge.CALL_END);
@@ -125,7 +101,7 @@ class BridgeTest {
     JoulebookBridge.exit(JoulebookBridge.enter(LEAF, null, Map.of(), 0), false);
 
     List<Seen> begins =
-        drain().stream().filter(s -> s.kind() == JoulebookBridge.CALL_BEGIN).toList();
+        Seen.drain().stream().filter(s -> s.kind() == JoulebookBridge.CALL_BEGIN).toList();
     assertThat(begins).extracting(Seen::detail).containsExactly("ids", "image", null);
     assertThat(begins.get(0).items()).isEqualTo(JoulebookBridge.TOKEN_IDS);
   }
@@ -162,7 +138,7 @@ class BridgeTest {
     for (int i = 0; i < 2_000; i++) {
       JoulebookBridge.exit(JoulebookBridge.enter(OUTER, null, null, 1), false);
     }
-    drain();
+    Seen.drain();
     JoulebookBridge.exit(JoulebookBridge.enter(OUTER, null, null, 1), false);
 
     assertThat(kinds()).hasSize(2);
@@ -193,7 +169,7 @@ class BridgeTest {
     pool.shutdown();
     assertThat(pool.awaitTermination(60, TimeUnit.SECONDS)).isTrue();
 
-    List<Seen> seen = drain();
+    List<Seen> seen = Seen.drain();
     assertThat(seen).hasSize(threads * 200);
     assertThat(seen.stream().map(Seen::call).distinct().count()).isEqualTo(threads * 100L);
   }
@@ -239,89 +215,6 @@ class BridgeTest {
     Field field = JoulebookBridge.class.getDeclaredField(name);
     field.setAccessible(true);
     return field;
-  }
-
-  @Test
-  void callsCarryTheRouteOfTheRequestBeingServed() {
-    call();
-    long request = JoulebookBridge.enterRequest(5, "/embed");
-    long nested = JoulebookBridge.enterRequest(5, "/inner");
-    call();
-    JoulebookBridge.exitRequest(nested);
-    call();
-    JoulebookBridge.exitRequest(request);
-    call();
-
-    assertThat(begins()).extracting(Seen::route).containsExactly(null, "/embed", "/embed", null);
-  }
-
-  @Test
-  void aRouteThatIsReadFromTheRequestIsReadOnce() {
-    List<Object> asked = new ArrayList<>();
-    JoulebookBridge.routes(readers(asked));
-    try {
-      for (Object request : List.of(17, "broken".toCharArray(), 2.0)) {
-        long token = JoulebookBridge.enterRequest(request instanceof Double ? 9 : 1, request);
-        call();
-        call();
-        JoulebookBridge.exitRequest(token);
-      }
-    } finally {
-      JoulebookBridge.routes(noReaders());
-    }
-
-    assertThat(begins())
-        .extracting(Seen::route)
-        .containsExactly("/17", "/17", null, null, null, null);
-    assertThat(asked).hasSize(3);
-  }
-
-  @SuppressWarnings({"unchecked", "rawtypes"})
-  private static Function<Object, ?>[] noReaders() {
-    return new Function[0];
-  }
-
-  @SuppressWarnings({"unchecked", "rawtypes"})
-  private static Function<Object, ?>[] readers(List<Object> asked) {
-    Function<Object, ?> reader =
-        request -> {
-          asked.add(request);
-          if (!(request instanceof Integer)) {
-            throw new IllegalStateException("as the host's code might");
-          }
-          return "/" + request;
-        };
-    return new Function[] {null, reader};
-  }
-
-  @Test
-  void callsCarryTheTraceThatTheirSiteReads() {
-    Supplier<?>[] readers = {
-      null,
-      () -> "trace",
-      () -> {
-        throw new IllegalStateException("as the host's code might");
-      }
-    };
-    JoulebookBridge.traces(readers);
-    try {
-      call();
-      JoulebookBridge.exit(JoulebookBridge.enter(LEAF, null, null, 1), false);
-      JoulebookBridge.exit(JoulebookBridge.enter(0, null, null, 1), false);
-      JoulebookBridge.exit(JoulebookBridge.enter(77, null, null, 1), false);
-    } finally {
-      JoulebookBridge.traces(new Supplier<?>[0]);
-    }
-
-    assertThat(begins()).extracting(Seen::trace).containsExactly("trace", null, null, null);
-  }
-
-  private static void call() {
-    JoulebookBridge.exit(JoulebookBridge.enter(OUTER, null, null, 1), false);
-  }
-
-  private static List<Seen> begins() {
-    return drain().stream().filter(s -> s.kind() == JoulebookBridge.CALL_BEGIN).toList();
   }
 
   @Test

@@ -17,6 +17,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -25,6 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
  * receipts and history come to, by a second implementation of docs/carbon.md.
  */
 @NeedsCompiler
+@Tag("once") // it takes minutes, and is about grams, not about a Java version
 class CarbonWholeTest {
   private static final Instant START = Instant.parse("2026-02-28T23:41:00Z");
   private static final Instant MORNING = Instant.parse("2026-03-14T10:00:00Z");
