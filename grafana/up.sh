@@ -60,6 +60,8 @@ parse_options() {
     esac
     shift
   done
+  [[ $fast == false || $interval == 1s ]] ||
+    fail "--fast reads every second: leave out --scrape-interval $interval."
   [[ $port != "$alertmanager_port" ]] ||
     fail "--port and --alertmanager-port are both $port; they must differ."
 }
@@ -79,7 +81,8 @@ set_option() {
       webhook=$2
       ;;
     --scrape-interval)
-      [[ $2 =~ ^[1-9][0-9]{0,3}[sm]$ ]] || fail "--scrape-interval takes a time such as 15s, not '$2'."
+      [[ $2 =~ ^([1-9]|[1-5][0-9])s$|^1m$ ]] ||
+        fail "--scrape-interval takes a time such as 15s, from 1s to 59s or 1m, not '$2'."
       interval=$2
       ;;
     --data)

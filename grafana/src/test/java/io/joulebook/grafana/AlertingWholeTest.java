@@ -76,7 +76,7 @@ class AlertingWholeTest {
   private Child start(String command, String... more) throws IOException {
     String options =
         command.contains("demo.sh")
-            ? " --metrics-port 9487 --source simulated --requests 20"
+            ? " --metrics-port 9487 --requests 20"
             : " --target 127.0.0.1:9487 --port 9090 --alertmanager-port 9093";
     return Child.start(bash("exec " + command + options + " " + String.join(" ", more)));
   }

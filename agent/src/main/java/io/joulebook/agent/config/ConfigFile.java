@@ -45,6 +45,9 @@ final class ConfigFile {
     } catch (IOException e) {
       file.isRead = false;
       file.complain("cannot be read (" + e.getMessage() + "): the other settings hold");
+    } catch (StackOverflowError e) {
+      file.isRead = false;
+      file.complain("nests too deeply: the other settings hold");
     } catch (YamlEngineException e) {
       file.isRead = false;
       file.complain("is not YAML (" + firstLines(e) + "): the other settings hold");

@@ -25,7 +25,7 @@ final class Tree {
   Tree(String place, @Nullable Object value, Set<String> keys) {
     this.place = place;
     if (!(value instanceof Map<?, ?> found)) {
-      throw new IllegalArgumentException(place + " is " + value + ": it must be a map");
+      throw new IllegalArgumentException(place + " is " + shown(value) + ": it must be a map");
     }
     map = found;
     for (Object key : found.keySet()) {
@@ -48,7 +48,7 @@ final class Tree {
       Function<Tree, T> reader,
       List<String> complaints) {
     if (!(value instanceof List<?> list)) {
-      complaints.add(key + " is " + value + ": it must be a list of maps");
+      complaints.add(key + " is " + shown(value) + ": it must be a list of maps");
       return List.of();
     }
     List<T> read = new java.util.ArrayList<>();
@@ -74,15 +74,24 @@ final class Tree {
     return map.get(key) != null;
   }
 
+  /** What stands there; a list or a map is no text, and may refer to itself. */
   Optional<String> text(String key) {
-    return Optional.ofNullable(map.get(key)).map(String::valueOf);
+    Object value = map.get(key);
+    if (value instanceof List || value instanceof Map) {
+      throw refused(key, "a single value");
+    }
+    return Optional.ofNullable(value).map(String::valueOf);
+  }
+
+  private static String shown(@Nullable Object value) {
+    return value instanceof List ? "a list" : value instanceof Map ? "a map" : value + "";
   }
 
   /** The elements of a list of texts, or the one text that stands there. */
   List<String> texts(String key) {
     Object value = map.get(key);
     return value instanceof List<?> list
-        ? list.stream().map(String::valueOf).toList()
+        ? list.stream().map(Tree::shown).toList()
         : text(key).stream().toList();
   }
 
@@ -109,6 +118,6 @@ final class Tree {
   /** That the value of a key is not allowed. */
   IllegalArgumentException refused(String key, String allowed) {
     return new IllegalArgumentException(
-        place + "." + key + " is \"" + map.get(key) + "\": it must be " + allowed);
+        place + "." + key + " is \"" + shown(map.get(key)) + "\": it must be " + allowed);
   }
 }

@@ -26,6 +26,7 @@ final class BudgetFile {
   private final Consumer<String> say;
   private final Optional<Path> path;
   private @Nullable State seen;
+  private @Nullable State lastLook;
 
   /** What tells one state of the file from the next, without reading it. */
   private record State(Object modified, long size, @Nullable Object key) {}
@@ -40,6 +41,7 @@ final class BudgetFile {
     this.say = say;
     path = settings.file().flatMap(BudgetFile::path);
     seen = state();
+    lastLook = seen;
   }
 
   /**
@@ -70,10 +72,15 @@ final class BudgetFile {
     }
   }
 
-  /** Looks whether the file has changed; to be called now and then. */
+  /**
+   * Looks whether the file has changed; to be called now and then. A file that still changes from
+   * one look to the next is being written: it is read when it has come to rest.
+   */
   void look() {
     State now = path.isPresent() ? state() : seen;
-    if (!Objects.equals(now, seen)) {
+    boolean atRest = Objects.equals(now, lastLook);
+    lastLook = now;
+    if (atRest && !Objects.equals(now, seen)) {
       seen = now;
       reload();
     }

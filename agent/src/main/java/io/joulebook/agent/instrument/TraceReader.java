@@ -19,8 +19,15 @@ import org.jspecify.annotations.Nullable;
 final class TraceReader implements Supplier<Object> {
   private static final String API = "io.opentelemetry.api.trace.Span";
   private static final String AGENTS = "io.opentelemetry.javaagent.shaded." + API;
+
+  /**
+   * Loaded when somebody first asks for the current context. Who asks earlier decides for the
+   * application how contexts are stored: that must not be the agent.
+   */
+  private static final String STORAGE = "io/opentelemetry/context/LazyStorage";
+
   private static final Set<String> HERALDS =
-      Set.of(API.replace('.', '/'), AGENTS.replace('.', '/'));
+      Set.of(STORAGE, "io/opentelemetry/javaagent/shaded/" + STORAGE);
 
   /** Kept with the API's class, so that neither its loader nor ours keeps the other alive. */
   private static final ClassValue<MethodHandle> READING =

@@ -11,7 +11,7 @@ import java.util.Map;
 /** Energy of calls by the day of UTC on which they were settled: today's only. Not thread-safe. */
 public final class DayBook {
   private final Map<Source, Long> micros = new EnumMap<>(Source.class);
-  private LocalDate day = LocalDate.MIN;
+  private LocalDate day = LocalDate.EPOCH;
 
   /** Enters a call that is settled now. */
   public void enter(Receipt receipt, Instant now) {
@@ -23,10 +23,11 @@ public final class DayBook {
                 micros.merge(charge.device().source(), charge.total().micros(), Math::addExact));
   }
 
-  // A wall clock that is set back does not bring yesterday back.
+  // A wall clock that is set back a little does not bring yesterday back; one that was far ahead is
+  // put right.
   private void turnTo(Instant now) {
     LocalDate today = LocalDate.ofInstant(now, ZoneOffset.UTC);
-    if (today.isAfter(day)) {
+    if (today.isAfter(day) || today.isBefore(day.minusDays(1))) {
       day = today;
       micros.replaceAll((source, spent) -> 0L);
     }

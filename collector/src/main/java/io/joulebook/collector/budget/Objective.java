@@ -49,6 +49,10 @@ public record Objective(long millionths) {
       throw new IllegalArgumentException("'" + text + "' is no objective: 0.99 and 99% are");
     }
     boolean percent = text.endsWith("%");
+    if (!percent && new BigDecimal(text).compareTo(BigDecimal.TEN) > 0) {
+      throw new IllegalArgumentException(
+          "'" + text + "' is no part of 1: did you mean " + text + "%?");
+    }
     BigDecimal part = new BigDecimal(percent ? text.substring(0, text.length() - 1) : text);
     BigDecimal millionths = part.movePointRight(percent ? 4 : 6);
     if (millionths.stripTrailingZeros().scale() > 0) {

@@ -24,7 +24,7 @@ public final class OverBudgetLog {
   /** The line to write about a call, if one is due. */
   public Optional<String> line(Budget budget, Receipt receipt, Over over, Instant now) {
     Said last = lines.get(budget.name());
-    if (last != null && now.isBefore(last.at.plus(QUIET))) {
+    if (last != null && !now.isBefore(last.at) && now.isBefore(last.at.plus(QUIET))) {
       lines.put(budget.name(), new Said(last.at, last.since + 1));
       return Optional.empty();
     }

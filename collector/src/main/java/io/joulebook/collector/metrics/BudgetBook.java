@@ -15,9 +15,12 @@ import java.util.Optional;
 
 /** The budgets in force, and the verdicts on the calls that they watch. */
 final class BudgetBook {
+  private static final int REMEMBERED = 1_000;
+
   private final Judge judge;
   private final OverBudgetLog log = new OverBudgetLog();
-  private Map<String, BudgetSeries> series = Map.of();
+  private final Map<String, BudgetSeries> known = new LinkedHashMap<>();
+  private List<BudgetSeries> series = List.of();
   private Optional<Boolean> lastReadSucceeded = Optional.empty();
 
   BudgetBook(Pricing pricing) {
@@ -26,13 +29,21 @@ final class BudgetBook {
 
   /** Puts these in force; those of a name that was in force before go on counting. */
   void configure(List<Budget> budgets) {
-    Map<String, BudgetSeries> next = new LinkedHashMap<>();
+    List<BudgetSeries> next = new ArrayList<>();
     for (Budget budget : budgets) {
-      BudgetSeries known = series.getOrDefault(budget.name(), new BudgetSeries(budget));
-      known.configure(budget);
-      next.put(budget.name(), known);
+      next.add(known(budget));
     }
     series = next;
+  }
+
+  // A name that was gone for a while goes on counting too.
+  private BudgetSeries known(Budget budget) {
+    if (known.size() >= REMEMBERED) {
+      known.keySet().removeIf(name -> series.stream().noneMatch(s -> s.is(name)));
+    }
+    BudgetSeries found = known.computeIfAbsent(budget.name(), name -> new BudgetSeries(budget));
+    found.configure(budget);
+    return found;
   }
 
   /** Notes whether the configuration could be used when it was last read. */
@@ -47,7 +58,7 @@ final class BudgetBook {
    */
   List<String> enter(Receipt receipt, Instant now) {
     List<String> lines = new ArrayList<>(0);
-    for (BudgetSeries each : series.values()) {
+    for (BudgetSeries each : series) {
       if (each.budget().watches(receipt)
           && each.enter(receipt, judge, now) instanceof Verdict.Over over) {
         log.line(each.budget(), receipt, over, now).ifPresent(lines::add);
@@ -57,7 +68,7 @@ final class BudgetBook {
   }
 
   void writeTo(Sheet sheet, Instant now) {
-    series.values().forEach(each -> each.writeTo(sheet, now));
+    series.forEach(each -> each.writeTo(sheet, now));
     lastReadSucceeded.ifPresent(
         ok -> sheet.put(BudgetCatalogue.RELOADED, BudgetCatalogue.RELOADED.label(), ok ? 1 : 0));
   }

@@ -36,6 +36,10 @@ final class BudgetSeries {
     budget = changed;
   }
 
+  boolean is(String name) {
+    return budget.name().equals(name);
+  }
+
   Budget budget() {
     return budget;
   }
