@@ -172,7 +172,12 @@ public final class JoulebookBridge {
     if (!enabled || request == null) {
       return 0;
     }
-    JoulebookBridge lane = mine();
+    JoulebookBridge lane = MINE.get();
+    if (lane == null) {
+      lane = new JoulebookBridge(false, false); // a ring only if it calls
+      lane.ring = null;
+      MINE.set(lane);
+    }
     if (lane.served != null) {
       return 0;
     }
@@ -188,7 +193,10 @@ public final class JoulebookBridge {
    */
   public static void exitRequest(long token) {
     if (token != 0) {
-      mine().served = null;
+      JoulebookBridge lane = MINE.get();
+      if (lane != null) {
+        lane.served = null;
+      }
     }
   }
 
@@ -213,11 +221,25 @@ public final class JoulebookBridge {
     JoulebookBridge lane = virtual ? null : ownLane(thread);
     if (lane == null) {
       lane = new JoulebookBridge(false, false);
-      lane.lane = (int) thread.getId();
-      lane.ring = sharedLane(lane.lane);
+      lane.shareRing(thread);
     }
     MINE.set(lane);
     return lane;
+  }
+
+  private void shareRing(Thread thread) {
+    lane = (int) thread.getId();
+    ring = sharedLane(lane);
+  }
+
+  // The first call on a thread that has served requests so far.
+  private void takeRing() {
+    Thread thread = Thread.currentThread();
+    boolean virtual = VIRTUAL_THREAD != null && VIRTUAL_THREAD.isInstance(thread);
+    ring = virtual ? null : ownLane(thread);
+    if (ring == null) {
+      shareRing(thread);
+    }
   }
 
   // Pools may erase a thread's locals between tasks (the common pool does, from JDK 19 on): a
@@ -289,6 +311,9 @@ public final class JoulebookBridge {
   }
 
   private long beginCall(int site, Object subject, Object detail, long items) {
+    if (ring == null) {
+      takeRing();
+    }
     call = ++nextCall;
     currentTrace = traceAt(site & ~LEAF);
     currentRoute = served == null ? null : routeServed();

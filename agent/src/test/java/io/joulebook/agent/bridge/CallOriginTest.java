@@ -81,6 +81,27 @@ class CallOriginTest {
   }
 
   @Test
+  void aThreadThatServesAndNeverCallsTakesNoRing() throws Exception {
+    int before = JoulebookBridge.lanes().size();
+    List<Integer> lanes = new ArrayList<>();
+    Thread server =
+        new Thread(
+            () -> {
+              JoulebookBridge.exitRequest(JoulebookBridge.enterRequest(5, "/idle"));
+              lanes.add(JoulebookBridge.lanes().size());
+              long request = JoulebookBridge.enterRequest(5, "/embed");
+              call();
+              JoulebookBridge.exitRequest(request);
+              call();
+            });
+    server.start();
+    server.join();
+
+    assertThat(lanes.get(0)).isLessThanOrEqualTo(before);
+    assertThat(begins()).extracting(Seen::route).containsExactly("/embed", null);
+  }
+
+  @Test
   void callsCarryTheTraceThatTheirSiteReads() {
     Supplier<?>[] readers = {
       null,

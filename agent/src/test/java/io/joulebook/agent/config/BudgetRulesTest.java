@@ -57,6 +57,9 @@ class BudgetRulesTest {
   @CsvSource(
       delimiter = '|',
       value = {
+        "budgets: [{name: b, model: [a, b], kwh-per-day: 1}]|budgets[0].model is \"a list\": it must be a single value",
+        "budgets: [{name: b, joules-per-call: 1, objective: 99}]|did you mean 99%?",
+        "budgets: &a [{name: [*a], kwh-per-day: 1}]|budgets[0].name is \"a list\"",
         "budgets: 5|budgets is 5: it must be a list of maps",
         "budgets: [5]|budgets[0] is 5: it must be a map",
         "budgets: [{joules-per-call: 1, objective: 99%}]|budgets[0] lacks a name",
@@ -80,6 +83,16 @@ class BudgetRulesTest {
 
     assertThat(rules.complaints()).singleElement().asString().contains(complaint);
     assertThat(rules.budgets()).hasSizeLessThan(2);
+  }
+
+  @Test
+  void nestingWithoutEndIsSaidAndSurvived() {
+    Settings settings =
+        Settings.resolve(
+            new Inputs("config=f", Map.of(), Map.of(), path -> "a: " + "[".repeat(100_000)));
+
+    assertThat(settings.isFileRead()).isFalse();
+    assertThat(settings.complaints()).singleElement().asString().contains("f nests too deeply");
   }
 
   @Test

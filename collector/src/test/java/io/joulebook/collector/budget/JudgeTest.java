@@ -117,4 +117,14 @@ class JudgeTest {
     day.enter(joule, NOON.plusSeconds(13 * 3600));
     assertThat(day.total(NOON)).isEqualTo(1_000_000);
   }
+
+  @Test
+  void aClockThatWasFarAheadIsPutRight() {
+    DayBook day = new DayBook();
+    Receipt joule = receipt(call("m"), charge(H100, 1_000_000, 0));
+    day.enter(joule, NOON.plusSeconds(1_000L * 24 * 3600));
+    day.enter(joule, NOON);
+
+    assertThat(day.total(NOON)).isEqualTo(1_000_000);
+  }
 }

@@ -96,6 +96,22 @@ class BudgetTest {
   }
 
   @Test
+  void aBudgetThatWasGoneForAWhileGoesOnCounting() {
+    Books books = Books.nowhere().budgets(ALL).enter(using(1_500_000));
+    books.budgets().budgets(ALL).enter(using(1_500_000));
+
+    assertThat(calls(books, "over")).isEqualTo(2);
+  }
+
+  @Test
+  void aClockThatIsSetBackDoesNotSilenceTheLog() {
+    OverBudgetLog log = new OverBudgetLog();
+    Verdict.Over over = new Verdict.Over("2 J");
+    assertThat(log.line(ALL, using(2_000_000), over, NOON)).isPresent();
+    assertThat(log.line(ALL, using(2_000_000), over, NOON.minusSeconds(7_200))).isPresent();
+  }
+
+  @Test
   void theLatestCallThatWasOverIsTheExampleOfItsCounter() {
     Books books = Books.nowhere().budgets(ALL).enter(traced(TRACE, using(1_500_000)));
     books.enter(using(2), using(1_500_000)); // the one is within, the other has no trace
