@@ -8,7 +8,7 @@ const ESCAPES = { n: "\n", "\\": "\\", '"': '"' };
 function parse(text) {
   const samples = new Map();
   for (const line of text.split("\n")) {
-    const found = line.startsWith("joulebook_") ? SAMPLE.exec(line) : null;
+    const found = /^(joulebook_|process_start_time)/.test(line) ? SAMPLE.exec(line) : null;
     if (found) {
       const labels = {};
       for (const [, name, value] of (found[2] || "").matchAll(LABEL)) {

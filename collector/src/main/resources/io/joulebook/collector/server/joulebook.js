@@ -177,8 +177,8 @@ function budgetRow(now, limit, unit) {
     bad = spent > limit.value;
     state = `${figure((100 * spent) / limit.value, "%")} of today (UTC) used`;
   } else if (part !== null) {
-    bad = objective !== null && part > 1 - objective;
-    state = `${figure(100 * part, "%")} over; ${figure(100 * (1 - objective), "%")} allowed`;
+    bad = objective !== null && Math.round(1e6 * part) > Math.round(1e6 * (1 - objective));
+    state = `${figure(100 * part, "%")} over since start; ${figure(100 * (1 - objective), "%")} allowed`;
   }
   return [
     heading(budget),
@@ -236,12 +236,23 @@ function show() {
 
 // ---- reading again and again
 
+// After a pause, a sleep or a restart of the JVM the earlier readings say nothing of now.
+function isAnotherTime(at, samples) {
+  const last = scrapes[scrapes.length - 1];
+  const started = (read) => sum(read, "process_start_time_seconds");
+  return (
+    last !== undefined &&
+    (at < last.at || at - last.at > WINDOW_MS || started(samples) !== started(last.samples)));
+}
+
 async function read() {
   try {
-    const answer = await fetch("metrics", { headers: { Accept: "text/plain" }, cache: "no-store" });
+    const answer = await fetch("metrics", { headers: { Accept: "text/plain" }, cache: "no-store", signal: AbortSignal.timeout(10000) });
     if (!answer.ok) throw new Error(`status ${answer.status}`);
-    const at = performance.now();
-    scrapes.push({ at, samples: parse(await answer.text()) });
+    const at = Date.now();
+    const samples = parse(await answer.text());
+    if (isAnotherTime(at, samples)) scrapes.length = 0;
+    scrapes.push({ at, samples });
     while (scrapes.length > 2 && at - scrapes[1].at >= WINDOW_MS) scrapes.shift();
     byId("trouble").hidden = true;
     show();
