@@ -28,12 +28,6 @@ class LivePageWholeTest {
   static void open(Stage shared) throws Exception {
     stage = shared;
     report = Renderer.page(stage);
-    if (Screenshots.areForDocs()) {
-      Screenshots.publish(
-          List.of(
-              Screenshots.folder().resolve("page.png"),
-              Screenshots.folder().resolve("page-dark.png")));
-    }
   }
 
   private static List<JsonNode> views() {

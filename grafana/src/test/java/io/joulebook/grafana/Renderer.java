@@ -58,7 +58,7 @@ final class Renderer {
   /** Opens the demo's page for people, and gives what it says. */
   static JsonNode page(Stage stage) throws Exception {
     stage.awaitRenderer();
-    Path out = Screenshots.folder();
+    Path out = Dashboard.folder().resolve("target/page");
     List<String> command = new ArrayList<>(List.of("node", "page.mjs"));
     command.addAll(List.of("--url", "http://" + stage.metricsAddress() + "/"));
     command.addAll(List.of("--out", out.toString()));
