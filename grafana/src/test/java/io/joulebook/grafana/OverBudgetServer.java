@@ -61,8 +61,8 @@ final class OverBudgetServer implements AutoCloseable {
         # TYPE joulebook_budget_objective_ratio gauge
         joulebook_budget_objective_ratio{budget="embed"} 0.99
         # TYPE joulebook_budget_calls_total counter
-        joulebook_budget_calls_total{budget="embed",verdict="within"} %d
-        joulebook_budget_calls_total{budget="embed",verdict="over"} %d
+        joulebook_budget_calls_total{budget="embed",verdict="within",source="simulated"} %d
+        joulebook_budget_calls_total{budget="embed",verdict="over",source="simulated"} %d
         # TYPE joulebook_budget_energy_joules_total counter
         joulebook_budget_energy_joules_total{budget="embed",source="simulated"} %d
         """

@@ -1,6 +1,7 @@
 package io.joulebook.collector.metrics;
 
 import io.joulebook.collector.Receipt;
+import io.joulebook.collector.Source;
 import io.joulebook.collector.budget.Budget;
 import io.joulebook.collector.budget.Judge;
 import io.joulebook.collector.budget.OverBudgetLog;
@@ -8,10 +9,12 @@ import io.joulebook.collector.budget.Verdict;
 import io.joulebook.collector.carbon.Pricing;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** The budgets in force, and the verdicts on the calls that they watch. */
 final class BudgetBook {
@@ -20,6 +23,7 @@ final class BudgetBook {
   private final Judge judge;
   private final OverBudgetLog log = new OverBudgetLog();
   private final Map<String, BudgetSeries> known = new LinkedHashMap<>();
+  private final Set<Source> expected = EnumSet.noneOf(Source.class);
   private List<BudgetSeries> series = List.of();
   private Optional<Boolean> lastReadSucceeded = Optional.empty();
 
@@ -34,6 +38,18 @@ final class BudgetBook {
       next.add(known(budget));
     }
     series = next;
+    expected.forEach(this::expect);
+  }
+
+  /** Notes that there is energy of this source. */
+  void met(Source source) {
+    if (expected.add(source)) {
+      expect(source);
+    }
+  }
+
+  private void expect(Source source) {
+    series.forEach(each -> each.expect(source.label()));
   }
 
   // A name that was gone for a while goes on counting too.

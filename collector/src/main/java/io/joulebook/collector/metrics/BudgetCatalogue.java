@@ -28,11 +28,11 @@ final class BudgetCatalogue {
 
   static final Metric CALLS =
       IS.counter("joulebook_budget_calls_total", Unit.NONE)
-          .labels("budget", "verdict")
+          .labels("budget", "verdict", "source")
           .help(
               "Settled calls that the budget watches, by verdict; of a budget per day, over once the "
                   + "day's limit is used up in this JVM.")
-          .series("budgets x 2");
+          .series("budgets x 2 x sources used");
 
   static final Metric UNJUDGED =
       IS.counter("joulebook_budget_calls_unjudged_total", Unit.NONE)
@@ -64,9 +64,9 @@ final class BudgetCatalogue {
 
   static final Metric ROUTE_CALLS =
       IS.counter("joulebook_route_calls_total", Unit.NONE)
-          .labels("route", "model", "engine", "operation")
+          .labels("route", "model", "engine", "operation", "source")
           .help("Settled calls made while a server's route was being served.")
-          .series("routes seen x calls' models x engines x operations");
+          .series("routes seen x calls' models x engines x operations x sources used");
 
   static final Metric ROUTE_ENERGY =
       IS.counter("joulebook_route_energy_joules_total", Unit.JOULES)

@@ -8,27 +8,30 @@ import io.joulebook.collector.budget.Judge;
 import io.joulebook.collector.budget.Limit;
 import io.joulebook.collector.budget.Verdict;
 import io.joulebook.collector.budget.Verdict.Unjudged;
-import io.prometheus.metrics.model.snapshots.CounterSnapshot.CounterDataPointSnapshot;
-import io.prometheus.metrics.model.snapshots.Exemplar;
 import java.time.Instant;
 import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /** The series of one budget. They go on when it is configured anew under the same name. */
 final class BudgetSeries {
-  private final Amount within;
-  private final Amount over;
+  private final Map<String, Verdicts> verdicts = new LinkedHashMap<>();
   private final Map<Unjudged, Amount> unjudged = new EnumMap<>(Unjudged.class);
   private final Map<Source, Amount> energy = new EnumMap<>(Source.class);
   private final DayBook day = new DayBook();
   private Budget budget;
-  private @Nullable Exemplar lastOver;
 
   BudgetSeries(Budget budget) {
     this.budget = budget;
-    within = new Amount(BudgetCatalogue.CALLS, budget.name(), "within");
-    over = new Amount(BudgetCatalogue.CALLS, budget.name(), "over");
+  }
+
+  /** Calls of this source may come: their verdicts start at 0, so that no rate misses the first. */
+  void expect(String source) {
+    verdictsOf(source);
+  }
+
+  private Verdicts verdictsOf(String source) {
+    return verdicts.computeIfAbsent(source, s -> new Verdicts(budget.name(), s));
   }
 
   /** Another limit, objective or watch under the same name. */
@@ -53,12 +56,8 @@ final class BudgetSeries {
     Verdict verdict = judge.judge(budget.limit(), receipt, day.total(now));
     if (verdict instanceof Unjudged why) {
       unjudged.computeIfAbsent(why, this::newUnjudged).add(1);
-    } else if (verdict instanceof Verdict.Over) {
-      over.add(1);
-      Exemplar example = receipt.traceId().map(id -> Examples.of(1, id, now)).orElse(null);
-      lastOver = example == null ? lastOver : example;
     } else {
-      within.add(1);
+      verdictsOf(Sources.of(receipt)).enter(verdict, receipt.traceId(), now);
     }
     return verdict;
   }
@@ -74,11 +73,7 @@ final class BudgetSeries {
 
   void writeTo(Sheet sheet, Instant now) {
     writeLimit(sheet, now);
-    within.writeTo(sheet);
-    sheet.put(
-        BudgetCatalogue.CALLS,
-        new CounterDataPointSnapshot(
-            over.kept(), BudgetCatalogue.CALLS.label(budget.name(), "over"), lastOver, 0));
+    verdicts.values().forEach(each -> each.writeTo(sheet));
     unjudged.values().forEach(amount -> amount.writeTo(sheet));
     energy.values().forEach(amount -> amount.writeTo(sheet));
     budget

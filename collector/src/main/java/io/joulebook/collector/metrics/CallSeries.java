@@ -3,7 +3,6 @@ package io.joulebook.collector.metrics;
 import io.joulebook.collector.Call;
 import io.joulebook.collector.Charge;
 import io.joulebook.collector.Component;
-import io.joulebook.collector.Joules;
 import io.joulebook.collector.Quality;
 import io.joulebook.collector.Receipt;
 import io.joulebook.collector.Source;
@@ -13,12 +12,8 @@ import io.joulebook.collector.carbon.Pue;
 import io.joulebook.collector.carbon.SciBooks;
 import java.time.Instant;
 import java.util.EnumMap;
-import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.OptionalLong;
-import java.util.Set;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** The series of one model, engine and operation. Each is resolved once, not per receipt. */
@@ -31,16 +26,14 @@ final class CallSeries {
   private final HistogramFamily energies;
   private final Distribution duration;
   private final Map<Call.Outcome, Amount> calls = new EnumMap<>(Call.Outcome.class);
-  private final Amount items;
   private final Footprint footprint;
   private final FootprintSeries beside;
-  private final Map<Set<Source>, Distribution> energy = new LinkedHashMap<>();
+  private final Map<String, Distribution> energy = new LinkedHashMap<>();
+  private final Map<String, WorkSeries> work = new LinkedHashMap<>();
   private final Map<Component, Map<Source, Shares>> shares = new EnumMap<>(Component.class);
   private final Map<Source, DoubtSeries> doubts = new EnumMap<>(Source.class);
   private final Map<Source, GramSeries> grams = new EnumMap<>(Source.class);
   private final Map<String, RouteSeries> routes = new LinkedHashMap<>();
-  private @Nullable Amount inputTokens;
-  private @Nullable Amount outputTokens;
   private @Nullable Amount unmeasured;
 
   /** Energy of calls on the devices of one component and source. */
@@ -59,7 +52,6 @@ final class CallSeries {
     this.operation = call.operation();
     this.energies = energies;
     duration = durations.series(model, engine, operation);
-    items = new Amount(Catalogue.ITEMS, model, engine, operation);
     beside = new FootprintSeries(model, engine, operation, footprint);
     for (Call.Outcome outcome : Call.Outcome.values()) {
       callsOf(outcome);
@@ -68,16 +60,17 @@ final class CallSeries {
 
   void enter(Receipt receipt, Pricing pricing) {
     callsOf(receipt.call().outcome()).add(1);
-    items.add(receipt.items());
+    String sources = Sources.of(receipt);
+    work.computeIfAbsent(sources, this::newWork).enter(receipt);
     beside.enter(receipt, footprint);
-    inputTokens = addTokens(inputTokens, "input", receipt.inputTokens());
-    outputTokens = addTokens(outputTokens, "output", receipt.outputTokens());
     Instant end = receipt.start().plus(receipt.duration());
     duration.observe(receipt.duration().toNanos(), receipt.traceId(), end);
     if (receipt.charges().isEmpty()) {
       enterUnmeasured();
     } else {
-      enterEnergy(receipt, end);
+      energy
+          .computeIfAbsent(sources, s -> energies.series(model, engine, operation, s))
+          .observe(receipt.energy().orElseThrow().micros(), receipt.traceId(), end);
       receipt.charges().forEach(charge -> enterCharge(charge, receipt.quality(), pricing));
     }
   }
@@ -92,15 +85,8 @@ final class CallSeries {
         outcome, o -> new Amount(Catalogue.CALLS, model, engine, operation, o.label()));
   }
 
-  private @Nullable Amount addTokens(
-      @Nullable Amount series, String direction, OptionalLong tokens) {
-    if (tokens.isEmpty()) {
-      return series;
-    }
-    Amount counted =
-        series != null ? series : new Amount(Catalogue.TOKENS, model, engine, operation, direction);
-    counted.add(tokens.getAsLong());
-    return counted;
+  private WorkSeries newWork(String sources) {
+    return new WorkSeries(model, engine, operation, sources);
   }
 
   private void enterUnmeasured() {
@@ -108,22 +94,6 @@ final class CallSeries {
       unmeasured = new Amount(Catalogue.CALLS_UNMEASURED, model, engine, operation);
     }
     unmeasured.add(1);
-  }
-
-  private void enterEnergy(Receipt receipt, Instant end) {
-    Set<Source> sources = EnumSet.noneOf(Source.class);
-    Joules sum = Joules.ZERO;
-    for (Charge charge : receipt.charges()) {
-      sources.add(charge.device().source());
-      sum = sum.plus(charge.total());
-    }
-    energy.computeIfAbsent(sources, this::newEnergy).observe(sum.micros(), receipt.traceId(), end);
-  }
-
-  /** Sources of one call are joined into one label value, such as {@code nvml+rapl}. */
-  private Distribution newEnergy(Set<Source> sources) {
-    String joined = sources.stream().map(Source::label).collect(Collectors.joining("+"));
-    return energies.series(model, engine, operation, joined);
   }
 
   private void enterCharge(Charge charge, Quality quality, Pricing pricing) {
@@ -171,21 +141,15 @@ final class CallSeries {
 
   void writeTo(Sheet sheet, SciBooks sci) {
     calls.values().forEach(amount -> amount.writeTo(sheet));
-    items.writeTo(sheet);
-    writeIfAny(inputTokens, sheet);
-    writeIfAny(outputTokens, sheet);
-    writeIfAny(unmeasured, sheet);
+    work.values().forEach(series -> series.writeTo(sheet));
+    if (unmeasured != null) {
+      unmeasured.writeTo(sheet);
+    }
     shares.values().stream().flatMap(s -> s.values().stream()).forEach(s -> write(s, sheet));
     doubts.values().forEach(series -> series.writeTo(sheet));
     grams.values().forEach(series -> series.writeTo(sheet));
     routes.values().forEach(series -> series.writeTo(sheet));
     beside.writeTo(sheet, sci, grams);
-  }
-
-  private static void writeIfAny(@Nullable Amount amount, Sheet sheet) {
-    if (amount != null) {
-      amount.writeTo(sheet);
-    }
   }
 
   private static void write(Shares shares, Sheet sheet) {

@@ -87,15 +87,15 @@ final class Catalogue {
 
   static final Metric ITEMS =
       IS.counter("joulebook_items_total", Unit.NONE)
-          .labels(CALL)
+          .labels("model", "engine", "operation", "source")
           .help("Items that settled calls worked on: the rows of their batches.")
-          .series(PER_CALL);
+          .series(PER_CALL + " x sources used");
 
   static final Metric TOKENS =
       IS.counter("joulebook_tokens_total", Unit.NONE)
-          .labels("model", "engine", "operation", "direction")
+          .labels("model", "engine", "operation", "direction", "source")
           .help("Tokens of settled calls, where they are seen; input includes padding.")
-          .series(PER_CALL + " x 2 directions");
+          .series(PER_CALL + " x 2 directions x sources used");
 
   static final Metric SPANS_DROPPED =
       IS.counter("joulebook_spans_dropped_total", Unit.NONE)

@@ -116,7 +116,14 @@ public final class Registry {
 
   /** Enters a statement. Never throws: one that cannot be entered is counted. */
   public void enter(Statement statement) {
-    enter("statement", statement, Refusal::of, devices::enter);
+    enter(
+        "statement",
+        statement,
+        Refusal::of,
+        sound -> {
+          devices.enter(sound);
+          budgets.met(sound.device().source());
+        });
   }
 
   private <E> void enter(

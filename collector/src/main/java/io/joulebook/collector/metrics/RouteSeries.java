@@ -3,41 +3,40 @@ package io.joulebook.collector.metrics;
 import io.joulebook.collector.Receipt;
 import io.joulebook.collector.Source;
 import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.Map;
 
 /** The calls of one model, engine and operation that were made while one route was served. */
 final class RouteSeries {
   private final String[] labels;
-  private final Amount calls;
+  private final Map<String, Amount> calls = new LinkedHashMap<>();
   private final Map<Source, Amount> energy = new EnumMap<>(Source.class);
 
   RouteSeries(String route, String model, String engine, String operation) {
     labels = new String[] {route, model, engine, operation};
-    calls = new Amount(BudgetCatalogue.ROUTE_CALLS, labels);
   }
 
   void enter(Receipt receipt) {
-    calls.add(1);
+    calls.computeIfAbsent(Sources.of(receipt), this::newCalls).add(1);
     receipt
         .charges()
         .forEach(charge -> energyOf(charge.device().source()).add(charge.total().micros()));
   }
 
+  private Amount newCalls(String source) {
+    return amount(BudgetCatalogue.ROUTE_CALLS, source);
+  }
+
   private Amount energyOf(Source source) {
-    return energy.computeIfAbsent(
-        source,
-        s ->
-            new Amount(
-                BudgetCatalogue.ROUTE_ENERGY,
-                labels[0],
-                labels[1],
-                labels[2],
-                labels[3],
-                s.label()));
+    return energy.computeIfAbsent(source, s -> amount(BudgetCatalogue.ROUTE_ENERGY, s.label()));
+  }
+
+  private Amount amount(Metric metric, String source) {
+    return new Amount(metric, labels[0], labels[1], labels[2], labels[3], source);
   }
 
   void writeTo(Sheet sheet) {
-    calls.writeTo(sheet);
+    calls.values().forEach(amount -> amount.writeTo(sheet));
     energy.values().forEach(amount -> amount.writeTo(sheet));
   }
 }

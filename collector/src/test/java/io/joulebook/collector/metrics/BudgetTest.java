@@ -7,12 +7,15 @@ import static io.joulebook.collector.Entries.call;
 import static io.joulebook.collector.Entries.charge;
 import static io.joulebook.collector.Entries.receipt;
 import static io.joulebook.collector.Entries.routed;
+import static io.joulebook.collector.Entries.statement;
 import static io.joulebook.collector.Entries.traced;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.joulebook.collector.Account;
 import io.joulebook.collector.Glob;
 import io.joulebook.collector.Joules;
 import io.joulebook.collector.Receipt;
+import io.joulebook.collector.Statement;
 import io.joulebook.collector.budget.Budget;
 import io.joulebook.collector.budget.Budgets;
 import io.joulebook.collector.budget.Limit;
@@ -21,6 +24,7 @@ import io.joulebook.collector.budget.OverBudgetLog;
 import io.joulebook.collector.budget.Verdict;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -50,11 +54,29 @@ class BudgetTest {
   }
 
   @Test
-  void bothVerdictsStartAtZero() {
-    assertThat(Books.nowhere().budgets(ALL).values())
-        .containsKeys(
-            CALLS + "{budget=\"all\",verdict=\"within\"}",
-            CALLS + "{budget=\"all\",verdict=\"over\"}");
+  void bothVerdictsStartAtZeroForEachSourceThatThereIs() {
+    Statement idle = statement(H100, Map.of(Account.IDLE, Joules.ofMillis(1)));
+    Books before = Books.nowhere().enter(idle).budgets(ALL);
+    Books after = Books.nowhere().budgets(ALL).enter(idle);
+
+    for (Books books : List.of(before, after)) {
+      assertThat(books.values())
+          .containsKeys(
+              CALLS + "{budget=\"all\",source=\"nvml\",verdict=\"within\"}",
+              CALLS + "{budget=\"all\",source=\"nvml\",verdict=\"over\"}");
+    }
+  }
+
+  @Test
+  void verdictsOnEnergyOfDifferentSourcesAreNotAdded() {
+    Receipt pretended = receipt(call("m"), charge(PRETENDED, 1_000_001, 0));
+    Receipt both = receipt(call("m"), charge(PRETENDED, 1, 0), charge(H100, 1, 0));
+    Books books = Books.nowhere().budgets(ALL).enter(using(1), using(1), pretended, both);
+
+    assertThat(books.sum(CALLS, "within", "source=\"nvml\"")).isEqualByComparingTo("2");
+    assertThat(books.sum(CALLS, "over", "source=\"nvml\"")).isEqualByComparingTo("0");
+    assertThat(books.sum(CALLS, "over", "source=\"simulated\"")).isEqualByComparingTo("1");
+    assertThat(books.sum(CALLS, "within", "source=\"nvml+simulated\"")).isEqualByComparingTo("1");
   }
 
   @Test
@@ -170,7 +192,12 @@ class BudgetTest {
       books.enter(routed("/route/" + i, using(1)));
     }
 
-    assertThat(books.sum("joulebook_route_calls_total")).isEqualByComparingTo("202");
+    books.enter(routed("/route/0", receipt(call("m"))));
+
+    assertThat(books.sum("joulebook_route_calls_total", "source=\"nvml\""))
+        .isEqualByComparingTo("202");
+    assertThat(books.sum("joulebook_route_calls_total", "source=\"none\""))
+        .isEqualByComparingTo("1");
     assertThat(books.sum("joulebook_route_calls_total", "route=\"other\""))
         .isEqualByComparingTo("2");
     assertThat(books.sum("joulebook_labels_overflowed_total", "label=\"route\""))

@@ -21,7 +21,8 @@ final class MetricsPage {
       - What is not known is absent, never 0: a series appears when there is something to say. Three exceptions start at 0:
         both outcomes of a model's `joulebook_calls_total`, both verdicts of a budget, and each hook.
       - `source` says where a joule was read. `estimate` and `simulated` are no measurements. A call that drew on devices
-        of several sources carries them all, as in `nvml+rapl`.
+        of several sources carries them all, as in `nvml+rapl`. On counts of calls, items and tokens `none` stands
+        for calls whose energy is not known.
       - At most 200 models and 200 routes have series of their own; the rest share the value `other`. No request id, user,
         prompt or URL is ever a label.
 
@@ -115,7 +116,9 @@ final class MetricsPage {
               Map.entry(
                   "state",
                   "`phase_locked`, `lag_known`, `base_known`, `base_fitted`, `continuous`, `windowed`, `in_step`"),
-              Map.entry("source", "`nvml`, `nvml_power`, `rapl`, `hwmon`, `estimate`, `simulated`"),
+              Map.entry(
+                  "source",
+                  "`nvml`, `nvml_power`, `rapl`, `hwmon`, `estimate`, `simulated`, `none`"),
               Map.entry(
                   "tier",
                   "`actual`, `estimated`, `second_feed`, `last_known`, `profile`, `static`, `static_country`, `static_world`; of embodied grams: `preset`, `configured`"),

@@ -30,7 +30,7 @@ class RegistryTest {
     assertThat(books.shown())
         .contains("joulebook_calls_total{" + who + ",outcome=\"ok\"} 1.0")
         .contains("joulebook_calls_total{" + who + ",outcome=\"error\"} 0.0")
-        .contains("joulebook_items_total{" + who + "} 4.0")
+        .contains("joulebook_items_total{" + who + ",source=\"nvml\"} 4.0")
         .contains("joulebook_call_energy_joules_sum{" + who + ",source=\"nvml\"} 3.0")
         .contains("joulebook_call_duration_seconds_sum{" + who + "} 0.02");
     assertThat(books.sum("joulebook_model_energy_joules_total", "share=\"active\""))
@@ -58,6 +58,24 @@ class RegistryTest {
         .doesNotContain("joulebook_call_energy_joules")
         .doesNotContain("joulebook_model_energy_joules")
         .doesNotContain("grams_total");
+  }
+
+  @Test
+  void workIsCountedBySourceSoThatEnergyIsDividedByItsOwn() {
+    Books books =
+        Books.inGermany()
+            .enter(withTokens(120, 7, receipt(call("m"), charge(H100, 3_000_000, 0))))
+            .enter(withTokens(50, 2, receipt(call("m"), charge(PRETENDED, 1_000_000, 0))))
+            .enter(withTokens(9, 1, receipt(call("m"))));
+
+    String tokens = "joulebook_tokens_total";
+    assertThat(books.sum(tokens, "input", "source=\"nvml\"")).isEqualByComparingTo("120");
+    assertThat(books.sum(tokens, "output", "source=\"simulated\"")).isEqualByComparingTo("2");
+    assertThat(books.sum(tokens, "input", "source=\"none\"")).isEqualByComparingTo("9");
+    for (String source : new String[] {"nvml", "simulated", "none"}) {
+      assertThat(books.sum("joulebook_items_total", "source=\"" + source + "\""))
+          .isEqualByComparingTo("4");
+    }
   }
 
   @Test
