@@ -52,9 +52,11 @@ class AlertRulesTest {
       value = {
         "JoulebookUnattributedEnergy; unattributed\"}; nobody\"}; account is never nobody",
         "JoulebookUnpricedEnergy; reason, source; reason; is summed over sources",
-        "JoulebookBudgetBurn; ratio_rate1h; ratio_rate2d; no such series: job_budget:joule",
-        "JoulebookBudgetBurn; job_budget_source:joulebook_budget_energy_joules:group1h; "
-            + "job_source:a:b; no such series: job_source",
+        "JoulebookBudgetBurn; ratio_rate1h; ratio_rate2d; no such series: job_budget_source:joule",
+        "JoulebookBudgetBurn; objective_ratio:last6h_max; objective_ratio:last9h_max; "
+            + "no such series: job_budget:joulebook_budget_objective_ratio:last9h_max",
+        "job_budget_source:joulebook_budget_over_per_calls:ratio_rate5m; job, budget, source; "
+            + "job, budget; joulebook_budget_calls_total is summed over sources",
         "job_account_source:joulebook_energy_joules:rate5m; job, account, source; job, source; "
             + "not aggregated to the level",
       })

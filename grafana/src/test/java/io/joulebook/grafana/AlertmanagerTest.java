@@ -53,7 +53,7 @@ class AlertmanagerTest {
   }
 
   @Test
-  void aPageIsGroupedByBudgetAndKeepsTheTicketOfTheSameBudgetQuiet() throws IOException {
+  void aPageIsGroupedByBudgetAndKeepsTheTicketOfTheSameBudgetAndSourceQuiet() throws IOException {
     Yaml file = Yaml.read(FILE);
     assertThat(file.at("route").map().get("group_by"))
         .isEqualTo(List.of("alertname", "job", "budget"));
@@ -63,7 +63,7 @@ class AlertmanagerTest {
             rule -> {
               assertThat(rule.text("source_matchers")).contains("severity=\"critical\"");
               assertThat(rule.text("target_matchers")).contains("severity=\"warning\"");
-              assertThat(rule.map().get("equal")).isEqualTo(List.of("job", "budget"));
+              assertThat(rule.map().get("equal")).isEqualTo(List.of("job", "budget", "source"));
             });
   }
 

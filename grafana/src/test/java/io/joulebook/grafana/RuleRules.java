@@ -25,11 +25,14 @@ final class RuleRules {
           "max",
           "count",
           "group",
+          "topk",
           "rate",
           "increase",
           "abs",
           "clamp_max",
           "time",
+          "hour",
+          "count_over_time",
           "last_over_time");
 
   private static final Pattern RECORD = Pattern.compile("[a-z_]+:joulebook_[a-z0-9_]+:[a-z0-9_]+");
@@ -123,7 +126,8 @@ final class RuleRules {
   }
 
   // A simulated joule added to a measured one would make a number that is neither. Where a limit
-  // is one for all sources, the alert carries each source that there is.
+  // is one for all sources, the alert names the one that most is from. What is recorded keeps the
+  // sources of calls apart too.
   private void checkSources(Rule rule, Expression expression) {
     if (rule.expression().contains("group_right ()") && keeps(expression, "source")) {
       return;
@@ -133,12 +137,13 @@ final class RuleRules {
         .filter(selector -> !selector.series().endsWith("_count"))
         .filter(selector -> selector.by().filter(by -> !by.contains("source")).isPresent())
         .filter(
-            selector -> catalogue.metricOf(selector.series()).stream().anyMatch(this::hasSource))
+            selector ->
+                catalogue.metricOf(selector.series()).stream().anyMatch(one -> isOf(rule, one)))
         .forEach(selector -> fault(rule, selector.series() + " is summed over sources"));
   }
 
-  private boolean hasSource(Metric metric) {
-    return metric.namesItsSource();
+  private static boolean isOf(Rule rule, Metric metric) {
+    return rule.isAlert() ? metric.namesItsSource() : metric.labels().contains("source");
   }
 
   private static boolean keeps(Expression expression, String label) {

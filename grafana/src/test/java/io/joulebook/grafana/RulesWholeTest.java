@@ -15,6 +15,7 @@ class RulesWholeTest {
   /** Nothing in a demo of some seconds, with the reason. */
   private static final Map<String, String> MAY_BE_ABSENT =
       Map.of(
+          "job_instance:joulebook_measured_joules:last1d_group", "each minute",
           "job_model_operation_source:joulebook_call_energy_joules:mean1h", "each minute",
           "job_model_operation_source:joulebook_call_energy_joules:mean6h", "each minute");
 
