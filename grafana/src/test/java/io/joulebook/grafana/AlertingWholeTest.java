@@ -42,7 +42,7 @@ class AlertingWholeTest {
       assertThat(run(page.get(0)).exit()).isZero();
       try (Child demo = start(page.get(1), "--no-build", "--port", "8080")) {
         demo.await("(Sending requests until then)");
-        await(demo, page.get(2), "budget=\"embed\",verdict=\"over\"} [1-9]");
+        await(demo, page.get(2), "budget=\"embed\",source=\"simulated\",verdict=\"over\"} [1-9]");
         try (Child up = start(page.get(3))) {
           up.await("(Up until Ctrl-C)");
           await(up, page.get(4), "JoulebookBudgetBurn");
