@@ -72,15 +72,34 @@ class AlertTestsTest {
         "burn.test.yml; joulebook.alerts.yml; keep_firing_for: 5m; keep_firing_for: 5h",
         "burn.test.yml; joulebook.rules.yml; rate(joulebook_budget_calls_total; "
             + "delta(joulebook_budget_calls_total",
+        "burn.test.yml; joulebook.alerts.yml; keep_firing_for: 30m; keep_firing_for: 1m",
+        "burn.test.yml; joulebook.alerts.yml; for: 1h; for: 3h",
+        "burn.test.yml; joulebook.rules.yml; by (job, budget, source); by (job, budget)",
+        "burn.test.yml; joulebook.rules.yml; objective_ratio:max[6h]; objective_ratio:max[5m]",
+        "burn.test.yml; joulebook.rules.yml; job_budget:joulebook_budget_objective_ratio:max[6h]; "
+            + "joulebook_budget_objective_ratio[6h]",
         "day.test.yml; joulebook.alerts.yml; 86400 - time(); 43200 - time()",
+        "day.test.yml; joulebook.alerts.yml; hour() < 3; hour() < 0",
+        "day.test.yml; joulebook.alerts.yml; joulebook_build_info[1h] offset 1h; "
+            + "joulebook_build_info[1h]",
+        "day.test.yml; joulebook.alerts.yml; (1, joulebook_budget_day; (9, joulebook_budget_day",
+        "day.test.yml; joulebook.rules.yml; measured_joules:group[1d]; measured_joules:group[1w]",
         "day.test.yml; joulebook.alerts.yml; sum by (job, instance, budget) (joulebook_budget_day; "
             + "sum by (job, budget) (joulebook_budget_day",
         "books.test.yml; joulebook.alerts.yml; + 1e-12; + 0",
-        "books.test.yml; joulebook.alerts.yml; unless joulebook_entries_refused_total offset 1h; ",
+        "books.test.yml; joulebook.alerts.yml; "
+            + "last_over_time(joulebook_entries_refused_total[1d] offset 1h); "
+            + "joulebook_entries_refused_total offset 1h",
+        "books.test.yml; joulebook.alerts.yml; count_over_time(joulebook_build_info[1h]); "
+            + "count_over_time(joulebook_entries_refused_total[1h])",
         "meter.test.yml; joulebook.alerts.yml; joulebook_measured_joules_total) > 0; "
             + "joulebook_measured_joules_total) >= 0",
         "meter.test.yml; joulebook.alerts.yml; group by (job, instance) (up); "
             + "group by (job, instance) (last_over_time(up[1d]))",
+        "meter.test.yml; joulebook.alerts.yml; unless on (job, instance); unless on (job)",
+        "meter.test.yml; joulebook.rules.yml; measured_joules:group[1d]; measured_joules:group[5m]",
+        "energy.test.yml; joulebook.alerts.yml; and on (job, instance); and on (job)",
+        "energy.test.yml; joulebook.alerts.yml; measured_joules:last1d_group; measured_joules:group",
         "energy.test.yml; joulebook.rules.yml; (sum by (job, model, operation, source) (rate("
             + "joulebook_call_energy_joules_count; (avg by (job, model, operation, source) (rate("
             + "joulebook_call_energy_joules_count",
