@@ -164,11 +164,16 @@ write_configuration() {
 }
 
 # A day and a week have no unit that is a sixtieth of them.
+# Written anew, because -i of sed is not the same everywhere.
 quicken() {
-  sed -E -i -e 's/\[([0-9]+)m\]/[\1s]/g; s/\[([0-9]+)h\]/[\1m]/g; s/\[1d\]/[24m]/g; s/\[3d\]/[72m]/g' \
-    -e 's/(offset [0-9]+)h/\1m/g; s/offset 1w/offset 168m/g' \
-    -e 's/^( *(for|keep_firing_for|interval|group_interval): [0-9]+)m$/\1s/' \
-    -e 's/^( *(for|keep_firing_for|repeat_interval): [0-9]+)h$/\1m/; s/^( *group_wait: )30s$/\11s/' "$@"
+  local file
+  for file in "$@"; do
+    sed -E -e 's/\[([0-9]+)m\]/[\1s]/g; s/\[([0-9]+)h\]/[\1m]/g; s/\[1d\]/[24m]/g; s/\[3d\]/[72m]/g' \
+      -e 's/(offset [0-9]+)h/\1m/g; s/offset 1w/offset 168m/g' \
+      -e 's/^( *(for|keep_firing_for|interval|group_interval): [0-9]+)m$/\1s/' \
+      -e 's/^( *(for|keep_firing_for|repeat_interval): [0-9]+)h$/\1m/; s/^( *group_wait: )30s$/\11s/' "$file" >"$file.new"
+    mv "$file.new" "$file"
+  done
 }
 
 # Running

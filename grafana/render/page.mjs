@@ -82,8 +82,26 @@ async function underPolicy(browser) {
   await page.getByRole('button').click();
   await page.waitForFunction(() => !document.getElementById('trouble').hidden);
   const trouble = await page.evaluate(() => document.getElementById('trouble').innerText);
+  const rewritten = await whileItGoesOn(page);
   await page.close();
-  return {complaints, trouble};
+  return {complaints, trouble, rewritten};
+}
+
+// How often the alert is written anew while the same trouble goes on: each time it would be read out.
+async function whileItGoesOn(page) {
+  await page.evaluate(() => {
+    window.rewritten = 0;
+    const alert = document.getElementById('trouble');
+    const count = (changes) => (window.rewritten += changes.length);
+    new MutationObserver(count).observe(alert, {childList: true, characterData: true, subtree: true, attributes: true});
+  });
+  for (let turn = 0; turn < 3; turn++) {
+    const failed = page.waitForEvent('requestfailed');
+    await page.getByRole('button').click();
+    await page.getByRole('button').click();
+    await failed;
+  }
+  return page.evaluate(() => window.rewritten);
 }
 
 await mkdir(options.out, {recursive: true});

@@ -70,6 +70,7 @@ class AlertRulesTest {
         List.of("alert", GONE, "AgentGone", "is not named Joulebook"),
         List.of("for", "5m", "", "no for"),
         List.of("severity", "warning", "urgent", "severity is none of"),
+        List.of("severity", "warning", "", "severity is none of"),
         List.of("summary", ".", "", "not one static sentence"),
         List.of("summary", "A target", "{{ $labels.job }}", "not one static sentence"),
         List.of("runbook_url", "agentgone", "gone", "runbook_url is not"),

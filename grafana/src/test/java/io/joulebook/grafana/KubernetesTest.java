@@ -37,6 +37,7 @@ class KubernetesTest {
     "servicemonitor.yaml, matchLabels:, matchLabel:",
     "servicemonitor.yaml, jobLabel:, jobLable:",
     "podmonitor.yaml, podMetricsEndpoints:, endpoints:",
+    "podmonitor.yaml, targetLabel:, target_label:",
     "prometheusrule.yaml, keep_firing_for:, keepFiringFor:",
     "deployment.yaml, containerPort:, port:",
     "deployment.yaml, targetPort:, targetport:",

@@ -107,6 +107,11 @@ class LivePageWholeTest {
   }
 
   @Test
+  void aTroubleThatGoesOnIsReadOutOnce() {
+    assertThat(report.path("policy").path("rewritten").asInt(-1)).isZero();
+  }
+
+  @Test
   void darkIsDarkLightIsLightAndNothingIsCutOffOnANarrowScreen() {
     assertThat(light().path("background").asText()).isEqualTo("rgb(255, 255, 255)");
     assertThat(views().get(1).path("background").asText()).isEqualTo("rgb(20, 24, 26)");

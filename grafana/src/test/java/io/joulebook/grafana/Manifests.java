@@ -17,9 +17,10 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
- * The manifests for Kubernetes. They are held against fabric8's Java models, which are generated
- * from the same Go types as the operator's own definitions; those are in no package registry. The
- * models take any field; here an unknown one is a fault.
+ * The manifests for Kubernetes, and whether they have a field that is not known, by fabric8's Java
+ * models of Kubernetes' and the operator's types. Those take any field; here an unknown one is a
+ * fault. What may be in the operator's fields, its own definitions say: {@code
+ * KubernetesWholeTest}.
  */
 final class Manifests {
   static final Path FOLDER = Dashboard.folder().resolve("kubernetes");

@@ -2,8 +2,6 @@ package io.joulebook.grafana;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -21,28 +19,13 @@ final class Renderer {
 
   private Renderer() {}
 
-  private static Path folder() {
-    return Dashboard.folder().resolve("render");
-  }
-
-  /** Starts to install what it needs, where that is not there yet; takes half a minute. */
-  static Child startInstalling() throws IOException {
-    Path list = folder().resolve("package-lock.json");
-    Path done = folder().resolve("node_modules/.package-lock.json");
-    boolean isThere =
-        Files.exists(done)
-            && Files.getLastModifiedTime(done).compareTo(Files.getLastModifiedTime(list)) > 0;
-    return run(isThere ? List.of("true") : List.of("npm", "ci", "--ignore-scripts", "--omit=dev"));
-  }
-
   /** Draws those boards at the stage's moment, and gives the report of it. */
   static RenderReport draw(Stage stage, Path boards) throws Exception {
-    stage.awaitRenderer();
     Path out = Screenshots.folder();
     Instant from = stage.since();
     long range = Duration.between(from, stage.now()).toSeconds();
-    List<String> command = new ArrayList<>(List.of("node", "render.mjs"));
-    command.addAll(List.of("--boards", boards.toString(), "--out", out.toString()));
+    List<String> command =
+        new ArrayList<>(List.of("--boards", boards.toString(), "--out", out.toString()));
     command.addAll(List.of("--prometheus", stage.prometheus().address(), "--light", LIGHT));
     command.addAll(List.of("--from", millis(from), "--to", millis(stage.now())));
     command.addAll(List.of("--step", String.valueOf(Math.max(1, range / POINTS))));
@@ -51,19 +34,15 @@ final class Renderer {
     if (Screenshots.areForDocs()) {
       command.add("--small");
     }
-    run(command).end();
+    Node.run("render.mjs", command);
     return new RenderReport(MAPPER.readTree(out.resolve("report.json").toFile()));
   }
 
   /** Opens the demo's page for people, and gives what it says. */
   static JsonNode page(Stage stage) throws Exception {
-    stage.awaitRenderer();
     Path out = Dashboard.folder().resolve("target/page");
-    List<String> command = new ArrayList<>(List.of("node", "page.mjs"));
-    command.addAll(List.of("--url", "http://" + stage.metricsAddress() + "/"));
-    command.addAll(List.of("--out", out.toString()));
-    command.addAll(List.of("--chromium", chromium()));
-    run(command).end();
+    String url = "http://" + stage.metricsAddress() + "/";
+    Node.run("page.mjs", List.of("--url", url, "--out", out.toString(), "--chromium", chromium()));
     return MAPPER.readTree(out.resolve("page.json").toFile());
   }
 
@@ -73,9 +52,5 @@ final class Renderer {
 
   private static String millis(Instant time) {
     return String.valueOf(time.toEpochMilli());
-  }
-
-  private static Child run(List<String> command) throws IOException {
-    return Child.start(new ProcessBuilder(command).directory(folder().toFile()));
   }
 }

@@ -29,7 +29,7 @@ final class Stage implements AutoCloseable {
   private final Instant now;
 
   private Stage() throws Exception {
-    installing = Renderer.startInstalling(); // all the while
+    installing = Node.startInstalling(); // all the while
     folder = Files.createTempDirectory("joulebook-stage");
     demo = Demo.start(folder);
     Future<?> load = demo.keepCalling();
@@ -44,11 +44,6 @@ final class Stage implements AutoCloseable {
       throw new AssertionError("the demo could not be called: " + load);
     }
     demo.stopCalling();
-  }
-
-  /** Waits until dashboards can be drawn. */
-  void awaitRenderer() throws Exception {
-    installing.end();
   }
 
   Prometheus prometheus() {

@@ -10,6 +10,7 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -130,8 +131,25 @@ class UpWholeTest {
         new ProcessBuilder("bash", script(Dashboard.folder()), "--target", server.address());
     builder.command().addAll(List.of("--port", "" + port, "--alertmanager-port", "" + freePort()));
     builder.command().addAll(List.of("--webhook", webhook, "--fast"));
+    builder.environment().merge("PATH", plainSed(), (path, first) -> first + ":" + path);
     builder.environment().put("TMPDIR", Files.createDirectory(folder.resolve("tmp")).toString());
     return Child.start(builder);
+  }
+
+  // A sed as on macOS and BSD in what matters: its -i takes the next argument for a suffix.
+  private String plainSed() throws IOException {
+    Path sed = Files.createDirectories(folder.resolve("plain")).resolve("sed");
+    Files.writeString(
+        sed,
+        """
+        #!/bin/sh
+        for argument; do
+          [ "$argument" != -i ] || { echo "sed: -i lacks a suffix" >&2; exit 1; }
+        done
+        PATH=${PATH#*:} exec sed "$@"
+        """);
+    Files.setPosixFilePermissions(sed, PosixFilePermissions.fromString("rwxr-xr-x"));
+    return sed.getParent().toString();
   }
 
   private static String script(Path folder) {

@@ -165,6 +165,7 @@ public final class Doctor implements ToIntFunction<String[]> {
     }
     BudgetRules budgets = BudgetRules.of(settings);
     budgets.complaints().forEach(complaint -> line(NO, "", complaint));
+    budgets.remarks().forEach(remark -> line(SKIPPED, "", remark));
     rules("models", settings.models().size());
     rules("budgets", budgets.budgets().size());
     return settings.complaints().isEmpty() && budgets.complaints().isEmpty();

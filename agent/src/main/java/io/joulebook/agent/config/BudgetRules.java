@@ -81,6 +81,21 @@ public final class BudgetRules {
     return List.copyOf(complaints);
   }
 
+  /** One line for each budget that is in order and yet can judge no call. */
+  public List<String> remarks() {
+    return budgets.stream()
+        .filter(budget -> budget.limit() instanceof Limit.JoulesPerOutputToken)
+        .map(BudgetRules::cannotJudge)
+        .toList();
+  }
+
+  private static String cannotJudge(Budget budget) {
+    return "budget "
+        + budget.name()
+        + " judges no call: joules-per-output-token needs output tokens, and no hook of this"
+        + " version sees any, custom hooks included; its calls are counted as unjudged";
+  }
+
   private static Budget budget(Tree tree, Set<String> names) {
     String name =
         tree.text("name")

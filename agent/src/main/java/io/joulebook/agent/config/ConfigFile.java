@@ -21,6 +21,7 @@ final class ConfigFile {
   final Map<String, Object> trees = new LinkedHashMap<>();
   final List<String> complaints = new ArrayList<>();
   boolean isRead = true;
+  boolean isEmpty;
 
   /** What each complaint about the file begins with. */
   static final String BEGIN = "configuration file ";
@@ -65,7 +66,9 @@ final class ConfigFile {
   private void take(@Nullable Object root) {
     if (root instanceof Map<?, ?> map) {
       map.forEach((key, value) -> put(String.valueOf(key), value, 0));
-    } else if (root != null) {
+    } else if (root == null) {
+      isEmpty = true;
+    } else {
       isRead = false;
       complain("must be a map of keys to values");
     }

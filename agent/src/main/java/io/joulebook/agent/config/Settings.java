@@ -19,6 +19,7 @@ public final class Settings {
   private final Map<String, Object> trees;
   private final Optional<String> file;
   private final boolean fileRead;
+  private final boolean fileEmpty;
 
   private Settings(Inputs inputs) {
     Map<String, String> arguments = inputs.argumentPairs();
@@ -26,6 +27,7 @@ public final class Settings {
     ConfigFile read =
         file.map(path -> ConfigFile.read(path, inputs.files())).orElseGet(ConfigFile::none);
     fileRead = read.isRead;
+    fileEmpty = read.isEmpty;
     complaints.addAll(read.complaints);
     models = List.copyOf(read.models);
     trees = Map.copyOf(read.trees);
@@ -118,6 +120,11 @@ public final class Settings {
   /** Whether the configuration file, if there is one, could be read as a map of YAML. */
   public boolean isFileRead() {
     return fileRead;
+  }
+
+  /** Whether the configuration file is there and has nothing in it, or comments only. */
+  public boolean isFileEmpty() {
+    return fileEmpty;
   }
 
   /** Whether a complaint is about the configuration file itself. */

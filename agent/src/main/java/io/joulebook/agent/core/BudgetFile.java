@@ -9,7 +9,6 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -19,17 +18,24 @@ import org.jspecify.annotations.Nullable;
  * The budgets of the configuration file: put in force at the start, and again when the file has
  * changed. Budgets that cannot be used are left out at the start; later they leave those in force
  * as they are. One thread at a time.
+ *
+ * <p>A file that is written in place is empty for a moment, and may stay so if the disk is full. An
+ * empty file is therefore no wish to have no budgets, where there are some: {@code budgets: []} is.
  */
 final class BudgetFile {
   private final InProcessCollector collector;
   private final Supplier<Inputs> inputs;
   private final Consumer<String> say;
   private final Optional<Path> path;
-  private @Nullable State seen;
-  private @Nullable State lastLook;
+  private Optional<State> seen;
+  private Optional<State> lastLook;
+  private boolean hasBudgets;
 
   /** What tells one state of the file from the next, without reading it. */
-  private record State(Object modified, long size, @Nullable Object key) {}
+  private record State(Object modified, long size, @Nullable Object key) {
+    /** Of no file. */
+    static final State NEVER_READ = new State("never read", -1, null);
+  }
 
   private BudgetFile(
       Settings settings,
@@ -47,6 +53,7 @@ final class BudgetFile {
   /**
    * Puts the budgets in force.
    *
+   * @param settings as they were read a while ago: the file may have changed since
    * @param inputs where the configuration is read from when the file has changed
    */
   static BudgetFile open(
@@ -55,12 +62,7 @@ final class BudgetFile {
       Supplier<Inputs> inputs,
       Consumer<String> say) {
     BudgetFile file = new BudgetFile(settings, collector, inputs, say);
-    BudgetRules rules = BudgetRules.of(settings);
-    rules.complaints().forEach(say);
-    collector.budgets(rules.budgets());
-    if (settings.file().isPresent()) {
-      collector.budgetsRead(settings.isFileRead() && rules.complaints().isEmpty());
-    }
+    file.start(settings);
     return file;
   }
 
@@ -72,15 +74,50 @@ final class BudgetFile {
     }
   }
 
+  // The file is read again, after its state was taken, or a change between the first reading and
+  // that moment would not be seen until the next. If it is worse by then, the next look will tell.
+  private void start(Settings first) {
+    BudgetRules rules = BudgetRules.of(first);
+    hasBudgets = !rules.budgets().isEmpty();
+    boolean usable = isUsable(first, rules);
+    if (path.isPresent()) {
+      Settings now = Settings.resolve(inputs.get());
+      BudgetRules again = BudgetRules.of(now);
+      if (isUsable(now, again)) {
+        rules = again;
+        usable = true;
+      } else if (usable) {
+        seen = Optional.of(State.NEVER_READ);
+      }
+    }
+    rules.complaints().forEach(say);
+    putInForce(rules);
+    if (first.file().isPresent()) {
+      collector.budgetsRead(usable);
+    }
+  }
+
+  private boolean isUsable(Settings settings, BudgetRules rules) {
+    return settings.isFileRead()
+        && rules.complaints().isEmpty()
+        && !(settings.isFileEmpty() && hasBudgets);
+  }
+
+  private void putInForce(BudgetRules rules) {
+    hasBudgets = !rules.budgets().isEmpty();
+    rules.remarks().forEach(say);
+    collector.budgets(rules.budgets());
+  }
+
   /**
    * Looks whether the file has changed; to be called now and then. A file that still changes from
    * one look to the next is being written: it is read when it has come to rest.
    */
   void look() {
-    State now = path.isPresent() ? state() : seen;
-    boolean atRest = Objects.equals(now, lastLook);
+    Optional<State> now = path.isPresent() ? state() : seen;
+    boolean atRest = now.equals(lastLook);
     lastLook = now;
-    if (atRest && !Objects.equals(now, seen)) {
+    if (atRest && !now.equals(seen)) {
       seen = now;
       reload();
     }
@@ -89,26 +126,28 @@ final class BudgetFile {
   private void reload() {
     Settings changed = Settings.resolve(inputs.get());
     BudgetRules rules = BudgetRules.of(changed);
-    boolean usable = changed.isFileRead() && rules.complaints().isEmpty();
+    boolean usable = isUsable(changed, rules);
     collector.budgetsRead(usable);
     if (usable) {
-      collector.budgets(rules.budgets());
+      putInForce(rules);
       say.accept("budgets read again: " + rules.budgets().size() + " in force");
     } else {
       rules.complaints().forEach(say);
       changed.complaints().stream().filter(Settings::isOfFile).forEach(say);
-      say.accept("the changed configuration file's budgets are not used, those in force stay");
+      say.accept(
+          "the changed configuration file's budgets are not used, those in force stay"
+              + (changed.isFileEmpty() ? ": it is empty; to have none, write budgets: []" : ""));
     }
   }
 
   // A file that is being replaced may be gone for a moment; that is a state as well.
-  private @Nullable State state() {
+  private Optional<State> state() {
     try {
       BasicFileAttributes found =
           Files.readAttributes(path.orElseThrow(), BasicFileAttributes.class);
-      return new State(found.lastModifiedTime(), found.size(), found.fileKey());
+      return Optional.of(new State(found.lastModifiedTime(), found.size(), found.fileKey()));
     } catch (IOException | RuntimeException gone) {
-      return null;
+      return Optional.empty();
     }
   }
 }

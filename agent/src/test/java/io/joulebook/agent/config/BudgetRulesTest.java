@@ -96,6 +96,21 @@ class BudgetRulesTest {
   }
 
   @Test
+  void aBudgetOfOutputTokensIsRemarkedOnForNoHookSeesAny() {
+    BudgetRules rules =
+        read(
+            "budgets: [{name: tokens, joules-per-output-token: 1, objective: 99%},"
+                + " {name: calls, joules-per-call: 1, objective: 99%}]");
+
+    assertThat(rules.complaints()).isEmpty();
+    assertThat(rules.remarks())
+        .singleElement()
+        .asString()
+        .startsWith("budget tokens judges no call")
+        .contains("custom hooks included");
+  }
+
+  @Test
   void theOthersHold() {
     BudgetRules rules =
         read("budgets: [{name: bad}, {name: good, joules-per-call: 1, objective: 99%}]");

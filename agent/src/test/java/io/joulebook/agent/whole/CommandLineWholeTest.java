@@ -85,6 +85,25 @@ class CommandLineWholeTest {
   }
 
   @Test
+  void theDoctorNamesABudgetThatNoHookCanJudgeAndFindsNoFaultInIt() throws Exception {
+    FakeMachine machine = FakeMachine.oneH100(folder);
+    Path config =
+        Files.writeString(
+            folder.resolve("joulebook.yaml"),
+            "budgets: [{name: tokens, joules-per-output-token: 1, objective: 99%}]");
+    try (AgentJvm jvm =
+        run(
+            "doctor",
+            "metrics.address=off",
+            "config=" + config,
+            "nvml.library=" + machine.library())) {
+      assertThat(jvm.awaitExit()).as(jvm.output()).isZero();
+      assertThat(String.join("\n", jvm.out()))
+          .contains("  -              budget tokens judges no call", "All is well");
+    }
+  }
+
+  @Test
   void theDoctorSaysWhyNothingIsMeasured() throws Exception {
     try (AgentJvm jvm = run("doctor", "metrics.address=off", "grid.zoom=FR")) {
       assertThat(jvm.awaitExit()).isEqualTo(1);

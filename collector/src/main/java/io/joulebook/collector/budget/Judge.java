@@ -19,6 +19,10 @@ import java.util.Optional;
 /** Says of single calls whether they are within a limit. What equals the limit is within. */
 public final class Judge {
   private static final Within WITHIN = new Within();
+  private static final int MICROS = 6;
+  private static final int NANOS = 9;
+  private static final int DIGITS = 4;
+  private static final MathContext QUOTIENT = new MathContext(40);
 
   private final Pricing pricing;
 
@@ -39,8 +43,7 @@ public final class Judge {
       return Unjudged.NO_ENERGY;
     }
     if (limit instanceof JoulesPerCall perCall) {
-      boolean over = energy.get().compareTo(perCall.most()) > 0;
-      return over ? new Over(show(energy.get())) : WITHIN;
+      return held(exact(energy.get()), exact(perCall.most()), " J");
     }
     if (limit instanceof JoulesPerOutputToken perToken) {
       return perToken(perToken.most(), energy.get(), receipt);
@@ -48,8 +51,8 @@ public final class Judge {
     if (limit instanceof GramsPerCall perCall) {
       return grams(perCall.most(), receipt);
     }
-    boolean over = today > ((JoulesPerDay) limit).most().micros();
-    return over ? new Over(show(Joules.ofMicros(today)) + " today") : WITHIN;
+    Joules most = ((JoulesPerDay) limit).most();
+    return held(exact(Joules.ofMicros(today)), exact(most), " J today");
   }
 
   private static Verdict perToken(Joules most, Joules energy, Receipt receipt) {
@@ -59,8 +62,8 @@ public final class Judge {
     }
     BigInteger allowed = BigInteger.valueOf(most.micros()).multiply(BigInteger.valueOf(tokens));
     boolean over = BigInteger.valueOf(energy.micros()).compareTo(allowed) > 0;
-    Joules each = Joules.ofMicros(energy.micros() / tokens);
-    return over ? new Over(show(each) + " per output token") : WITHIN;
+    BigDecimal each = exact(energy).divide(BigDecimal.valueOf(tokens), QUOTIENT);
+    return over ? new Over(figure(each, exact(most)) + " J per output token") : WITHIN;
   }
 
   private Verdict grams(Grams most, Receipt receipt) {
@@ -68,30 +71,49 @@ public final class Judge {
     if (grams.isEmpty()) {
       return Unjudged.NO_PRICE;
     }
-    boolean over = grams.get().compareTo(most) > 0;
-    return over ? new Over(figure(grams.get().toDouble()) + " g CO2e") : WITHIN;
+    return held(exact(grams.get()), exact(most), " g CO2e");
   }
 
-  private static String show(Joules energy) {
-    return figure(energy.toDouble()) + " J";
+  private static Verdict held(BigDecimal spent, BigDecimal most, String unit) {
+    return spent.compareTo(most) > 0 ? new Over(figure(spent, most) + unit) : WITHIN;
   }
 
-  /** Four significant digits, without an exponent. */
-  static String figure(double value) {
-    return new BigDecimal(value).round(new MathContext(4)).stripTrailingZeros().toPlainString();
+  private static BigDecimal exact(Joules energy) {
+    return BigDecimal.valueOf(energy.micros(), MICROS);
   }
 
-  /** A limit, with its unit, for people. */
+  private static BigDecimal exact(Grams grams) {
+    return BigDecimal.valueOf(grams.nanos(), NANOS);
+  }
+
+  // Four significant digits, or as many as it takes to be seen to be more than the limit.
+  private static String figure(BigDecimal spent, BigDecimal most) {
+    int digits = DIGITS;
+    while (digits < spent.precision() && rounded(spent, digits).compareTo(most) <= 0) {
+      digits++;
+    }
+    return plain(rounded(spent, digits));
+  }
+
+  private static BigDecimal rounded(BigDecimal value, int digits) {
+    return value.round(new MathContext(digits));
+  }
+
+  private static String plain(BigDecimal value) {
+    return value.stripTrailingZeros().toPlainString();
+  }
+
+  /** A limit, exactly, with its unit, for people. */
   static String show(Limit limit) {
     if (limit instanceof JoulesPerCall perCall) {
-      return show(perCall.most()) + " per call";
+      return plain(exact(perCall.most())) + " J per call";
     }
     if (limit instanceof JoulesPerOutputToken perToken) {
-      return show(perToken.most()) + " per output token";
+      return plain(exact(perToken.most())) + " J per output token";
     }
     if (limit instanceof GramsPerCall perCall) {
-      return figure(perCall.most().toDouble()) + " g CO2e per call";
+      return plain(exact(perCall.most())) + " g CO2e per call";
     }
-    return show(((JoulesPerDay) limit).most()) + " per day";
+    return plain(exact(((JoulesPerDay) limit).most())) + " J per day";
   }
 }

@@ -245,6 +245,13 @@ function isAnotherTime(at, samples) {
     (at < last.at || at - last.at > WINDOW_MS || started(samples) !== started(last.samples)));
 }
 
+// An alert is read out each time that it is written, so only what is new is written.
+function alertOf(text) {
+  const place = byId("trouble");
+  if (place.textContent !== text) place.textContent = text;
+  place.hidden = false;
+}
+
 async function read() {
   try {
     const answer = await fetch("metrics", { headers: { Accept: "text/plain" }, cache: "no-store", signal: AbortSignal.timeout(10000) });
@@ -257,8 +264,7 @@ async function read() {
     byId("trouble").hidden = true;
     show();
   } catch (failure) {
-    byId("trouble").textContent = `The metrics cannot be read (${failure.message}). Is the JVM still running? The figures below are old.`;
-    byId("trouble").hidden = false;
+    alertOf(`The metrics cannot be read (${failure.message}). Is the JVM still running? The figures below are old.`);
   }
 }
 

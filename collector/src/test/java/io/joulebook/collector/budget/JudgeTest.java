@@ -43,7 +43,24 @@ class JudgeTest {
     Receipt above = receipt(call("m"), charge(H100, 1_500_000, 500_001));
 
     assertThat(judge(TWO_JOULES, at)).isEqualTo(new Within());
-    assertThat(judge(TWO_JOULES, above)).isEqualTo(new Over("2 J"));
+    assertThat(judge(TWO_JOULES, above)).isEqualTo(new Over("2.000001 J"));
+  }
+
+  // Four digits, unless they would read like the limit.
+  @Test
+  void whatIsOverReadsAsMoreThanTheLimit() {
+    Limit fiveJoules = new Limit.JoulesPerCall(Joules.ofMillis(5_000));
+    Limit more = new Limit.JoulesPerCall(Joules.ofMicros(5_000_100));
+
+    assertThat(judge(fiveJoules, using(7_312_345))).isEqualTo(new Over("7.312 J"));
+    assertThat(judge(fiveJoules, using(5_000_100))).isEqualTo(new Over("5.0001 J"));
+    assertThat(judge(more, using(5_000_101))).isEqualTo(new Over("5.000101 J"));
+    assertThat(Judge.show(more)).isEqualTo("5.0001 J per call");
+    assertThat(Judge.show(grams(123_456_789))).isEqualTo("0.123456789 g CO2e per call");
+  }
+
+  private static Receipt using(long micros) {
+    return receipt(call("m"), charge(H100, micros, 0));
   }
 
   @Test
@@ -65,6 +82,9 @@ class JudgeTest {
     assertThat(judge(TEN_MILLIJOULES, withTokens(0, 100, joule))).isEqualTo(new Within());
     assertThat(judge(TEN_MILLIJOULES, withTokens(1_000, 99, joule)))
         .isEqualTo(new Over("0.0101 J per output token"));
+    Receipt hardly = receipt(call("m"), charge(H100, 990_001, 0));
+    assertThat(judge(TEN_MILLIJOULES, withTokens(1_000, 99, hardly)))
+        .isEqualTo(new Over("0.01000001 J per output token"));
     assertThat(judge(TEN_MILLIJOULES, withTokens(1_000, 0, joule)))
         .isEqualTo(Unjudged.NO_OUTPUT_TOKENS);
     assertThat(judge(TEN_MILLIJOULES, joule)).isEqualTo(Unjudged.NO_OUTPUT_TOKENS);
@@ -102,7 +122,7 @@ class JudgeTest {
     Receipt receipt = receipt(call("m"), charge(H100, 1, 0));
 
     assertThat(judge.judge(limit, receipt, 1_000_000)).isEqualTo(new Within());
-    assertThat(judge.judge(limit, receipt, 1_000_001)).isEqualTo(new Over("1 J today"));
+    assertThat(judge.judge(limit, receipt, 1_000_001)).isEqualTo(new Over("1.000001 J today"));
   }
 
   @Test

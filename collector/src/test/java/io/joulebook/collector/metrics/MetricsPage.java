@@ -18,8 +18,9 @@ final class MetricsPage {
       - Base units: joules, grams, seconds. Energy is summed in whole microjoules and mass in whole nanograms, and becomes
         a floating-point number only here; so the accounts of a device add up to what was measured, to the microjoule, in
         every scrape.
-      - What is not known is absent, never 0: a series appears when there is something to say. Three exceptions start at 0:
-        both outcomes of a model's `joulebook_calls_total`, both verdicts of a budget, and each hook.
+      - What is not known is absent, never 0: a series appears when there is something to say. Four exceptions start at 0:
+        both outcomes of a model's `joulebook_calls_total`, both verdicts of a budget, each hook, and the three reasons of
+        `joulebook_spans_dropped_total`.
       - `source` says where a joule was read. `estimate` and `simulated` are no measurements. A call that drew on devices
         of several sources carries them all, as in `nvml+rapl`. On counts of calls, items and tokens `none` stands
         for calls whose energy is not known.
@@ -101,7 +102,8 @@ final class MetricsPage {
                   "of calls: `ok`, `error`; of requests to feeds: `ok`, `no_data`, `rate_limited`, `auth_failed`, `not_entitled`, `unknown_zone`, `gone`, `malformed`, `implausible`, `unreachable`, `failed`"),
               Map.entry(
                   "reason",
-                  "of unpriced joules: `no_zone`, `no_intensity`, `too_old`; of unjudged calls: `no_energy`,"
+                  "of lost events: `ring_full`, `late`, `end_not_seen`; of unpriced joules: `no_zone`, `no_intensity`, `too_old`;"
+                      + " of unjudged calls: `no_energy`,"
                       + " `no_output_tokens`, `no_price`; of refused entries:"
                       + " `negative_energy`, `negative_count`, `negative_duration`, `failed`; of what"
                       + " feeds said: see docs/carbon.md; of the history: `torn_tail`, `damaged_line`, `truncated`,"

@@ -1,0 +1,25 @@
+import {ensureSyntaxTree} from '@codemirror/language';
+import {EditorState} from '@codemirror/state';
+import {LanguageType, promQLLanguage} from '@prometheus-io/codemirror-promql/dist/esm/promql';
+import {Parser} from '@prometheus-io/codemirror-promql/dist/esm/parser/parser';
+
+const PATIENCE_MS = 5000;
+
+/** What is wrong with the expression: where it cannot be parsed, and which types do not fit. */
+export function faults(expression) {
+  const state = EditorState.create({doc: expression, extensions: promQLLanguage(LanguageType.PromQL)});
+  const tree = ensureSyntaxTree(state, expression.length, PATIENCE_MS);
+  const parser = new Parser(state);
+  parser.analyze();
+  return [...unparsed(tree, expression), ...parser.getDiagnostics().map(({message}) => message)];
+}
+
+function unparsed(tree, expression) {
+  const found = [];
+  tree.iterate({
+    enter: ({type, from, to}) => {
+      if (type.isError) found.push(`parse error at ${from}: ${expression.slice(from, to) || 'something is missing'}`);
+    },
+  });
+  return found;
+}

@@ -1,0 +1,64 @@
+package io.joulebook.grafana;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Every expression that is shipped, by the grammar and the types of Prometheus 3, whose user
+ * interface checks what is typed with the same parser.
+ */
+@Needs({"node", "npm"})
+class PromQlWholeTest {
+  private static final String PARSER = "promql.mjs";
+
+  @Test
+  void everyExpressionIsOneOfPrometheus3() throws Exception {
+    Map<String, String> shipped = shipped();
+    Map<String, List<String>> judged = Node.judged(PARSER, shipped);
+    assertThat(judged).containsOnlyKeys(shipped.keySet());
+    assertThat(judged).allSatisfy((name, faults) -> assertThat(faults).as(name).isEmpty());
+  }
+
+  private static Map<String, String> shipped() throws IOException {
+    Map<String, String> all = new LinkedHashMap<>();
+    for (Rule rule : Rule.all()) {
+      all.put(rule.fullName(), rule.expression());
+    }
+    for (Dashboard board : Dashboard.all()) {
+      for (Panel panel : board.panels()) {
+        String where = board.uid() + ", " + panel.title() + ", ";
+        panel.targets().forEach(one -> all.put(where + one.refId(), asAsked(one.expression())));
+      }
+    }
+    Runbooks.read().queries().forEach(query -> all.put(query, query));
+    return all;
+  }
+
+  private static String asAsked(String expression) {
+    return expression.replaceAll("\\[\\$__\\w+", "[5m").replaceAll("\\$\\{?\\w+(:\\w+)?}?", "a");
+  }
+
+  @Test
+  void whatPrometheus3DoesNotTakeIsFound() throws Exception {
+    Map<String, String> spoilt =
+        Map.of(
+            "of Prometheus 2", "holt_winters(a_total[1h], 0.1, 0.1)",
+            "no function", "increment(a_total[1h])",
+            "a bracket too many", "sum(a))",
+            "a bracket missing", "sum(rate(a_total[5m])",
+            "nothing", "",
+            "no second operand", "a / ",
+            "an instant vector", "rate(a_total)",
+            "a range", "sum(a_total[5m])",
+            "an argument missing", "clamp_max(a)",
+            "a label in on and group", "a * on (b) group_left (b) c");
+    assertThat(Node.judged(PARSER, spoilt))
+        .containsOnlyKeys(spoilt.keySet())
+        .allSatisfy((name, faults) -> assertThat(faults).as(name).isNotEmpty());
+  }
+}
