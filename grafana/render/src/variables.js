@@ -14,12 +14,14 @@ async function labelValues(query) {
 }
 
 /** A function that puts values into text, and the values that each variable offers. */
-export async function resolve(board, {rate, range, step}) {
+export async function resolve(board, {rate, range, step, from}) {
   const chosen = {
     __rate_interval: `${rate}s`,
     __range: `${range}s`,
     __range_s: `${range}`,
     __interval: `${step}s`,
+    __interval_ms: `${step * 1000}`,
+    __from: `${from}`,
     datasource: 'prometheus',
   };
   const offered = {};

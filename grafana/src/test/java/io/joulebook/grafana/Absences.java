@@ -18,6 +18,7 @@ final class Absences {
           Map.entry("joulebook_co2e_restated_grams_total", "the feed's file does not change"),
           Map.entry("joulebook_history_errors_total", "the history is well"),
           Map.entry("joulebook_sensor_gain_uncertainty_ratio", "a simulated GPU has no gain"),
+          Map.entry("offset 1h", "the demo is not an hour old"),
           Map.entry("direction=\"output\"", NO_TOKENS));
 
   private Absences() {}

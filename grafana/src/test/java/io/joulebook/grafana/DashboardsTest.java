@@ -79,7 +79,9 @@ class DashboardsTest {
     assertThat(first.json().path("options").path("colorMode")).hasToString("\"background\"");
     assertThat(sources(first).fieldNames())
         .toIterable()
-        .containsExactlyInAnyOrderElementsOf(Catalogue.read().valuesOf("source"));
+        .doesNotContain("none")
+        .containsExactlyInAnyOrderElementsOf(
+            Catalogue.read().valuesOf("source").stream().filter(s -> !s.equals("none")).toList());
   }
 
   @Test
@@ -145,7 +147,7 @@ class DashboardsTest {
         .containsExactly(lasting, lasting, brief, brief);
     JsonNode defaults = panel.json().path("fieldConfig").path("defaults");
     assertThat(defaults.at("/thresholds/steps/1/value").asDouble()).isEqualTo(line);
-    assertThat(defaults.at("/custom/thresholdsStyle/mode").asText()).isEqualTo("line");
+    assertThat(defaults.at("/custom/thresholdsStyle/mode").asText()).isEqualTo("dashed");
   }
 
   @Test

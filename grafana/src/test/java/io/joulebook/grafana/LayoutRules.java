@@ -27,7 +27,15 @@ final class LayoutRules {
   private static final Pattern FREE_UNIT = Pattern.compile("(suffix:|prefix:|si:)\\s*\\S.*");
   private static final Pattern VARIABLE = Pattern.compile("\\$\\{?(\\w+)");
   private static final Set<String> BUILT_IN =
-      Set.of("__rate_interval", "__range", "__all", "__url_time_range", "__value");
+      Set.of(
+          "__rate_interval",
+          "__range",
+          "__interval",
+          "__interval_ms",
+          "__from",
+          "__all",
+          "__url_time_range",
+          "__value");
   private static final String ALERTS =
       "ALERTS{alertname=~\"Joulebook.*\",alertstate=\"firing\",job=~\"$job|\"}";
   private static final Pattern LINK =

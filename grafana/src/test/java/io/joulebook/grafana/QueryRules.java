@@ -78,6 +78,7 @@ final class QueryRules {
     for (Selector selector : expression.selectors()) {
       checkKnown(where, selector).ifPresent(metric -> check(where, selector, metric));
     }
+    checkSources(where, expression);
     checkWindows(where, target, expression);
     checkLegend(where, target, expression);
   }
@@ -103,7 +104,6 @@ final class QueryRules {
     checkLabels(where, selector, metric);
     checkValues(where, selector);
     checkVariablesUsed(where, selector, metric);
-    checkSource(where, selector, metric);
   }
 
   private void checkLabels(String where, Selector selector, Metric metric) {
@@ -145,13 +145,38 @@ final class QueryRules {
         .anyMatch(variable -> selector.matches(label, "$" + variable.name()));
   }
 
-  // A simulated joule added to a measured one would make a number that is neither.
-  private void checkSource(String where, Selector selector, Metric metric) {
-    boolean kept = selector.by().map(by -> by.contains("source")).orElse(true);
-    boolean counts = selector.series().endsWith("_count");
-    if (metric.namesItsSource() && !counts && !kept && !selector.matches("source", "$source")) {
-      fault(where, selector.series() + " is summed over sources: keep source, or match $source");
+  // A simulated joule added to a measured one would make a number that is neither; and so would one
+  // that is divided by the work of both.
+  private void checkSources(String where, Expression expression) {
+    boolean ofEnergy = expression.selectors().stream().anyMatch(this::isEnergy);
+    for (Selector selector : expression.selectors()) {
+      Optional<Metric> metric = catalogue.metricOf(selector.series()).filter(QueryRules::adds);
+      if (ofEnergy && metric.isPresent() && !keepsSource(selector, metric.get())) {
+        fault(where, selector.series() + " is summed over sources: keep source, or match $source");
+      }
     }
+  }
+
+  private boolean isEnergy(Selector selector) {
+    return !selector.series().endsWith("_count")
+        && catalogue.metricOf(selector.series()).filter(Metric::namesItsSource).isPresent();
+  }
+
+  private static boolean adds(Metric metric) {
+    return !metric.type().equals("gauge") || metric.namesItsSource();
+  }
+
+  // By instances, to be joined with what says which sources each of them has. A budget per day is
+  // of
+  // all energy of a JVM.
+  private boolean keepsSource(Selector selector, Metric metric) {
+    if (selector.by().isEmpty() || selector.matches("source", "$source")) {
+      return true;
+    }
+    Set<String> kept = selector.by().get();
+    boolean byInstance = kept.containsAll(OF_EVERY_TARGET);
+    boolean ofADay = kept.contains("budget") && metric.labels().contains("budget");
+    return kept.contains("source") || (byInstance && (!isEnergy(selector) || ofADay));
   }
 
   private void checkWindows(String where, Target target, Expression expression) {

@@ -42,8 +42,7 @@ class RulesTest {
 
   static Stream<Arguments> spoiltQueries() {
     return Stream.of(
-        query(
-            "misspelt metric", MEAN, "model_energy", "modl_energy", "no such metric: joulebook_m"),
+        query("misspelt metric", MEAN, "call_energy", "cal_energy", "no such metric: joulebook_c"),
         query("foreign metric", POWER, "joulebook_energy", "up_energy", "no such metric: up_"),
         query(
             "histogram's part", MEAN, "joules_count", "joules", "no such metric: joulebook_call_"),
@@ -55,7 +54,19 @@ class RulesTest {
         query("instance hard-coded", POWER, "$instance", "a:1", "lacks instance"),
         query("no budget", BURN, "budget=~\"$budget\"", "budget=\"a\"", "lacks budget"),
         query("no model", MEAN, ",model=~\"$model\"", "", "lacks model"),
-        query("sources added up", MEAN, "model, source", "model", "source"),
+        query("sources added up", MEAN, "model, source", "model", "joules_sum is summed over so"),
+        query(
+            "divided by the work of all sources",
+            MEAN,
+            "/ (sum by (model, source)",
+            "/ on (model) group_left () (sum by (model)",
+            "joules_count is summed over sources"),
+        query(
+            "energy joined by instance",
+            MEAN,
+            "sum by (model, source) (rate(joulebook_call_energy_joules_sum",
+            "sum by (job, instance) (rate(joulebook_call_energy_joules_sum",
+            "joules_sum is summed over sources"),
         query("grouping by what is left out", POWER, "by (", "without (", "what is kept"),
         query(
             "0 for unknown",

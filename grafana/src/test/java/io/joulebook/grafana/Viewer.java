@@ -4,11 +4,8 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /**
  * Asks Prometheus what Grafana would ask for a panel, at one moment, and judges the answers. A
@@ -17,44 +14,27 @@ import java.util.regex.Pattern;
 final class Viewer {
   static final Duration RANGE = Duration.ofSeconds(15);
   static final Duration RATE_INTERVAL = Duration.ofSeconds(10);
-  private static final String ALL = ".*";
-  private static final Pattern VARIABLE = Pattern.compile("\\$(\\w+)");
 
   private final Prometheus prometheus;
-  private final Instant now;
-  private final Map<String, String> chosen = new HashMap<>();
+  private final Chosen chosen;
 
   /** A viewer who has chosen nothing: every variable is All. */
   Viewer(Prometheus prometheus, Instant now) {
+    this(prometheus, new Chosen(now, RANGE, RATE_INTERVAL, Duration.ofSeconds(1), Map.of()));
+  }
+
+  private Viewer(Prometheus prometheus, Chosen chosen) {
     this.prometheus = prometheus;
-    this.now = now;
+    this.chosen = chosen;
   }
 
   /** The same moment with one value of a variable chosen. */
   Viewer choosing(String variable, String value) {
-    Viewer viewer = new Viewer(prometheus, now);
-    viewer.chosen.putAll(chosen);
-    viewer.chosen.put(variable, escaped(value));
-    return viewer;
-  }
-
-  // As Grafana does for a variable of which several values can be chosen.
-  private static String escaped(String value) {
-    return value.replaceAll("[\\\\$^*{}\\[\\]'+?.()|]", "\\\\\\\\$0");
+    return new Viewer(prometheus, chosen.with(variable, value));
   }
 
   String interpolated(String text) {
-    return VARIABLE
-        .matcher(text)
-        .replaceAll(found -> Matcher.quoteReplacement(valueOf(found.group(1))));
-  }
-
-  private String valueOf(String variable) {
-    return switch (variable) {
-      case "__rate_interval" -> RATE_INTERVAL.toSeconds() + "s";
-      case "__range" -> RANGE.toSeconds() + "s";
-      default -> chosen.getOrDefault(variable, ALL);
-    };
+    return chosen.in(text);
   }
 
   List<String> valuesOf(Variable variable) throws IOException, InterruptedException {
@@ -71,13 +51,13 @@ final class Viewer {
   Answer answer(Target target) throws IOException, InterruptedException {
     String expression = interpolated(target.expression());
     return target.isInstant()
-        ? prometheus.query(expression, now)
-        : prometheus.queryRange(expression, now.minus(RANGE), now);
+        ? prometheus.query(expression, chosen.to())
+        : prometheus.queryRange(expression, chosen.to().minus(RANGE), chosen.to());
   }
 
   /** The value of an expression now. */
   Answer answer(String expression) throws IOException, InterruptedException {
-    return prometheus.query(interpolated(expression), now);
+    return prometheus.query(interpolated(expression), chosen.to());
   }
 
   /** How much a counter grew in a window, by a label: without Prometheus' arithmetic of rates. */

@@ -1,8 +1,7 @@
 package io.joulebook.collector.metrics;
 
+import io.joulebook.collector.Joules;
 import io.joulebook.collector.Receipt;
-import io.joulebook.collector.Source;
-import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -10,25 +9,20 @@ import java.util.Map;
 final class RouteSeries {
   private final String[] labels;
   private final Map<String, Amount> calls = new LinkedHashMap<>();
-  private final Map<Source, Amount> energy = new EnumMap<>(Source.class);
+  private final Map<String, Amount> energy = new LinkedHashMap<>();
 
   RouteSeries(String route, String model, String engine, String operation) {
     labels = new String[] {route, model, engine, operation};
   }
 
   void enter(Receipt receipt) {
-    calls.computeIfAbsent(Sources.of(receipt), this::newCalls).add(1);
-    receipt
-        .charges()
-        .forEach(charge -> energyOf(charge.device().source()).add(charge.total().micros()));
+    String source = Sources.of(receipt);
+    calls.computeIfAbsent(source, s -> amount(BudgetCatalogue.ROUTE_CALLS, s)).add(1);
+    receipt.energy().map(Joules::micros).ifPresent(micros -> energyOf(source).add(micros));
   }
 
-  private Amount newCalls(String source) {
-    return amount(BudgetCatalogue.ROUTE_CALLS, source);
-  }
-
-  private Amount energyOf(Source source) {
-    return energy.computeIfAbsent(source, s -> amount(BudgetCatalogue.ROUTE_ENERGY, s.label()));
+  private Amount energyOf(String source) {
+    return energy.computeIfAbsent(source, s -> amount(BudgetCatalogue.ROUTE_ENERGY, s));
   }
 
   private Amount amount(Metric metric, String source) {
