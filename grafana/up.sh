@@ -188,6 +188,7 @@ start_alertmanager() {
 
 start_prometheus() {
   prometheus --config.file="$folder/prometheus.yml" --storage.tsdb.path="$data" \
+    --storage.tsdb.retention.time=31d \
     --web.listen-address="127.0.0.1:$port" --enable-feature=exemplar-storage --log.level=warn \
     >"$folder/Prometheus.log" 2>&1 &
   prometheus=$!

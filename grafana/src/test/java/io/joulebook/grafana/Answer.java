@@ -30,14 +30,17 @@ record Answer(List<Series> series, Optional<String> error) {
   }
 
   private static Series one(JsonNode result) {
-    Map<String, String> labels =
-        result.path("metric").properties().stream()
-            .collect(Collectors.toMap(Map.Entry::getKey, entry -> entry.getValue().asText()));
+    Map<String, String> labels = labels(result.path("metric"));
     List<Double> values =
         result.has("value")
             ? List.of(number(result.path("value")))
             : Dashboard.stream(result.path("values")).map(Answer::number).toList();
     return new Series(labels, values);
+  }
+
+  static Map<String, String> labels(JsonNode json) {
+    return json.properties().stream()
+        .collect(Collectors.toMap(Map.Entry::getKey, entry -> entry.getValue().asText()));
   }
 
   private static double number(JsonNode point) {

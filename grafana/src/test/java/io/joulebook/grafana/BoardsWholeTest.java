@@ -102,7 +102,7 @@ class BoardsWholeTest {
         case "source" -> assertThat(viewer.valuesOf(variable)).containsExactly("simulated");
         case "route" ->
             assertThat(viewer.valuesOf(variable)).containsExactly("/embed", "/embed-one-by-one");
-        case "operation" -> assertThat(viewer.valuesOf(variable)).containsExactly("run");
+        case "operation" -> assertThat(viewer.valuesOf(variable)).containsExactly("predict");
         case "budget" ->
             assertThat(viewer.valuesOf(variable))
                 .containsExactly(
@@ -191,6 +191,17 @@ class BoardsWholeTest {
           .allSatisfy((device, state) -> assertThat(state).isBetween(0.0, 1.0));
     }
     assertThat(viewer.answer(panel, "C").lastBy("device")).containsOnly(entry("SIMULATED-0", 1.0));
+  }
+
+  @Test
+  void theQuantilesHaveTheTracesOfSingleCalls() throws Exception {
+    for (Target target : request("Energy per call, p50, p95 and p99").targets()) {
+      if (target.json().path("exemplar").asBoolean()) {
+        assertThat(viewer.exemplars(target))
+            .isNotEmpty()
+            .allSatisfy(labels -> assertThat(labels.get("trace_id")).matches("[0-9a-f]{32}"));
+      }
+    }
   }
 
   @Test

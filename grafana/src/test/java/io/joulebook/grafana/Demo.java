@@ -1,5 +1,6 @@
 package io.joulebook.grafana;
 
+import java.io.File;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -10,6 +11,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -17,7 +19,10 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
-/** The real embedding server of the examples, with the agent's simulated GPU, under some load. */
+/**
+ * The real embedding server of the examples, with the agent's simulated GPU and the OpenTelemetry
+ * agent, under some load.
+ */
 final class Demo implements AutoCloseable {
   private static final List<String> ROUTES = List.of("/embed", "/embed-one-by-one");
   private static final String TEXTS =
@@ -43,6 +48,10 @@ final class Demo implements AutoCloseable {
     ProcessBuilder java =
         new ProcessBuilder(
             java(),
+            "-javaagent:" + openTelemetry(),
+            "-Dotel.traces.exporter=none",
+            "-Dotel.metrics.exporter=none",
+            "-Dotel.logs.exporter=none",
             "-javaagent:"
                 + root.resolve("agent/target/joulebook-agent.jar")
                 + "=metrics.address=127.0.0.1:0,power.source=simulated,config="
@@ -86,6 +95,14 @@ final class Demo implements AutoCloseable {
           - {name: embed-day, model: "*", kwh-per-day: 0.005}
         """
             .formatted(folder.resolve("history"), feed));
+  }
+
+  // Its spans give the calls the traces that exemplars lead to.
+  private static String openTelemetry() {
+    return Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator, -1))
+        .filter(entry -> entry.contains("opentelemetry-javaagent"))
+        .findFirst()
+        .orElseThrow();
   }
 
   private static String java() {

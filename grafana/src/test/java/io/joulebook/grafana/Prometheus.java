@@ -47,6 +47,7 @@ final class Prometheus implements AutoCloseable {
             "--config.file=" + config,
             "--storage.tsdb.path=" + folder.resolve("data"),
             "--web.listen-address=" + address,
+            "--enable-feature=exemplar-storage",
             "--log.level=warn");
     return new Prometheus(Child.start(builder), "http://" + address + "/api/v1/");
   }
@@ -89,6 +90,19 @@ final class Prometheus implements AutoCloseable {
             "query_range",
             Map.of(
                 "query", expression, "start", from.toString(), "end", to.toString(), "step", "1")));
+  }
+
+  /** The labels of the exemplars of what an expression selects. */
+  List<Map<String, String>> exemplars(String expression, Instant from, Instant to)
+      throws IOException, InterruptedException {
+    JsonNode answer =
+        get(
+            "query_exemplars",
+            Map.of("query", expression, "start", from.toString(), "end", to.toString()));
+    return Dashboard.stream(answer.path("data"))
+        .flatMap(series -> Dashboard.stream(series.path("exemplars")))
+        .map(exemplar -> Answer.labels(exemplar.path("labels")))
+        .toList();
   }
 
   /** What is wrong with the rules that it evaluates, one line each. */

@@ -140,7 +140,7 @@ class RenderWholeTest {
     "carbon, Restated CO2e, none restated",
     "models, Energy per output token, no tokens seen",
     "models, Routes seen, 2",
-    "budgets, Over budget, '[\\d.]+%'",
+    "budgets, Highest burn rate, '[\\d.]+ x'",
     "budgets, Budgets read, in force",
     "budgets, 'Used today, JVM by JVM', '[\\d.]+%'",
   })

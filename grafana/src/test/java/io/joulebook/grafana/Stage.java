@@ -32,8 +32,9 @@ final class Stage implements AutoCloseable {
     installing = Node.startInstalling(); // all the while
     folder = Files.createTempDirectory("joulebook-stage");
     demo = Demo.start(folder);
-    Future<?> load = demo.keepCalling();
     prometheus = Prometheus.start(folder, demo.metricsAddress());
+    prometheus.await("joulebook_measured_joules_total"); // calls before that have no energy
+    Future<?> load = demo.keepCalling();
     prometheus.await("count(count_over_time(joulebook_call_energy_joules_count[2m]) > 20) == 2");
     start = Instant.now();
     if (Screenshots.areForDocs()) {

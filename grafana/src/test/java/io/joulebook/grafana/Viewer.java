@@ -60,6 +60,12 @@ final class Viewer {
     return prometheus.query(interpolated(expression), chosen.to());
   }
 
+  /** The labels of the exemplars that Grafana would show beside a query. */
+  List<Map<String, String>> exemplars(Target target) throws IOException, InterruptedException {
+    return prometheus.exemplars(
+        interpolated(target.expression()), chosen.to().minus(RANGE), chosen.to());
+  }
+
   /** How much a counter grew in a window, by a label: without Prometheus' arithmetic of rates. */
   Map<String, Double> grown(String counter, String label) throws IOException, InterruptedException {
     Map<String, Double> grown = answer("last_over_time(" + counter + ")").lastBy(label);
