@@ -8,12 +8,15 @@ import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Prometheus' own tool on the rules and their tests, and that those tests find faults. */
 @Needs("promtool")
+@Execution(ExecutionMode.CONCURRENT)
 class AlertTestsTest {
   @TempDir private Path folder;
 
