@@ -36,6 +36,11 @@ class AlertTestsTest {
   void theRulesDoWhatTheirTestsSay(Path file) throws Exception {
     Program test = promtool(Dashboard.folder(), "test", "rules", file.toString());
     assertThat(test.exit()).as(test.output()).isZero();
+
+    String name = "prometheus/tests/" + file.getFileName();
+    copyWithNeededRules(name);
+    Program needed = promtool(folder, "test", "rules", name);
+    assertThat(needed.exit()).as(needed.output()).isZero();
   }
 
   @Test
@@ -112,10 +117,7 @@ class AlertTestsTest {
       })
   void aFaultInARuleTurnsItsTestRed(String test, String file, String part, String instead)
       throws Exception {
-    for (String name : Rule.FILES) {
-      copy("prometheus/rules/" + name);
-    }
-    copy("prometheus/tests/" + test);
+    copyWithNeededRules("prometheus/tests/" + test);
     Path rules = folder.resolve("prometheus/rules").resolve(file);
     String text = Files.readString(rules);
     String none = instead == null ? "" : instead;
@@ -126,10 +128,16 @@ class AlertTestsTest {
     assertThat(red.output()).contains("FAILED").doesNotContain("could not parse");
   }
 
-  private void copy(String file) throws IOException {
-    Path copy = folder.resolve(file);
-    Files.createDirectories(copy.getParent());
-    Files.copy(Dashboard.folder().resolve(file), copy);
+  private void copyWithNeededRules(String test) throws IOException {
+    Path copy =
+        Files.createDirectories(folder.resolve("prometheus/tests"))
+            .resolve(Path.of(test).getFileName());
+    Files.copy(Dashboard.folder().resolve(test), copy);
+    RuleGroups needed = RuleGroups.neededBy(copy);
+    Path rules = Files.createDirectories(folder.resolve("prometheus/rules"));
+    for (String name : Rule.FILES) {
+      Files.writeString(rules.resolve(name), needed.of(name));
+    }
   }
 
   private static Program promtool(Path folder, String... arguments) throws Exception {

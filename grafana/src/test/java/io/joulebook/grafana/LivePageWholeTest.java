@@ -28,6 +28,10 @@ class LivePageWholeTest {
   static void open(Stage shared) throws Exception {
     stage = shared;
     report = Renderer.page(stage);
+    if (Screenshots.areForDocs()) {
+      Screenshots.publish(
+          Dashboard.folder().resolve("target/page/light.png"), Screenshots.LIVE_PAGE);
+    }
   }
 
   private static List<JsonNode> views() {

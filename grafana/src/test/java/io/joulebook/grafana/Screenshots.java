@@ -8,10 +8,13 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * Pictures of the dashboards: made by each run, and with {@code -Djoulebook.screenshots=write} put
- * into the documentation.
+ * Pictures of the dashboards and of the page: made by each run, and with {@code
+ * -Djoulebook.screenshots=write} put into the documentation.
  */
 final class Screenshots {
+  /** The agent's own page, among the pictures of the dashboards. */
+  static final String LIVE_PAGE = "live-page.png";
+
   private Screenshots() {}
 
   static boolean areForDocs() {
@@ -33,10 +36,13 @@ final class Screenshots {
   }
 
   static void publish(List<Path> pictures) throws IOException {
-    Files.createDirectories(docs());
     for (Path picture : pictures) {
-      Files.copy(
-          picture, docs().resolve(picture.getFileName()), StandardCopyOption.REPLACE_EXISTING);
+      publish(picture, picture.getFileName().toString());
     }
+  }
+
+  static void publish(Path picture, String name) throws IOException {
+    Files.createDirectories(docs());
+    Files.copy(picture, docs().resolve(name), StandardCopyOption.REPLACE_EXISTING);
   }
 }

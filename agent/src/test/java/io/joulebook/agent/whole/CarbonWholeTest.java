@@ -20,12 +20,15 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /**
  * Grams of a JVM whose feed changes every five minutes, fails, lies and comes back are those that
  * receipts and history come to, by a second implementation of docs/carbon.md.
  */
 @NeedsCompiler
+@Execution(ExecutionMode.CONCURRENT)
 @Tag("once") // it takes minutes, and is about grams, not about a Java version
 class CarbonWholeTest {
   private static final Instant START = Instant.parse("2026-02-28T23:41:00Z");

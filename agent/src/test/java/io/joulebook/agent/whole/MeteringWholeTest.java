@@ -126,10 +126,11 @@ class MeteringWholeTest {
 
       double active = metrics.value("joulebook_model_energy_joules_total", "share=\"active\"");
       assertThat(active).isCloseTo(drawn, within(0.05 * drawn));
-      assertThat(metrics.value("joulebook_base_watts")).isCloseTo(110, within(3.0));
       assertThat(metrics.value("joulebook_call_energy_joules_count", "model=\"minilm\""))
           .isEqualTo(calls);
       assertPriced(metrics);
+      // Its first figure, of a start in which the machine had no time for the meter, may be off.
+      jvm.awaitMetrics(m -> Math.abs(m.value("joulebook_base_watts") - 110) < 3);
     }
   }
 
