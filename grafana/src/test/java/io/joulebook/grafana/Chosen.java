@@ -23,7 +23,7 @@ record Chosen(
     Duration interval,
     Map<String, String> values) {
   private static final String ALL = ".*";
-  private static final Pattern VARIABLE = Pattern.compile("\\$(\\w+)");
+  private static final Pattern VARIABLE = Pattern.compile("\\$([a-zA-Z_]\\w*)");
 
   Chosen {
     values = Map.copyOf(values);

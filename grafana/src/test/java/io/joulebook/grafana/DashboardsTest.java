@@ -143,6 +143,7 @@ class DashboardsTest {
     Panel panel = Dashboard.named("budgets").panel("Burn rate, " + lasting + " and " + brief);
     assertThat(panel.targets())
         .flatExtracting(target -> Expression.of(target.expression()).selectors())
+        .filteredOn(selector -> selector.series().equals("joulebook_budget_calls_total"))
         .flatExtracting(selector -> selector.range().stream().toList())
         .containsExactly(lasting, lasting, brief, brief);
     JsonNode defaults = panel.json().path("fieldConfig").path("defaults");

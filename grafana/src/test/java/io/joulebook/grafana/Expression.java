@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * What a PromQL expression selects, and how each selection is aggregated. It knows the words of the
@@ -45,24 +46,36 @@ final class Expression {
    * @param matchers the labels matched, and what with
    * @param range what stands between brackets, if anything
    * @param function whose argument they are; empty if they are none's
-   * @param by the labels that the innermost aggregation keeps; empty if nothing is aggregated
+   * @param within the aggregations that they are in, innermost first
    */
   record Selector(
       String series,
       List<Matched> matchers,
       Optional<String> range,
       String function,
-      Optional<Set<String>> by) {
+      List<Aggregation> within) {
+    /** The labels that the innermost aggregation keeps; empty if nothing is aggregated. */
+    Optional<Set<String>> by() {
+      return within.stream().findFirst().map(Aggregation::by);
+    }
+
     boolean matches(String label, String value) {
       return matchers.contains(new Matched(label, value));
     }
   }
 
+  /** An aggregation, and the labels that it keeps. */
+  record Aggregation(String name, Set<String> by) {}
+
   /** A label and the text that it is matched with. */
   record Matched(String label, String text) {}
 
   /** A bracket that is open: of which function, if any, and what that keeps if it aggregates. */
-  private record Opened(String function, Optional<Set<String>> kept) {}
+  private record Opened(String function, Optional<Set<String>> kept) {
+    Stream<Aggregation> aggregation() {
+      return kept.stream().map(by -> new Aggregation(function, by));
+    }
+  }
 
   private Expression(String text) {
     tokens = TOKEN.matcher(text).results().map(MatchResult::group).toList();
@@ -106,7 +119,20 @@ final class Expression {
     } else if (isWord(token)) {
       functionOrSelector(token);
     } else if (token.startsWith("{")) {
-      throw new IllegalArgumentException("series without a name: " + token);
+      named(token);
+    }
+  }
+
+  // Several series at once have their names among the matchers.
+  private void named(String braces) {
+    List<Matched> matchers = matchers(braces);
+    Optional<Matched> name = matchers.stream().filter(m -> m.label().equals("__name__")).findAny();
+    if (name.isEmpty()) {
+      throw new IllegalArgumentException("series without a name: " + braces);
+    }
+    List<Matched> others = matchers.stream().filter(m -> !m.equals(name.get())).toList();
+    for (String series : name.get().text().split("\\|", -1)) {
+      selectors.add(new Selector(series, others, Optional.empty(), "", List.of()));
     }
   }
 
@@ -152,7 +178,8 @@ final class Expression {
     Optional<String> range =
         isNext("[") ? Optional.of(next().replaceAll("[\\[\\]]", "")) : Optional.empty();
     String function = open.isEmpty() ? "" : open.peek().function();
-    selectors.add(new Selector(series, matchers, range, function, innermost()));
+    List<Aggregation> within = open.stream().flatMap(Opened::aggregation).toList();
+    selectors.add(new Selector(series, matchers, range, function, within));
   }
 
   private static List<Matched> matchers(String braces) {
@@ -161,10 +188,6 @@ final class Expression {
         .results()
         .map(found -> new Matched(found.group(1), found.group(2)))
         .toList();
-  }
-
-  private Optional<Set<String>> innermost() {
-    return open.stream().map(Opened::kept).flatMap(Optional::stream).findFirst();
   }
 
   private List<String> list() {

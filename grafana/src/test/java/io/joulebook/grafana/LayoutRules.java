@@ -25,7 +25,7 @@ final class LayoutRules {
           "locale",
           "none");
   private static final Pattern FREE_UNIT = Pattern.compile("(suffix:|prefix:|si:)\\s*\\S.*");
-  private static final Pattern VARIABLE = Pattern.compile("\\$\\{?(\\w+)");
+  private static final Pattern VARIABLE = Pattern.compile("\\$\\{?([a-zA-Z_]\\w*)");
   private static final Set<String> BUILT_IN =
       Set.of(
           "__rate_interval",

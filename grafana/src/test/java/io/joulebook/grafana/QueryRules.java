@@ -12,6 +12,7 @@ import java.util.stream.Stream;
 
 /** What the queries of a dashboard must be like. A fault is one line that names the panel. */
 final class QueryRules {
+  private static final Set<String> ADDING = Set.of("sum", "avg");
   private static final Set<String> OF_EVERY_TARGET = Set.of("job", "instance");
   // Of burn rates and forecasts: what an alert looks at does not depend on what a person looks at.
   private static final Set<String> BUDGET_WINDOWS =
@@ -78,7 +79,7 @@ final class QueryRules {
     for (Selector selector : expression.selectors()) {
       checkKnown(where, selector).ifPresent(metric -> check(where, selector, metric));
     }
-    checkSources(where, expression);
+    checkSources(where, target, expression);
     checkWindows(where, target, expression);
     checkLegend(where, target, expression);
   }
@@ -120,8 +121,10 @@ final class QueryRules {
         || (label.equals("le") && selector.series().endsWith("_bucket"));
   }
 
+  // Those of sources that are joined (nvml+rapl) are matched by their plus.
   private void checkValues(String where, Selector selector) {
     selector.matchers().stream()
+        .filter(matched -> !matched.equals(new Expression.Matched("source", ".+[+].+")))
         .filter(matched -> !matched.text().startsWith("$"))
         .filter(matched -> !catalogue.allows(matched.label(), matched.text()))
         .forEach(matched -> fault(where, matched.label() + " is never " + matched.text()));
@@ -147,8 +150,11 @@ final class QueryRules {
 
   // A simulated joule added to a measured one would make a number that is neither; and so would one
   // that is divided by the work of both.
-  private void checkSources(String where, Expression expression) {
-    boolean ofEnergy = expression.selectors().stream().anyMatch(this::isEnergy);
+  private void checkSources(String where, Target target, Expression expression) {
+    boolean isRatio = target.expression().contains("/");
+    boolean ofEnergy =
+        expression.selectors().stream()
+            .anyMatch(one -> isEnergy(one) || (isRatio && isVerdict(one)));
     for (Selector selector : expression.selectors()) {
       Optional<Metric> metric = catalogue.metricOf(selector.series()).filter(QueryRules::adds);
       if (ofEnergy && metric.isPresent() && !keepsSource(selector, metric.get())) {
@@ -162,21 +168,30 @@ final class QueryRules {
         && catalogue.metricOf(selector.series()).filter(Metric::namesItsSource).isPresent();
   }
 
+  private boolean isVerdict(Selector selector) {
+    return catalogue
+        .metricOf(selector.series())
+        .filter(metric -> metric.labels().contains("verdict"))
+        .isPresent();
+  }
+
   private static boolean adds(Metric metric) {
     return !metric.type().equals("gauge") || metric.namesItsSource();
+  }
+
+  private boolean keepsSource(Selector selector, Metric metric) {
+    return selector.matches("source", "$source")
+        || selector.within().stream()
+            .filter(one -> ADDING.contains(one.name()))
+            .allMatch(one -> one.by().contains("source") || isExcused(one.by(), selector, metric));
   }
 
   // By instances, to be joined with what says which sources each of them has. A budget per day is
   // of
   // all energy of a JVM.
-  private boolean keepsSource(Selector selector, Metric metric) {
-    if (selector.by().isEmpty() || selector.matches("source", "$source")) {
-      return true;
-    }
-    Set<String> kept = selector.by().get();
-    boolean byInstance = kept.containsAll(OF_EVERY_TARGET);
+  private boolean isExcused(Set<String> kept, Selector selector, Metric metric) {
     boolean ofADay = kept.contains("budget") && metric.labels().contains("budget");
-    return kept.contains("source") || (byInstance && (!isEnergy(selector) || ofADay));
+    return kept.containsAll(OF_EVERY_TARGET) && (!isEnergy(selector) || ofADay);
   }
 
   private void checkWindows(String where, Target target, Expression expression) {

@@ -55,6 +55,8 @@ class RulesTest {
         query("no budget", BURN, "budget=~\"$budget\"", "budget=\"a\"", "lacks budget"),
         query("no model", MEAN, ",model=~\"$model\"", "", "lacks model"),
         query("sources added up", MEAN, "model, source", "model", "joules_sum is summed over so"),
+        query("added up at last", STAT, "sum by (source)", "sum (sum by (source)", "summed over"),
+        query("verdicts added up", BURN, "(job, budget, source)", "(job, budget)", "summed over"),
         query(
             "divided by the work of all sources",
             MEAN,
