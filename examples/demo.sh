@@ -11,7 +11,8 @@ demo_jar=$examples/target/joulebook-examples.jar
 class_path="$demo_jar:$examples/target/lib/*"
 package=io.joulebook.examples
 
-once=false build=true keep_sending=false config='' requests=200 wanted=auto zone='' port=8080 metrics_port=9487
+once=false build=true keep_sending=false config='' requests=200 wanted=auto zone='' port=8080
+metrics_host=127.0.0.1 metrics_port=9487
 java=java java_major=0 source='' folder='' child='' server=''
 
 usage() {
@@ -27,6 +28,7 @@ prints joules and grams of CO2e per model, and stays up until Ctrl-C.
   --zone ZONE          electricity zone that prices the joules: DE, FR, GB, US-CAL-CISO, …
   --port N             port of the server (default 8080)
   --metrics-port N     port of /metrics (default 9487)
+  --metrics-host IP    address of /metrics, where it is to be reached from elsewhere (default 127.0.0.1)
   --config FILE        a YAML file for the agent, e.g. examples/demo/budgets.yaml
   --keep-sending       go on sending requests until Ctrl-C
   --no-build           use the jars as they are
@@ -59,7 +61,7 @@ parse_options() {
         usage
         exit 0
         ;;
-      --requests | --source | --zone | --port | --metrics-port | --config)
+      --requests | --source | --zone | --port | --metrics-port | --metrics-host | --config)
         [[ $# -ge 2 ]] || fail "$1 needs a value." 'See: examples/demo.sh --help'
         set_option "$1" "$2"
         shift
@@ -77,6 +79,11 @@ set_option() {
     --requests) requests=$(number "$1" "$2" 100000) ;;
     --port) port=$(number "$1" "$2" 65535) ;;
     --metrics-port) metrics_port=$(number "$1" "$2" 65535) ;;
+    --metrics-host)
+      [[ $2 =~ ^[0-9]{1,3}(\.[0-9]{1,3}){3}$ && $2 != 0.0.0.0 ]] ||
+        fail "--metrics-host takes an IPv4 address of this machine, not '$2'."
+      metrics_host=$2
+      ;;
     --zone)
       [[ $2 =~ ^[A-Za-z0-9:/_-]+$ ]] || fail "--zone takes a zone such as DE or US-CAL-CISO, not '$2'."
       zone=$2
@@ -126,7 +133,7 @@ doctor() {
 }
 
 agent_options() {
-  printf 'metrics.address=127.0.0.1:%s,power.source=%s,grid.zone=%s' "$metrics_port" "$1" "$zone"
+  printf 'metrics.address=%s:%s,power.source=%s,grid.zone=%s' "$metrics_host" "$metrics_port" "$1" "$zone"
   [[ -z $config ]] || printf ',config=%s' "$config"
 }
 
@@ -167,8 +174,8 @@ start_server() {
     >"$folder/server.log" 2>&1 &
   server=$!
   await_server
-  say "  server   http://127.0.0.1:$port" "  metrics  http://127.0.0.1:$metrics_port/metrics" \
-    "  page     http://127.0.0.1:$metrics_port/"
+  say "  server   http://127.0.0.1:$port" "  metrics  http://$metrics_host:$metrics_port/metrics" \
+    "  page     http://$metrics_host:$metrics_port/"
 }
 
 await_server() {
@@ -208,7 +215,7 @@ send_requests() {
 stay() {
   say '' 'Up until Ctrl-C. Try:' \
     "  curl -d '{\"texts\": [\"A cat slept.\", \"It rained all night.\"]}' http://127.0.0.1:$port/embed" \
-    "  curl -s http://127.0.0.1:$metrics_port/metrics | grep ^joulebook_" \
+    "  curl -s http://$metrics_host:$metrics_port/metrics | grep ^joulebook_" \
     "  less $folder/server.log"
   trap 'say "" "Stopped."; exit 0' INT TERM
   if [[ $keep_sending == true ]]; then
@@ -253,11 +260,11 @@ main() {
   fi
   choose_source
   start_server
-  run "$package.report.ReportCommand" await-base "http://127.0.0.1:$metrics_port/metrics" ||
+  run "$package.report.ReportCommand" await-base "http://$metrics_host:$metrics_port/metrics" ||
     server_failed 'The agent serves no metrics.'
   send_requests
   local sound=0
-  run "$package.report.ReportCommand" print "http://127.0.0.1:$metrics_port/metrics" "$folder/sent" ||
+  run "$package.report.ReportCommand" print "http://$metrics_host:$metrics_port/metrics" "$folder/sent" ||
     sound=1
   [[ $once == true ]] || stay
   exit "$sound"

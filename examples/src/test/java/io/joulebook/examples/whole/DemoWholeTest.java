@@ -46,8 +46,11 @@ class DemoWholeTest {
   @Test
   void itStaysUpUntilItIsToldToStop() throws Exception {
     int port = freePort();
+    List<String> options = List.of("--no-build", "--requests", "2", "--source", "simulated");
+    List<String> places = List.of("--metrics-host", "127.0.0.2", "--port", "" + port);
     try (Forked demo =
-        demo("--no-build", "--requests", "2", "--source", "simulated", "--port", "" + port)) {
+        demo(Stream.of(options, places).flatMap(List::stream).toArray(String[]::new))) {
+      demo.await("metrics  (http://127.0.0.2:[0-9]+/metrics)");
       demo.await("(Up until Ctrl-C)");
       demo.await("(less .*/server.log)");
       assertThat(new Web(URI.create("http://127.0.0.1:" + port)).embed("/embed", "Hello."))
@@ -94,6 +97,8 @@ class DemoWholeTest {
     assertRefused("--source takes auto, nvml or simulated, not 'coal'.", "--source", "coal");
     assertRefused("--port takes a number from 1 to 65535, not '70000'.", "--port", "70000");
     assertRefused("--requests needs a value.", "--requests");
+    assertRefused(
+        "--metrics-host takes an IPv4 address of this machine", "--metrics-host", "0.0.0.0");
     assertRefused("Unknown option: --twice", "--twice");
     assertRefused("--config takes a file that can be read", "--config", "/no/such.yaml");
     assertRefused("--once ends, --keep-sending goes on", "--once", "--keep-sending");
