@@ -105,6 +105,13 @@ class AlertTestsTest {
         "meter.test.yml; joulebook.alerts.yml; group by (job, instance) (up); "
             + "group by (job, instance) (last_over_time(up[1d]))",
         "meter.test.yml; joulebook.alerts.yml; unless on (job, instance); unless on (job)",
+        "meter.test.yml; joulebook.alerts.yml; "
+            + "group by (job, instance) (joulebook_hook_installed == 1); "
+            + "group by (job, instance) (joulebook_build_info)",
+        "meter.test.yml; joulebook.alerts.yml; group by (job) (joulebook_hook_installed == 1); "
+            + "group by (job) (joulebook_build_info)",
+        "meter.test.yml; joulebook.alerts.yml; installed == 1; "
+            + "installed{hook!~\"jdk-httpserver|servlet\"} == 1",
         "meter.test.yml; joulebook.rules.yml; measured_joules:group[1d]; measured_joules:group[5m]",
         "energy.test.yml; joulebook.alerts.yml; and on (job, instance); and on (job)",
         "energy.test.yml; joulebook.alerts.yml; measured_joules:last1d_group; measured_joules:group",
