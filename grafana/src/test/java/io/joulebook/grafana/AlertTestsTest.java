@@ -90,7 +90,11 @@ class AlertTestsTest {
         "day.test.yml; joulebook.alerts.yml; hour() < 3; hour() < 0",
         "day.test.yml; joulebook.alerts.yml; joulebook_build_info[1h] offset 1h; "
             + "joulebook_build_info[1h]",
-        "day.test.yml; joulebook.alerts.yml; 1, sum by (job; 9, sum by (job",
+        "day.test.yml; joulebook.rules.yml; day_joules{source=\"nvml\"} > 0; "
+            + "day_joules{source=\"nvml\"} > 9000000",
+        "day.test.yml; joulebook.rules.yml; source=\"simulated\"; source=\"hwmon\"",
+        "day.test.yml; joulebook.rules.yml; 1, sum by (job; 0, sum by (job",
+        "day.test.yml; joulebook.alerts.yml; ,source!=%q}) > 0; ,source!=%q})",
         "day.test.yml; joulebook.rules.yml; measured_joules:group[1d]; measured_joules:group[1w]",
         "day.test.yml; joulebook.alerts.yml; sum by (job, instance, budget) (joulebook_budget_day; "
             + "sum by (job, budget) (joulebook_budget_day",
