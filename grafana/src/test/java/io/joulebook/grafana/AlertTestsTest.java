@@ -90,7 +90,11 @@ class AlertTestsTest {
         "day.test.yml; joulebook.alerts.yml; hour() < 3; hour() < 0",
         "day.test.yml; joulebook.alerts.yml; joulebook_build_info[1h] offset 1h; "
             + "joulebook_build_info[1h]",
-        "day.test.yml; joulebook.alerts.yml; 1, sum by (job; 9, sum by (job",
+        "day.test.yml; joulebook.rules.yml; day_joules{source=\"nvml\"} > 0; "
+            + "day_joules{source=\"nvml\"} > 9000000",
+        "day.test.yml; joulebook.rules.yml; source=\"simulated\"; source=\"hwmon\"",
+        "day.test.yml; joulebook.rules.yml; 1, sum by (job; 0, sum by (job",
+        "day.test.yml; joulebook.alerts.yml; ,source!=%q}) > 0; ,source!=%q})",
         "day.test.yml; joulebook.rules.yml; measured_joules:group[1d]; measured_joules:group[1w]",
         "day.test.yml; joulebook.alerts.yml; sum by (job, instance, budget) (joulebook_budget_day; "
             + "sum by (job, budget) (joulebook_budget_day",
@@ -105,6 +109,13 @@ class AlertTestsTest {
         "meter.test.yml; joulebook.alerts.yml; group by (job, instance) (up); "
             + "group by (job, instance) (last_over_time(up[1d]))",
         "meter.test.yml; joulebook.alerts.yml; unless on (job, instance); unless on (job)",
+        "meter.test.yml; joulebook.alerts.yml; "
+            + "group by (job, instance) (joulebook_hook_installed == 1); "
+            + "group by (job, instance) (joulebook_build_info)",
+        "meter.test.yml; joulebook.alerts.yml; group by (job) (joulebook_hook_installed == 1); "
+            + "group by (job) (joulebook_build_info)",
+        "meter.test.yml; joulebook.alerts.yml; installed == 1; "
+            + "installed{hook!~\"jdk-httpserver|servlet\"} == 1",
         "meter.test.yml; joulebook.rules.yml; measured_joules:group[1d]; measured_joules:group[5m]",
         "energy.test.yml; joulebook.alerts.yml; and on (job, instance); and on (job)",
         "energy.test.yml; joulebook.alerts.yml; measured_joules:last1d_group; measured_joules:group",
