@@ -126,8 +126,8 @@ final class RuleRules {
   }
 
   // A simulated joule added to a measured one would make a number that is neither. Where a limit
-  // is one for all sources, the alert names the one that most is from. What is recorded keeps the
-  // sources of calls apart too.
+  // is one for all sources, the alert names the first of them in a fixed order. What is recorded
+  // keeps the sources of calls apart too.
   private void checkSources(Rule rule, Expression expression) {
     if (rule.expression().contains("group_right ()") && keeps(expression, "source")) {
       return;
