@@ -11,6 +11,7 @@ import java.io.UncheckedIOException;
 enum LivePage {
   PAGE("page.html", "text/html; charset=utf-8"),
   READER("exposition.js", "text/javascript; charset=utf-8"),
+  COSTS("costs.js", "text/javascript; charset=utf-8"),
   SCRIPT("joulebook.js", "text/javascript; charset=utf-8"),
   STYLE("joulebook.css", "text/css; charset=utf-8");
 

@@ -28,6 +28,7 @@ final class MetricsSite implements Site {
     return switch (request.path()) {
       case "/" -> LivePage.PAGE.response();
       case "/exposition.js" -> LivePage.READER.response();
+      case "/costs.js" -> LivePage.COSTS.response();
       case "/joulebook.js" -> LivePage.SCRIPT.response();
       case "/joulebook.css" -> LivePage.STYLE.response();
       case "/metrics" -> metrics(request);

@@ -5,7 +5,6 @@
 const EVERY_MS = 5000;
 const FIRST_MS = 1000;
 const WINDOW_MS = 30000;
-const JOULES_PER_KWH = 3.6e6;
 const scrapes = [];
 let timer = 0;
 
@@ -126,73 +125,15 @@ function showFigures(now) {
     }));
 }
 
-// A row for each source, so that a simulated joule is never added to a measured one.
-function modelRows(now, { model, engine, operation }) {
-  const call = { model, engine, operation };
-  const used = all(now, "joulebook_model_energy_joules_total", call).map((s) => s.labels.source);
-  const each = used.length === 0 ? [undefined] : [...new Set(used)].sort();
-  return each.map((source) => modelRow(now, call, source));
-}
-
-function modelRow(now, call, source) {
-  const from = source === undefined ? call : { ...call, source };
-  const calls = sum(now, "joulebook_calls_total", call);
-  const known = calls - (sum(now, "joulebook_calls_unmeasured_total", call) ?? 0);
-  const joules = sum(now, "joulebook_model_energy_joules_total", from);
-  const more = grown("joulebook_model_energy_joules_total", from);
-  const moreCalls = grown("joulebook_calls_total", call);
-  const moreKnown =
-    moreCalls === null ? null : moreCalls - (grown("joulebook_calls_unmeasured_total", call) ?? 0);
-  const grid = sum(now, "joulebook_grid_intensity_grams_per_kwh");
-  const pue = sum(now, "joulebook_pue_ratio") ?? 1;
-  const perCall = ratio(joules, known);
-  const grams = perCall === null || grid === null ? null : (perCall / JOULES_PER_KWH) * grid * pue;
-  const operational = { ...from, kind: "operational" };
-  return [
-    heading(call.model, [call.engine, call.operation, source].filter(Boolean).join(" ")),
-    number(count(calls)),
-    number(moreKnown === 0 ? "no calls" : recent(figure(ratio(more, moreKnown), "J"))),
-    number(figure(perCall, "J")),
-    number(recent(figure(rate("joulebook_model_energy_joules_total", from), "W"))),
-    number(figure(grams, "g")),
-    number(figure(sum(now, "joulebook_co2e_grams_total", operational), "g")),
-  ];
-}
-
 function showModels(now) {
   const seen = all(now, "joulebook_calls_total", { outcome: "ok" }).map((s) => s.labels);
   fill("models", seen.flatMap((labels) => modelRows(now, labels)), "No call has been settled yet.");
 }
 
-function budgetRow(now, limit, unit) {
-  const { budget, per } = limit.labels;
-  const within = sum(now, "joulebook_budget_calls_total", { budget, verdict: "within" });
-  const over = sum(now, "joulebook_budget_calls_total", { budget, verdict: "over" });
-  const objective = sum(now, "joulebook_budget_objective_ratio", { budget });
-  const part = ratio(over, within + over);
-  let state = "no call judged";
-  let bad = false;
-  if (per === "day") {
-    const spent = sum(now, "joulebook_budget_day_joules", { budget }) ?? 0;
-    bad = spent > limit.value;
-    state = `${figure((100 * spent) / limit.value, "%")} of today (UTC) used`;
-  } else if (part !== null) {
-    bad = objective !== null && Math.round(1e6 * part) > Math.round(1e6 * (1 - objective));
-    state = `${figure(100 * part, "%")} over since start; ${figure(100 * (1 - objective), "%")} allowed`;
-  }
-  return [
-    heading(budget),
-    number(`${figure(limit.value, unit)} per ${per.replace("_", " ")}`),
-    number(count(within)),
-    number(count(over)),
-    element("td", (bad ? "Over: " : "") + state, bad ? "bad" : ""),
-  ];
-}
-
 function showBudgets(now) {
   const rows = [
-    ...all(now, "joulebook_budget_limit_joules").map((s) => budgetRow(now, s, "J")),
-    ...all(now, "joulebook_budget_limit_grams").map((s) => budgetRow(now, s, "g")),
+    ...all(now, "joulebook_budget_limit_joules").flatMap((s) => budgetRows(now, s, "J")),
+    ...all(now, "joulebook_budget_limit_grams").flatMap((s) => budgetRows(now, s, "g")),
   ];
   byId("budgets-part").hidden = rows.length === 0;
   fill("budgets", rows, "");

@@ -19,11 +19,13 @@ final class MetricsPage {
         a floating-point number only here; so the accounts of a device add up to what was measured, to the microjoule, in
         every scrape.
       - What is not known is absent, never 0: a series appears when there is something to say. Four exceptions start at 0:
-        both outcomes of a model's `joulebook_calls_total`, both verdicts of a budget, each hook, and the three reasons of
-        `joulebook_spans_dropped_total`.
+        both outcomes of a model's `joulebook_calls_total`, each hook, the three reasons of `joulebook_spans_dropped_total`,
+        and both verdicts of a budget for each single source, from the first statement of a meter of that source on. So a
+        JVM without a meter has no verdicts, and those of joined sources (next point) appear with their first call
+        already counted.
       - `source` says where a joule was read. `estimate` and `simulated` are no measurements. A call that drew on devices
-        of several sources carries them all, as in `nvml+rapl`. On counts of calls, items and tokens `none` stands
-        for calls whose energy is not known.
+        of several sources carries them all, as in `nvml+rapl`. On counts of items, tokens and a route's calls
+        `none` stands for calls whose energy is not known. A budget's verdicts never have it: such calls are unjudged.
       - At most 200 models and 200 routes have series of their own; the rest share the value `other`. No request id, user,
         prompt or URL is ever a label.
 

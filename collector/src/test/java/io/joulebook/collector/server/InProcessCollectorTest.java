@@ -124,7 +124,7 @@ class InProcessCollectorTest {
             .filter(part -> !part.equals("data:,"))
             .toList();
     assertThat(parts)
-        .containsOnly("joulebook.css", "exposition.js", "joulebook.js", "metrics")
+        .containsOnly("joulebook.css", "exposition.js", "costs.js", "joulebook.js", "metrics")
         .allSatisfy(
             part -> assertThat(get("/" + part, "Accept", "*/*").statusCode()).isEqualTo(200));
   }
