@@ -30,7 +30,7 @@ class LivePageWholeTest {
     report = Renderer.page(stage);
     if (Screenshots.areForDocs()) {
       Screenshots.publish(
-          Dashboard.folder().resolve("target/page/light.png"), Screenshots.LIVE_PAGE);
+          Dashboard.folder().resolve("target/page/page.png"), Screenshots.LIVE_PAGE);
     }
   }
 
