@@ -20,15 +20,12 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /**
  * Grams of a JVM whose feed changes every five minutes, fails, lies and comes back are those that
  * receipts and history come to, by a second implementation of docs/carbon.md.
  */
 @NeedsCompiler
-@Execution(ExecutionMode.CONCURRENT)
 @Tag("once") // it takes minutes, and is about grams, not about a Java version
 class CarbonWholeTest {
   private static final Instant START = Instant.parse("2026-02-28T23:41:00Z");
@@ -57,7 +54,7 @@ class CarbonWholeTest {
       assertNoLieIsKept(history, feed);
       assertThat(host.history().files()).hasSize(2); // midnight of a month's end has passed
       List<JsonNode> receipts = host.receipts("only");
-      assertThat(Recount.crossings(receipts)).isPositive();
+      assertThat(Recount.crossings(receipts)).as("of %s receipts", receipts.size()).isPositive();
       for (CarbonPage page : pages) {
         page.assertExplainedBy(receipts, history, CarbonHost::ladder);
       }
