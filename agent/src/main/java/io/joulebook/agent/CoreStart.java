@@ -8,16 +8,11 @@ import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Starts the core, once, on its own daemon thread: when a hooked library shows up or there is a
- * configuration to read, else a while after the JVM has started, so that a short-lived process
- * never pays for it. That the core runs does not open a meter yet: that inference is in use does.
- * Thread-safe.
+ * Starts the core, once, on its own daemon thread: when a hooked library shows up, else a while
+ * after the JVM has started, so that a short-lived process never pays for it. Thread-safe.
  */
 final class CoreStart implements Runnable {
-  /**
-   * How long a process without any hooked class may live before the core starts all the same:
-   * people may look at metrics.
-   */
+  /** How long a process without any hooked class may live before the core starts anyway. */
   private static final long UNHURRIED_SECONDS = 5;
 
   /** How long the load of a hooked class may be held up while the core gets ready. */
@@ -25,8 +20,8 @@ final class CoreStart implements Runnable {
 
   private final Instrumentation instrumentation;
   private final String options;
+  private final boolean attached;
   private final CountDownLatch wanted = new CountDownLatch(1);
-  private final CountDownLatch inUse = new CountDownLatch(1);
   private final CountDownLatch ready = new CountDownLatch(1);
   private final CountDownLatch loggingSetUp = new CountDownLatch(1);
   private final Thread thread = new Thread(null, this, "joulebook-ledger", 0, false);
@@ -36,6 +31,7 @@ final class CoreStart implements Runnable {
   CoreStart(Instrumentation instrumentation, String options, boolean attached) {
     this.instrumentation = instrumentation;
     this.options = options;
+    this.attached = attached;
     thread.setDaemon(true);
     thread.setContextClassLoader(null);
     if (attached) {
@@ -47,12 +43,6 @@ final class CoreStart implements Runnable {
   void begin() {
     wanted.countDown();
     beginLater();
-  }
-
-  /** Starts the core now, and lets it open a meter: a class to be metered was seen. */
-  void inferenceIsInUse() {
-    inUse.countDown();
-    begin();
   }
 
   /** Starts the core after a while, or as soon as {@link #begin} asks for it. */
@@ -90,7 +80,7 @@ final class CoreStart implements Runnable {
   @Override
   public void run() {
     try {
-      wanted.await(UNHURRIED_SECONDS, TimeUnit.SECONDS);
+      awaitReason();
       Object core = CoreLoader.create(instrumentation, options);
       weaver = (ClassFileTransformer) core;
       ready.countDown();
@@ -104,9 +94,16 @@ final class CoreStart implements Runnable {
     }
   }
 
+  // After a while without a hooked class the core starts all the same: people may look at metrics.
+  private void awaitReason() throws InterruptedException {
+    if (attached || wanted.await(UNHURRIED_SECONDS, TimeUnit.SECONDS)) {
+      wanted.countDown();
+    }
+  }
+
   // The core lives in another class loader: only the JDK's own types are known to both sides.
   @SuppressWarnings("unchecked")
   private void run(Object core) {
-    ((BiConsumer<CountDownLatch, CountDownLatch>) core).accept(loggingSetUp, inUse);
+    ((BiConsumer<CountDownLatch, CountDownLatch>) core).accept(loggingSetUp, wanted);
   }
 }

@@ -34,7 +34,6 @@ public final class AgentCore
   private final String options;
   private final Settings settings;
   private final Hooks hooks;
-  private final UnseenHooks unseenHooks;
   private volatile Set<String> hookedTypes;
 
   /** Reads the configuration and gets ready to weave. */
@@ -48,7 +47,6 @@ public final class AgentCore
             settings.get(Keys.HOOKS_DISABLED).orElse(Set.of()),
             settings.get(Keys.HOOKS_CUSTOM).orElse(List.of()),
             Console::say);
-    unseenHooks = new UnseenHooks(hooks);
     hookedTypes = withSlashes(hooks.types());
     JoulebookBridge.enable(true);
   }
@@ -74,22 +72,22 @@ public final class AgentCore
   }
 
   /**
-   * Serves the metrics at once, and keeps the books once inference is in use, until the JVM ends;
-   * called on the ledger's thread.
+   * Serves the metrics at once, and keeps the books once a hooked class shows up, until the JVM
+   * ends; called on the ledger's thread.
    *
    * @param loggingIsSetUp opens when the host has initialised java.util.logging
-   * @param inUse opens when a class of a hooked library or of a custom hook shows up
+   * @param wanted opens when a hooked library shows up
    */
   @Override
-  public void accept(CountDownLatch loggingIsSetUp, CountDownLatch inUse) {
+  public void accept(CountDownLatch loggingIsSetUp, CountDownLatch wanted) {
     hooks.warmUp();
     weaveLoadedClasses(hookedTypes);
     try (Serving serving = Serving.open(settings, hooks, this::inputs)) {
-      awaitUse(inUse);
+      awaitUse(wanted);
       weaveRequests();
       awaitLogging(loggingIsSetUp, serving.hasLiveFeeds());
       serving.watchGrid();
-      Books.open(settings, hooks, unseenHooks, serving).run();
+      Books.open(settings, hooks, serving).run();
     } catch (InterruptedException stop) {
       Thread.currentThread().interrupt();
     } finally {
@@ -99,12 +97,10 @@ public final class AgentCore
 
   // An open NVML session holds GPUs (it blocks their reset): a JVM that never infers must not have
   // one, unless it was asked for by name.
-  private void awaitUse(CountDownLatch inUse) throws InterruptedException {
-    if (settings.require(Keys.POWER_SOURCE).equals(List.of(SourceName.AUTO))) {
-      if (!inUse.await(UnseenHooks.PATIENCE.toNanos(), TimeUnit.NANOSECONDS)) {
-        unseenHooks.look(System.nanoTime());
-      }
-      inUse.await();
+  private void awaitUse(CountDownLatch wanted) throws InterruptedException {
+    if (settings.require(Keys.POWER_SOURCE).equals(List.of(SourceName.AUTO))
+        && settings.get(Keys.HOOKS_CUSTOM).isEmpty()) {
+      wanted.await();
     }
   }
 

@@ -51,9 +51,9 @@ final class Books {
   private static final long PAUSED_NANOS = Duration.ofSeconds(1).toNanos();
 
   private static final Duration STUCK = Duration.ofSeconds(5);
+  private static final long HOOKS_UNSEEN_NANOS = Duration.ofSeconds(10).toNanos();
 
   private final Hooks hooks;
-  private final UnseenHooks unseenHooks;
   private final Devices devices;
   private final Sampler sampler;
   private final Serving serving;
@@ -69,16 +69,11 @@ final class Books {
   private long nextVitals = openedAt;
   private long lastTurn = openedAt;
   private long awakeSince = openedAt;
+  private boolean hookWarningDone;
   private boolean stuck;
 
-  private Books(
-      Settings settings,
-      Hooks hooks,
-      UnseenHooks unseenHooks,
-      PowerSources power,
-      Serving serving) {
+  private Books(Settings settings, Hooks hooks, PowerSources power, Serving serving) {
     this.hooks = hooks;
-    this.unseenHooks = unseenHooks;
     this.serving = serving;
     collector = serving.collector();
     vitals = serving.vitals();
@@ -98,10 +93,10 @@ final class Books {
   }
 
   /** Opens the power sources; what cannot be had is said and done without. */
-  static Books open(Settings settings, Hooks hooks, UnseenHooks unseenHooks, Serving serving) {
+  static Books open(Settings settings, Hooks hooks, Serving serving) {
     PowerSources power = PowerSources.open(settings, System.getenv());
     power.remarks().forEach(Console::say);
-    return new Books(settings, hooks, unseenHooks, power, serving);
+    return new Books(settings, hooks, power, serving);
   }
 
   /** Runs until the thread is interrupted. */
@@ -201,7 +196,7 @@ final class Books {
     nextVitals = now + VITALS_NANOS;
     watchSampler();
     vitals.expired(ledger.expire(now - longestCall, now));
-    unseenHooks.look(now);
+    watchCustomHooks(now);
     serving.watchBudgets();
     vitals.take(ledger.unsettled(), ledger.lateEvents(), hooks.installed());
   }
@@ -216,5 +211,19 @@ final class Books {
               + " s: joules of this time are unattributed, the application is not affected");
     }
     stuck = nowStuck;
+  }
+
+  private void watchCustomHooks(long now) {
+    if (!hookWarningDone && now - openedAt > HOOKS_UNSEEN_NANOS) {
+      hookWarningDone = true;
+      for (String hook : hooks.notSeen()) {
+        Console.say(
+            "hooks.custom: "
+                + hook
+                + ": the class has not been loaded after "
+                + Duration.ofNanos(HOOKS_UNSEEN_NANOS).toSeconds()
+                + " s; is its name right?");
+      }
+    }
   }
 }

@@ -139,38 +139,6 @@ class CommandLineWholeTest {
   }
 
   @Test
-  void aJvmThatIsAttachedToIsMeteredAtOnceIfItInfersAndLeftAloneIfNot() throws Exception {
-    FakeMachine machine = FakeMachine.oneH100(folder);
-    try (AgentJvm host =
-        AgentJvm.main(CustomWorkload.class).flag("-XX:+EnableDynamicAgentLoading").start()) {
-      host.awaitOut("ready");
-      host.say("onnx " + folder);
-      host.awaitOut("done onnx ");
-      attach(host, machine);
-      host.awaitMetrics(m -> m.has("joulebook_measured_joules_total"));
-    }
-    long entries = machine.entries();
-    try (AgentJvm host =
-        AgentJvm.main(CustomWorkload.class).flag("-XX:+EnableDynamicAgentLoading").start()) {
-      host.awaitOut("ready");
-      attach(host, machine);
-      host.awaitMetrics(m -> m.value("process_uptime_seconds") > 8);
-      assertThat(machine.entries()).isEqualTo(entries);
-    }
-  }
-
-  private static void attach(AgentJvm host, FakeMachine machine) throws Exception {
-    try (AgentJvm attach =
-        run(
-            "attach",
-            String.valueOf(host.pid()),
-            "metrics.address=127.0.0.1:0",
-            "nvml.library=" + machine.library())) {
-      assertThat(attach.awaitExit()).as(attach.output()).isZero();
-    }
-  }
-
-  @Test
   void attachingToNobodyIsAClearError() throws Exception {
     try (AgentJvm jvm = run("attach", "abc")) {
       assertThat(jvm.awaitExit()).isEqualTo(2);

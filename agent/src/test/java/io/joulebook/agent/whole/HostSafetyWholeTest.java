@@ -22,9 +22,6 @@ class HostSafetyWholeTest {
   private static final String RANKER =
       ",hooks.custom=io.joulebook.agent.whole.app.Ranker#score=ranker";
 
-  /** Longer than the core waits to start unasked, and then for the host's logging. */
-  private static final int IDLE_SECONDS = 8;
-
   @TempDir Path folder;
 
   /** Starts a host with these options, lets it make calls, and gives what was said on stderr. */
@@ -199,54 +196,6 @@ class HostSafetyWholeTest {
               "com.sun.jna",
               "java.util.logging.LogManager",
               "java.lang.management");
-    }
-  }
-
-  private String idleOptions(FakeMachine machine, String yaml) throws Exception {
-    Path config = Files.writeString(folder.resolve("joulebook.yaml"), yaml);
-    return "metrics.address=127.0.0.1:0,nvml.library=" + machine.library() + ",config=" + config;
-  }
-
-  /** By then the core of a JVM has long been up, and has said all that it has to say at first. */
-  private static Metrics idleForAWhile(AgentJvm jvm) throws Exception {
-    return jvm.awaitMetrics(m -> m.value("process_uptime_seconds") > IDLE_SECONDS);
-  }
-
-  // An open session holds GPUs, and one configuration may be that of all JVMs of a host.
-  @Test
-  void aConfigurationFileAloneOpensNoGpuAndAnInferenceLibraryDoes() throws Exception {
-    FakeMachine machine = FakeMachine.oneH100(folder);
-    String budgets = "budgets: [{name: calls, joules-per-call: 5, objective: 99%}, {name: wrong}]";
-    try (AgentJvm jvm =
-        AgentJvm.main(CustomWorkload.class).agent(idleOptions(machine, budgets)).start()) {
-      Metrics idle = idleForAWhile(jvm);
-
-      assertThat(machine.entries()).isZero();
-      assertThat(idle.value("joulebook_budget_limit_joules")).isEqualTo(5);
-      assertThat(idle.has("joulebook_hook_installed")).isTrue();
-      assertThat(idle.value("joulebook_hook_installed")).isZero();
-      assertThat(jvm.err()).anyMatch(line -> line.contains("budgets[1] has no limit"));
-
-      jvm.say("onnx " + folder);
-      assertThat(jvm.awaitOut("done onnx ")).endsWith("ok");
-      jvm.awaitMetrics(m -> m.has("joulebook_measured_joules_total"));
-      jvm.awaitMetrics(m -> m.value("joulebook_hook_installed", "onnxruntime") == 1);
-    }
-  }
-
-  @Test
-  void aCustomHookOfTheConfigurationFileOpensAGpuOnceItsClassIsLoaded() throws Exception {
-    FakeMachine machine = FakeMachine.oneH100(folder);
-    String hook = "hooks.custom: io.joulebook.agent.whole.app.Late#rank=late";
-    try (AgentJvm jvm =
-        AgentJvm.main(CustomWorkload.class).agent(idleOptions(machine, hook)).start()) {
-      assertThat(jvm.awaitErr("has not been loaded")).contains("Late#rank");
-      assertThat(machine.entries()).isZero();
-    }
-    String loaded = hook.replace("Late#rank", "Ranker#score");
-    try (AgentJvm jvm =
-        AgentJvm.main(CustomWorkload.class).agent(idleOptions(machine, loaded)).start()) {
-      jvm.awaitMetrics(m -> m.has("joulebook_measured_joules_total"));
     }
   }
 

@@ -3,7 +3,6 @@ package io.joulebook.agent.whole.app;
 import java.io.BufferedReader;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -34,7 +33,6 @@ public final class CustomWorkload {
       case "virtual" -> call(virtualThreads(), Integer.parseInt(words[1]));
       case "pool" -> commonPool(Integer.parseInt(words[1]));
       case "names" -> names();
-      case "onnx" -> onnx(words[1]);
       case "exit" -> exitInACall();
       default -> throw new IllegalArgumentException(words[0]);
     };
@@ -88,11 +86,6 @@ public final class CustomWorkload {
         .map(Thread::getName)
         .sorted()
         .collect(Collectors.joining(","));
-  }
-
-  private static String onnx(String folder) throws Exception {
-    OnnxWorkload.callOnce(Path.of(folder));
-    return "ok";
   }
 
   private static String exitInACall() {
