@@ -5,7 +5,8 @@
  * a test drives the sensors, the faults and the clock of the machine while this or any other process
  * reads it. The layout of the file is written down twice: here, and in StateFile.java.
  *
- * Variants, chosen when compiling: NO_ENERGY_SYMBOL, NO_FIELDS_SYMBOL, NO_INIT_SYMBOL leave symbols out.
+ * Variants, chosen when compiling: NO_ENERGY_SYMBOL, NO_FIELDS_SYMBOL, NO_INIT_SYMBOL, NO_STATE_SYMBOLS and
+ * NO_TEMPERATURE_SYMBOL leave symbols out.
  */
 #define _GNU_SOURCE
 #include <dlfcn.h>
@@ -36,6 +37,7 @@ enum {
   INSUFFICIENT_SIZE = 7,
   DRIVER_NOT_LOADED = 9,
   GPU_IS_LOST = 15,
+  ARGUMENT_VERSION_MISMATCH = 25,
 };
 
 /* The order is FakeCall.java's. */
@@ -57,9 +59,20 @@ enum {
   FIELD_INSTANT_POWER,
   FIELD_AVERAGE_POWER,
   FIELD_ENERGY,
+  INDEX,
+  PCI_INFO,
+  UTILIZATION,
+  TEMPERATURE,
+  TEMPERATURE_V,
+  CLOCK_INFO,
+  CLOCK_SM,
+  CLOCK_MEMORY,
+  PARENT,
 };
 
 enum { FI_ENERGY = 83, FI_POWER_AVERAGE = 185, FI_POWER_INSTANT = 186 };
+enum { CLOCK_TYPE_SM = 1, CLOCK_TYPE_MEMORY = 2 };
+enum { TEMPERATURE_V1 = 0x0100000c };
 enum { TYPE_UNSIGNED_INT = 1, TYPE_UNSIGNED_LONG_LONG = 3 };
 
 typedef struct {
@@ -104,7 +117,14 @@ typedef struct {
   int64_t counted_microjoules;
   int64_t counted_picojoules;
   int64_t counted_rest; /* picojoules times nanoseconds, below the window */
-  char pad[512 - 368];
+  char pci_bus_id[32];
+  int32_t utilization; /* percent */
+  int32_t temperature;
+  int32_t sm_clock; /* megahertz */
+  int32_t memory_clock;
+  int32_t parent; /* of a MIG instance: its GPU's index and 1; else 0. Instances come after all GPUs. */
+  int32_t index_in_parent;
+  char pad[512 - 424];
   Functions functions;
   char pad2[4096 - 1024];
   Breakpoint ring[RING];
@@ -130,6 +150,8 @@ _Static_assert(offsetof(Gpu, functions) == 512, "StateFile.java says 512");
 _Static_assert(offsetof(Gpu, ring) == 4096, "StateFile.java says 4096");
 _Static_assert(offsetof(Gpu, lock) == 300, "StateFile.java says 300");
 _Static_assert(offsetof(Gpu, counted_until) == 336, "StateFile.java says 336");
+_Static_assert(offsetof(Gpu, pci_bus_id) == 368, "StateFile.java says 368");
+_Static_assert(offsetof(Gpu, index_in_parent) == 420, "StateFile.java says 420");
 _Static_assert(offsetof(Machine, functions) == 256, "StateFile.java says 256");
 _Static_assert(offsetof(Machine, gpu) == 4096, "StateFile.java says 4096");
 
@@ -148,6 +170,27 @@ typedef struct {
     double d;
   } value;
 } FieldValue;
+
+typedef struct {
+  char bus_id_legacy[16];
+  uint32_t domain;
+  uint32_t bus;
+  uint32_t device;
+  uint32_t device_id;
+  uint32_t subsystem_id;
+  char bus_id[32];
+} PciInfo;
+
+typedef struct {
+  uint32_t gpu;
+  uint32_t memory;
+} Utilization;
+
+typedef struct {
+  uint32_t version;
+  int32_t sensor;
+  int32_t temperature;
+} Temperature;
 
 static Machine *machine;
 static int inits;
@@ -192,6 +235,13 @@ static int enter_machine(int function) {
 /* A handle is no pointer: its low half names the GPU, its high half the generation it was issued in. */
 static Device handle_of(int index) {
   return ((uint64_t)(uint32_t)machine->gpu[index].generation + 1) << 32 | (uint32_t)(index + 1);
+}
+
+/* MIG instances are found by their UUID only. */
+static int gpu_count(void) {
+  int count = 0;
+  while (count < machine->gpus && machine->gpu[count].parent == 0) count++;
+  return count;
 }
 
 static int enter_gpu(int function, Device device, Gpu **gpu) {
@@ -389,14 +439,14 @@ int nvmlSystemGetNVMLVersion(char *version, unsigned length) {
 
 int nvmlDeviceGetCount_v2(unsigned *count) {
   int answer = enter_machine(COUNT);
-  if (answer == SUCCESS) *count = machine->gpus;
+  if (answer == SUCCESS) *count = gpu_count();
   return answer;
 }
 
 int nvmlDeviceGetHandleByIndex_v2(unsigned index, Device *device) {
   int answer = enter_machine(HANDLE_BY_INDEX);
   if (answer) return answer;
-  if (index >= (unsigned)machine->gpus) return INVALID_ARGUMENT;
+  if (index >= (unsigned)gpu_count()) return INVALID_ARGUMENT;
   return give_handle(HANDLE_BY_INDEX, (int)index, device);
 }
 
@@ -450,6 +500,83 @@ int nvmlDeviceGetPerformanceState(Device device, int *state) {
   if (answer == SUCCESS) *state = gpu->performance_state;
   return answer;
 }
+
+#ifndef NO_STATE_SYMBOLS
+/* A MIG instance's index counts the instances of its GPU. */
+int nvmlDeviceGetIndex(Device device, unsigned *index) {
+  Gpu *gpu;
+  int answer = enter_gpu(INDEX, device, &gpu);
+  if (answer == SUCCESS) *index = gpu->parent ? gpu->index_in_parent : gpu - machine->gpu;
+  return answer;
+}
+
+int nvmlDeviceGetDeviceHandleFromMigDeviceHandle(Device instance, Device *device) {
+  Gpu *gpu;
+  int answer = enter_gpu(PARENT, instance, &gpu);
+  if (answer) return answer;
+  if (gpu->parent == 0) return INVALID_ARGUMENT;
+  *device = handle_of(gpu->parent - 1);
+  return SUCCESS;
+}
+
+int nvmlDeviceGetPciInfo_v3(Device device, PciInfo *pci) {
+  Gpu *gpu;
+  int answer = enter_gpu(PCI_INFO, device, &gpu);
+  if (answer) return answer;
+  if (gpu->parent) return NOT_SUPPORTED;
+  memset(pci, 0, sizeof *pci);
+  strcpy(pci->bus_id, gpu->pci_bus_id);
+  return SUCCESS;
+}
+
+int nvmlDeviceGetUtilizationRates(Device device, Utilization *utilization) {
+  Gpu *gpu;
+  int answer = enter_gpu(UTILIZATION, device, &gpu);
+  if (answer) return answer;
+  if (gpu->parent) return NOT_SUPPORTED;
+  utilization->gpu = gpu->utilization;
+  utilization->memory = 0;
+  return SUCCESS;
+}
+
+#ifndef NO_TEMPERATURE_SYMBOL
+int nvmlDeviceGetTemperature(Device device, int sensor, unsigned *temperature) {
+  Gpu *gpu;
+  int answer = enter_gpu(TEMPERATURE, device, &gpu);
+  if (answer) return answer;
+  if (sensor != 0) return INVALID_ARGUMENT;
+  *temperature = (unsigned)gpu->temperature;
+  return SUCCESS;
+}
+#endif
+
+int nvmlDeviceGetTemperatureV(Device device, Temperature *temperature) {
+  Gpu *gpu;
+  int answer = enter_gpu(TEMPERATURE_V, device, &gpu);
+  if (answer) return answer;
+  if (temperature->version != TEMPERATURE_V1) return ARGUMENT_VERSION_MISMATCH;
+  if (temperature->sensor != 0) return INVALID_ARGUMENT;
+  temperature->temperature = gpu->temperature;
+  return SUCCESS;
+}
+
+static int give_clock(Gpu *gpu, int function, int32_t megahertz, unsigned *clock) {
+  int answer = enter(&gpu->functions, function);
+  if (answer == SUCCESS) *clock = megahertz;
+  return answer;
+}
+
+int nvmlDeviceGetClockInfo(Device device, int type, unsigned *clock) {
+  Gpu *gpu;
+  int answer = enter_gpu(CLOCK_INFO, device, &gpu);
+  if (answer) return answer;
+  switch (type) {
+    case CLOCK_TYPE_SM: return give_clock(gpu, CLOCK_SM, gpu->sm_clock, clock);
+    case CLOCK_TYPE_MEMORY: return give_clock(gpu, CLOCK_MEMORY, gpu->memory_clock, clock);
+    default: return INVALID_ARGUMENT;
+  }
+}
+#endif
 
 #ifndef NO_FIELDS_SYMBOL
 static int fill_power(Gpu *gpu, FieldValue *field, int function, int64_t window) {

@@ -3,6 +3,8 @@ package io.joulebook.nvml;
 import com.sun.jna.Pointer;
 import io.joulebook.nvml.raw.NvmlFieldValue;
 import io.joulebook.nvml.raw.NvmlHeader;
+import io.joulebook.nvml.raw.NvmlTemperature;
+import io.joulebook.nvml.raw.NvmlUtilization;
 
 /** Reads the number out of the memory that a successful call has filled. */
 final class Answer {
@@ -14,6 +16,19 @@ final class Answer {
 
   static Reading unsignedLong(Pointer out) {
     return new Reading.Value(out.getLong(0));
+  }
+
+  static Reading utilization(Pointer out) {
+    return new Reading.Value(Integer.toUnsignedLong(NvmlUtilization.gpu(out)));
+  }
+
+  /** Unsigned in the header, and yet what is below zero would show as an unsigned number does. */
+  static Reading temperature(Pointer out) {
+    return new Reading.Value(out.getInt(0));
+  }
+
+  static Reading temperatureV(Pointer out) {
+    return new Reading.Value(NvmlTemperature.temperature(out));
   }
 
   static Reading performanceState(Pointer out) {

@@ -4,6 +4,9 @@ import com.sun.jna.Pointer;
 import io.joulebook.nvml.raw.LibNvml;
 import io.joulebook.nvml.raw.NvmlFieldValue;
 import io.joulebook.nvml.raw.NvmlHeader;
+import io.joulebook.nvml.raw.NvmlPciInfo;
+import io.joulebook.nvml.raw.NvmlTemperature;
+import java.util.Optional;
 
 /**
  * One GPU, attached for as long as its handle lives.
@@ -17,6 +20,9 @@ import io.joulebook.nvml.raw.NvmlHeader;
  * that nobody waits for. A thread that hangs holds up no other reader.
  */
 public final class Gpu {
+  /** What UUIDs of MIG instances begin with. */
+  private static final String MIG = "MIG-";
+
   private final Handle handle;
   private final String uuid;
   private final String name;
@@ -96,6 +102,55 @@ public final class Gpu {
     return handle.read(LibNvml::nvmlDeviceGetPerformanceState, Answer::performanceState);
   }
 
+  /**
+   * The index among the driver's GPUs, in PCI order; it may change when the driver is loaded anew.
+   * Of a MIG instance, its GPU's: the instance's own counts the instances of that GPU.
+   */
+  public Reading index() {
+    return handle.read(ofWholeGpu(LibNvml::nvmlDeviceGetIndex), Answer::unsignedInt);
+  }
+
+  /**
+   * The PCI address as NVML writes it, such as {@code 00000000:3B:00.0}; empty if it tells none. Of
+   * a MIG instance, its GPU's.
+   */
+  public Optional<String> pciBusId() {
+    return handle.readText(ofWholeGpu(LibNvml::nvmlDeviceGetPciInfo_v3), NvmlPciInfo::busId);
+  }
+
+  /**
+   * The share of the last sample period, of 1/6 s to 1 s, in which a kernel ran, in percent. With
+   * MIG neither a GPU nor an instance tells it. Source: the header's comment.
+   */
+  public Reading utilizationPercent() {
+    return handle.read(LibNvml::nvmlDeviceGetUtilizationRates, Answer::utilization);
+  }
+
+  /** The temperature of the GPU's die, in degrees Celsius. */
+  public Reading temperatureCelsius() {
+    Reading temperature = handle.read(Gpu::askTemperature, Answer::temperature);
+    return isGone(temperature)
+        ? handle.read(Gpu::askTemperatureV, Answer::temperatureV)
+        : temperature;
+  }
+
+  // Deprecated since NVML 13.0; its successor came with driver 565.57.
+  private static boolean isGone(Reading reading) {
+    return reading instanceof Reading.Unavailable none
+        && (none.why() == NvmlReturn.Code.FUNCTION_NOT_FOUND
+            || none.why() == NvmlReturn.Code.DEPRECATED);
+  }
+
+  /** The clock of the streaming multiprocessors now, in megahertz. */
+  public Reading smClockMegahertz() {
+    return handle.read(Gpu::askSmClock, Answer::unsignedInt);
+  }
+
+  /** The clock of the memory now, in megahertz. */
+  public Reading memoryClockMegahertz() {
+    return handle.read(Gpu::askMemoryClock, Answer::unsignedInt);
+  }
+
   /** Ends this generation: no call enters the library from here on. */
   void retire() {
     handle.retire();
@@ -133,6 +188,34 @@ public final class Gpu {
 
   private static int askAveragePower(LibNvml library, long device, Pointer out) {
     return askField(library, device, out, NvmlHeader.NVML_FI_DEV_POWER_AVERAGE);
+  }
+
+  private Handle.Question ofWholeGpu(Handle.Question question) {
+    return uuid.startsWith(MIG)
+        ? (library, instance, out) -> {
+          int code = library.nvmlDeviceGetDeviceHandleFromMigDeviceHandle(instance, out);
+          return code == NvmlHeader.NVML_SUCCESS
+              ? question.ask(library, out.getLong(0), out)
+              : code;
+        }
+        : question;
+  }
+
+  private static int askTemperature(LibNvml library, long device, Pointer out) {
+    return library.nvmlDeviceGetTemperature(device, NvmlHeader.NVML_TEMPERATURE_GPU, out);
+  }
+
+  private static int askTemperatureV(LibNvml library, long device, Pointer out) {
+    NvmlTemperature.ask(out, NvmlHeader.NVML_TEMPERATURE_GPU);
+    return library.nvmlDeviceGetTemperatureV(device, out);
+  }
+
+  private static int askSmClock(LibNvml library, long device, Pointer out) {
+    return library.nvmlDeviceGetClockInfo(device, NvmlHeader.NVML_CLOCK_SM, out);
+  }
+
+  private static int askMemoryClock(LibNvml library, long device, Pointer out) {
+    return library.nvmlDeviceGetClockInfo(device, NvmlHeader.NVML_CLOCK_MEM, out);
   }
 
   private static int askField(LibNvml library, long device, Pointer out, int field) {

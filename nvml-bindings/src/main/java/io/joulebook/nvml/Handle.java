@@ -4,6 +4,8 @@ import com.sun.jna.Memory;
 import com.sun.jna.Pointer;
 import io.joulebook.nvml.raw.LibNvml;
 import io.joulebook.nvml.raw.NvmlHeader;
+import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * An {@code nvmlDevice_t}, entered only while it is safe to.
@@ -36,6 +38,23 @@ final class Handle {
           code == NvmlHeader.NVML_SUCCESS
               ? reader.read(out)
               : new Reading.Unavailable(NvmlReturn.of(code)));
+    } finally {
+      scratch.giveBack(out);
+    }
+  }
+
+  /** Asks the library for text; empty when it gave none. */
+  Optional<String> readText(Question question, Function<Pointer, String> reader) {
+    if (bar() != NvmlReturn.Code.SUCCESS) {
+      return Optional.empty();
+    }
+    Memory out = scratch.borrow();
+    try {
+      NvmlReturn why = NvmlReturn.of(question.ask(session.library(), device, out));
+      heed(why);
+      return why == NvmlReturn.Code.SUCCESS
+          ? Optional.of(reader.apply(out)).filter(text -> !text.isEmpty())
+          : Optional.empty();
     } finally {
       scratch.giveBack(out);
     }

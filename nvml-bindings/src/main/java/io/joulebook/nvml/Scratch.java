@@ -1,7 +1,7 @@
 package io.joulebook.nvml;
 
 import com.sun.jna.Memory;
-import io.joulebook.nvml.raw.NvmlFieldValue;
+import io.joulebook.nvml.raw.NvmlPciInfo;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
@@ -12,11 +12,14 @@ import org.jspecify.annotations.Nullable;
  * memory nobody else reads; the next thread gets a fresh piece. Thread-safe, lock-free.
  */
 final class Scratch {
+  /** That of the largest answer. */
+  static final int BYTES = NvmlPciInfo.SIZEOF;
+
   private final AtomicReference<@Nullable Memory> spare = new AtomicReference<>();
 
   Memory borrow() {
     Memory free = spare.getAndSet(null);
-    return free == null ? new Memory(NvmlFieldValue.SIZEOF) : free;
+    return free == null ? new Memory(BYTES) : free;
   }
 
   void giveBack(Memory borrowed) {

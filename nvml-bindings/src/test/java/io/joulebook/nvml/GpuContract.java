@@ -29,6 +29,16 @@ abstract class GpuContract {
   }
 
   @Test
+  void everyGpuTellsWhereItIs() throws NvmlException {
+    int count = nvml().gpuCount();
+    for (int index = 0; index < count; index++) {
+      Gpu gpu = nvml().gpu(index);
+      assertThat(gpu.index()).isEqualTo(new Reading.Value(index));
+      assertThat(gpu.pciBusId().orElseThrow()).matches("[0-9A-F]{8}:[0-9A-F]{2}:[0-9A-F]{2}\\.0");
+    }
+  }
+
+  @Test
   void aReadingIsThereExactlyWhenTheProbeShowedIt() throws NvmlException {
     Gpu gpu = nvml().gpu(0);
     Capabilities can = gpu.capabilities();

@@ -151,6 +151,12 @@ class LossTest {
     assertThat(gpu.powerUsageMilliwatts()).isEqualTo(none);
     assertThat(gpu.powerLimit()).isEqualTo(none);
     assertThat(gpu.performanceState()).isEqualTo(none);
+    assertThat(gpu.index()).isEqualTo(none);
+    assertThat(gpu.pciBusId()).isEmpty();
+    assertThat(gpu.utilizationPercent()).isEqualTo(none);
+    assertThat(gpu.temperatureCelsius()).isEqualTo(none);
+    assertThat(gpu.smClockMegahertz()).isEqualTo(none);
+    assertThat(gpu.memoryClockMegahertz()).isEqualTo(none);
     assertThat(machine.entries()).as("entries into the library").isEqualTo(entries);
   }
 }

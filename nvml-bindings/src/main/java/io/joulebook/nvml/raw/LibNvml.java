@@ -29,6 +29,13 @@ public final class LibNvml {
   private final boolean fieldValues;
   private final boolean powerLimit;
   private final boolean performanceState;
+  private final boolean index;
+  private final boolean pciInfo;
+  private final boolean gpuOfInstance;
+  private final boolean utilization;
+  private final boolean temperature;
+  private final boolean temperatureV;
+  private final boolean clock;
 
   private LibNvml(NativeLibrary library) {
     this.library = library;
@@ -37,6 +44,13 @@ public final class LibNvml {
     this.fieldValues = bind(FieldValues.class, library);
     this.powerLimit = bind(PowerLimit.class, library);
     this.performanceState = bind(PerformanceState.class, library);
+    this.index = bind(Index.class, library);
+    this.pciInfo = bind(PciInfo.class, library);
+    this.gpuOfInstance = bind(GpuOfInstance.class, library);
+    this.utilization = bind(Utilization.class, library);
+    this.temperature = bind(Temperature.class, library);
+    this.temperatureV = bind(TemperatureV.class, library);
+    this.clock = bind(Clock.class, library);
   }
 
   static LibNvml bind(NativeLibrary library) throws LoadFailure {
@@ -140,6 +154,56 @@ public final class LibNvml {
         : NVML_ERROR_FUNCTION_NOT_FOUND;
   }
 
+  /** An unsigned 32-bit value; of a MIG instance, its index among the instances of its GPU. */
+  public int nvmlDeviceGetIndex(long device, Pointer deviceIndex) {
+    return index
+        ? Index.nvmlDeviceGetIndex(device, Pointer.nativeValue(deviceIndex))
+        : NVML_ERROR_FUNCTION_NOT_FOUND;
+  }
+
+  /** One {@link NvmlPciInfo}. */
+  public int nvmlDeviceGetPciInfo_v3(long device, Pointer pci) {
+    return pciInfo
+        ? PciInfo.nvmlDeviceGetPciInfo_v3(device, Pointer.nativeValue(pci))
+        : NVML_ERROR_FUNCTION_NOT_FOUND;
+  }
+
+  /** The handle of the GPU that a MIG instance is part of. */
+  public int nvmlDeviceGetDeviceHandleFromMigDeviceHandle(long migDevice, Pointer device) {
+    return gpuOfInstance
+        ? GpuOfInstance.nvmlDeviceGetDeviceHandleFromMigDeviceHandle(
+            migDevice, Pointer.nativeValue(device))
+        : NVML_ERROR_FUNCTION_NOT_FOUND;
+  }
+
+  /** One {@link NvmlUtilization}. */
+  public int nvmlDeviceGetUtilizationRates(long device, Pointer rates) {
+    return utilization
+        ? Utilization.nvmlDeviceGetUtilizationRates(device, Pointer.nativeValue(rates))
+        : NVML_ERROR_FUNCTION_NOT_FOUND;
+  }
+
+  /** Degrees Celsius, as an unsigned 32-bit value. Deprecated in the header since NVML 13.0. */
+  public int nvmlDeviceGetTemperature(long device, int sensorType, Pointer degrees) {
+    return temperature
+        ? Temperature.nvmlDeviceGetTemperature(device, sensorType, Pointer.nativeValue(degrees))
+        : NVML_ERROR_FUNCTION_NOT_FOUND;
+  }
+
+  /** One {@link NvmlTemperature}. Since driver 565.57. */
+  public int nvmlDeviceGetTemperatureV(long device, Pointer degrees) {
+    return temperatureV
+        ? TemperatureV.nvmlDeviceGetTemperatureV(device, Pointer.nativeValue(degrees))
+        : NVML_ERROR_FUNCTION_NOT_FOUND;
+  }
+
+  /** Megahertz, as an unsigned 32-bit value. */
+  public int nvmlDeviceGetClockInfo(long device, int clockType, Pointer megahertz) {
+    return clock
+        ? Clock.nvmlDeviceGetClockInfo(device, clockType, Pointer.nativeValue(megahertz))
+        : NVML_ERROR_FUNCTION_NOT_FOUND;
+  }
+
   private static final class Core {
     static native int nvmlInit_v2();
 
@@ -178,5 +242,33 @@ public final class LibNvml {
 
   private static final class PerformanceState {
     static native int nvmlDeviceGetPerformanceState(long device, long pState);
+  }
+
+  private static final class Index {
+    static native int nvmlDeviceGetIndex(long device, long index);
+  }
+
+  private static final class PciInfo {
+    static native int nvmlDeviceGetPciInfo_v3(long device, long pci);
+  }
+
+  private static final class GpuOfInstance {
+    static native int nvmlDeviceGetDeviceHandleFromMigDeviceHandle(long migDevice, long device);
+  }
+
+  private static final class Utilization {
+    static native int nvmlDeviceGetUtilizationRates(long device, long utilization);
+  }
+
+  private static final class Temperature {
+    static native int nvmlDeviceGetTemperature(long device, int sensorType, long temp);
+  }
+
+  private static final class TemperatureV {
+    static native int nvmlDeviceGetTemperatureV(long device, long temperature);
+  }
+
+  private static final class Clock {
+    static native int nvmlDeviceGetClockInfo(long device, int type, long clock);
   }
 }

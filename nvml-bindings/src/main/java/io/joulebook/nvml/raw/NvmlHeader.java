@@ -58,6 +58,15 @@ public final class NvmlHeader {
   public static final int NVML_SYSTEM_NVML_VERSION_BUFFER_SIZE = 80;
   public static final int NVML_DEVICE_UUID_V2_BUFFER_SIZE = 96;
   public static final int NVML_DEVICE_NAME_V2_BUFFER_SIZE = 96;
+  public static final int NVML_DEVICE_PCI_BUS_ID_BUFFER_SIZE = 32;
+
+  public static final int NVML_TEMPERATURE_GPU = 0;
+  public static final int NVML_CLOCK_SM = 1;
+  public static final int NVML_CLOCK_MEM = 2;
+
+  /** The version of {@link NvmlTemperature}: its size and 1 in the highest byte. */
+  @SuppressWarnings("ConstantField") // the header's spelling
+  public static final int nvmlTemperature_v1 = 0x0100_000c;
 
   private NvmlHeader() {}
 }

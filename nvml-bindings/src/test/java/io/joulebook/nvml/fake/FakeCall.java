@@ -21,7 +21,20 @@ public enum FakeCall {
   /** Field 185 within FIELD_VALUES, counted per GPU only. */
   FIELD_AVERAGE_POWER(15),
   /** Field 83 within FIELD_VALUES, counted per GPU only. */
-  FIELD_ENERGY(16);
+  FIELD_ENERGY(16),
+  INDEX(17),
+  PCI_INFO(18),
+  UTILIZATION(19),
+  TEMPERATURE(20),
+  /** The form of TEMPERATURE that newer drivers have too. */
+  TEMPERATURE_V(21),
+  CLOCK_INFO(22),
+  /** The SM's clock within CLOCK_INFO, counted per GPU only. */
+  CLOCK_SM(23),
+  /** The memory's clock within CLOCK_INFO, counted per GPU only. */
+  CLOCK_MEMORY(24),
+  /** The GPU of a MIG instance. */
+  PARENT(25);
 
   private final int slot;
 

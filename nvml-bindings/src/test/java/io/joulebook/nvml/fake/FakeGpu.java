@@ -24,17 +24,29 @@ public final class FakeGpu {
     this.history = new PowerHistory(state, at, clock);
   }
 
-  void begin(GpuModel model, String uuid) {
-    state.putText(at + StateFile.GPU_UUID, uuid);
+  void begin(GpuModel model, int index) {
+    state.putText(
+        at + StateFile.GPU_UUID,
+        "GPU-4a6f75%02x-6562-6f6f-6b00-%012x".formatted(0x6c + index, index + 1));
+    state.putText(at + StateFile.PCI_BUS_ID, "00000000:%02X:00.0".formatted(0x3b + index));
     state.putText(at + StateFile.GPU_NAME, model.productName());
     state.putInt(at + StateFile.POWER_LIMIT, model.powerLimitMilliwatts());
     state.putLong(at + StateFile.PERIOD, model.period().toNanos());
     state.putLong(at + StateFile.USAGE_WINDOW, model.usageWindow().toNanos());
     state.putLong(at + StateFile.STUCK_SINCE, Long.MAX_VALUE);
     state.putInt(at + StateFile.FIELD_TYPE, 1);
+    temperature(34);
+    clocks(model.smMegahertz(), model.memoryMegahertz());
     state.putLong(at + StateFile.GAIN, MILLIONTHS);
     model.refused().forEach(call -> answer(call, 3));
     history.begin(model.bornWithMicrojoules(), model.idleMilliwatts());
+  }
+
+  /** Stands from now on for an instance of another GPU; to be told before anyone asks. */
+  void becomeInstance(String uuid, int gpu, int index) {
+    state.putText(at + StateFile.GPU_UUID, uuid);
+    state.putInt(at + StateFile.PARENT, gpu + 1);
+    state.putInt(at + StateFile.INDEX_IN_PARENT, index);
   }
 
   public String uuid() {
@@ -43,6 +55,10 @@ public final class FakeGpu {
 
   public String name() {
     return state.getText(at + StateFile.GPU_NAME);
+  }
+
+  public String pciBusId() {
+    return state.getText(at + StateFile.PCI_BUS_ID);
   }
 
   // ---- the truth ----
@@ -143,6 +159,23 @@ public final class FakeGpu {
 
   public FakeGpu performanceState(int performanceState) {
     state.putInt(at + StateFile.PERFORMANCE_STATE, performanceState);
+    return this;
+  }
+
+  /** The share of the last sample period in which a kernel ran, in percent. */
+  public FakeGpu utilization(int percent) {
+    state.putInt(at + StateFile.UTILIZATION, percent);
+    return this;
+  }
+
+  public FakeGpu temperature(int celsius) {
+    state.putInt(at + StateFile.TEMPERATURE, celsius);
+    return this;
+  }
+
+  public FakeGpu clocks(int smMegahertz, int memoryMegahertz) {
+    state.putInt(at + StateFile.SM_CLOCK, smMegahertz);
+    state.putInt(at + StateFile.MEMORY_CLOCK, memoryMegahertz);
     return this;
   }
 

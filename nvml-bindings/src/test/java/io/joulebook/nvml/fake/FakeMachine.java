@@ -73,6 +73,23 @@ public final class FakeMachine {
     return create(folder, FakeLibrary.WITHOUT_INIT, GpuModel.H100, 1);
   }
 
+  /** A library that has no function but for energy, power and the performance state. */
+  public static FakeMachine withoutStateSymbols(Path folder) {
+    return create(folder, FakeLibrary.WITHOUT_STATE, GpuModel.H100, 1);
+  }
+
+  /** A library that lacks nvmlDeviceGetTemperature, and has its later form. */
+  public static FakeMachine withoutOldTemperatureSymbol(Path folder) {
+    return create(folder, FakeLibrary.WITHOUT_OLD_TEMPERATURE, GpuModel.H100, 1);
+  }
+
+  /** One H100 and, as the second of {@link #gpus()}, the third MIG instance of it. */
+  public static FakeMachine oneMigInstance(Path folder) {
+    FakeMachine machine = create(folder, FakeLibrary.WHOLE, GpuModel.H100, 2);
+    machine.gpu(1).becomeInstance("MIG-4a6f756c-6562-6f6f-6b00-000000000001", 0, 2);
+    return machine;
+  }
+
   /** A library for 32-bit processes only. */
   public static FakeMachine wrongArchitecture(Path folder) {
     FakeMachine machine = create(folder, FakeLibrary.WHOLE, GpuModel.H100, 1);
@@ -111,7 +128,7 @@ public final class FakeMachine {
     state.putText(StateFile.NVML_VERSION, "12." + DRIVER);
     library.in(absolute);
     FakeMachine machine = new FakeMachine(state, absolute);
-    IntStream.range(0, gpus).forEach(index -> machine.gpu(index).begin(model, uuid(index)));
+    IntStream.range(0, gpus).forEach(index -> machine.gpu(index).begin(model, index));
     return machine;
   }
 
@@ -121,10 +138,6 @@ public final class FakeMachine {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-  }
-
-  private static String uuid(int index) {
-    return "GPU-4a6f756c-6562-6f6f-6b00-%012x".formatted(index + 1);
   }
 
   public Path library() {

@@ -53,6 +53,14 @@ enum GpuModel {
     return usageWindow;
   }
 
+  int smMegahertz() {
+    return this == P100 ? 1_328 : 1_980;
+  }
+
+  int memoryMegahertz() {
+    return this == P100 ? 715 : 2_619;
+  }
+
   /** What the counter has gathered before the test began. */
   long bornWithMicrojoules() {
     return MEGAJOULE;

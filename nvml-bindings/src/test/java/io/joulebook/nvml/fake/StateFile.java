@@ -55,6 +55,13 @@ final class StateFile {
   static final int ENERGY_WINDOW = 320;
   static final int WINDOWED_SINCE = 328;
   static final int COUNTED_UNTIL = 336;
+  static final int PCI_BUS_ID = 368;
+  static final int UTILIZATION = 400;
+  static final int TEMPERATURE = 404;
+  static final int SM_CLOCK = 408;
+  static final int MEMORY_CLOCK = 412;
+  static final int PARENT = 416;
+  static final int INDEX_IN_PARENT = 420;
   static final int GPU_FUNCTIONS = 512;
   static final int RING = 4096;
 

@@ -38,14 +38,34 @@ class HeaderTest {
 
   @Test
   void theFieldValueHasTheHeadersLayout() {
-    JsonNode struct = Abi.struct("nvmlFieldValue_t");
-    assertThat(NvmlFieldValue.SIZEOF).isEqualTo(struct.path("sizeof").asInt());
-    Map<String, Integer> header = new HashMap<>();
-    struct
-        .path("fields")
-        .properties()
-        .forEach(f -> header.put(f.getKey(), f.getValue().path("offset").asInt()));
-    assertThat(ourOffsets()).isEqualTo(header);
+    assertSize("nvmlFieldValue_t", NvmlFieldValue.SIZEOF);
+    assertThat(ourOffsets()).isEqualTo(offsets("nvmlFieldValue_t"));
+  }
+
+  @Test
+  void theAddressIsWhereTheHeaderHasIt() {
+    assertSize("nvmlPciInfo_t", NvmlPciInfo.SIZEOF);
+    assertThat(offsets("nvmlPciInfo_t")).containsEntry("busId", NvmlPciInfo.BUS_ID);
+    assertThat(Abi.struct("nvmlPciInfo_t").at("/fields/busId/size").asInt())
+        .isEqualTo(NvmlHeader.NVML_DEVICE_PCI_BUS_ID_BUFFER_SIZE);
+  }
+
+  @Test
+  void theUtilizationHasTheHeadersLayout() {
+    assertSize("nvmlUtilization_t", NvmlUtilization.SIZEOF);
+    assertThat(offsets("nvmlUtilization_t"))
+        .isEqualTo(Map.of("gpu", NvmlUtilization.GPU, "memory", NvmlUtilization.MEMORY));
+  }
+
+  @Test
+  void theTemperatureHasTheHeadersLayout() {
+    assertSize("nvmlTemperature_v1_t", NvmlTemperature.SIZEOF);
+    assertThat(offsets("nvmlTemperature_v1_t"))
+        .isEqualTo(
+            Map.of(
+                "version", NvmlTemperature.VERSION,
+                "sensorType", NvmlTemperature.SENSOR_TYPE,
+                "temperature", NvmlTemperature.TEMPERATURE));
   }
 
   @Test
@@ -55,6 +75,19 @@ class HeaderTest {
         .properties()
         .forEach(s -> header.put(s.getKey(), inJava(s.getValue().asText())));
     assertThat(ourSignatures()).isEqualTo(header);
+  }
+
+  private static void assertSize(String struct, int size) {
+    assertThat(size).isEqualTo(Abi.struct(struct).path("sizeof").asInt());
+  }
+
+  private static Map<String, Integer> offsets(String struct) {
+    Map<String, Integer> header = new HashMap<>();
+    Abi.struct(struct)
+        .path("fields")
+        .properties()
+        .forEach(f -> header.put(f.getKey(), f.getValue().path("offset").asInt()));
+    return header;
   }
 
   private static Map<String, Integer> ourConstants() throws IllegalAccessException {
