@@ -9,6 +9,11 @@ package io.joulebook.collector;
  * @param outcome whether the call returned or threw
  */
 public record Call(String model, String engine, String operation, Outcome outcome) {
+  /** A model's name of more than 1,024 characters is cut, and ends in a hash of the whole. */
+  public Call {
+    model = BoundedText.onReceipt(model);
+  }
+
   /** How a call ended. */
   public enum Outcome {
     /** It returned. */

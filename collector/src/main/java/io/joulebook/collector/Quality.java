@@ -15,6 +15,8 @@ public enum Quality {
    * uncertainty is more than half its energy, or its end was never seen. Right in sum, not singly.
    */
   UNRESOLVED("unresolved"),
+  /** The device has other users that cannot be told apart: part of the energy may be theirs. */
+  SHARED("shared"),
   /** The call's device is not known: its energy is its share of all that it may have run on. */
   UNPLACED("unplaced"),
   /** The call ran where nothing is metered, or the meter could not see it: no energy is known. */

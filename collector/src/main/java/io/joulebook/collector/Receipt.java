@@ -7,32 +7,63 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
- * What one settled call cost.
+ * What one settled call cost; or, where calls came so fast that they were counted together, what
+ * those cost in sum.
  *
  * @param call what was called and how it ended
  * @param start when it began, by the wall clock
- * @param duration how long it took, by the monotonic clock
- * @param items what it worked on (rows of the batch); at least 0
+ * @param duration how long it took, by the monotonic clock; of calls counted together the mean
+ * @param items what it worked on (rows of the batch), at least 0; empty where that is not known
  * @param inputTokens tokens read, padding included; empty where the model has none or none are seen
  * @param outputTokens tokens generated; empty likewise
- * @param route the server's route that caused the call, where one is seen
+ * @param route the server's route that caused the call, where one is seen; cut as a model's name
  * @param traceId the trace it belongs to, where one is seen
  * @param charges one per device it drew on; empty if {@code quality} is {@code UNMEASURED}
  * @param quality how good the energy is
+ * @param calls how many calls it is for: 1, or as many as were counted together; 0 only where those
+ *     are all still in flight
  */
 public record Receipt(
     Call call,
     Instant start,
     Duration duration,
-    long items,
+    OptionalLong items,
     OptionalLong inputTokens,
     OptionalLong outputTokens,
     Optional<String> route,
     Optional<String> traceId,
     List<Charge> charges,
-    Quality quality) {
+    Quality quality,
+    long calls) {
   public Receipt {
     charges = List.copyOf(charges);
+    route = route.map(BoundedText::onReceipt);
+  }
+
+  /** The receipt of one call. */
+  public Receipt(
+      Call call,
+      Instant start,
+      Duration duration,
+      OptionalLong items,
+      OptionalLong inputTokens,
+      OptionalLong outputTokens,
+      Optional<String> route,
+      Optional<String> traceId,
+      List<Charge> charges,
+      Quality quality) {
+    this(
+        call,
+        start,
+        duration,
+        items,
+        inputTokens,
+        outputTokens,
+        route,
+        traceId,
+        charges,
+        quality,
+        1);
   }
 
   /** The uncertainty of all charges, taken as if they were off together; zero without charges. */
@@ -46,9 +77,10 @@ public record Receipt(
    * Joules#split}, with their tokens as weights.
    */
   public Optional<List<Joules>> energyPerItem() {
-    return items == 0
+    long parts = items.orElse(0);
+    return parts == 0
         ? Optional.empty()
-        : energy().map(all -> all.split(new long[Math.toIntExact(items)]));
+        : energy().map(all -> all.split(new long[Math.toIntExact(parts)]));
   }
 
   /** The energy of all charges; empty where none is known, which is not the same as none used. */

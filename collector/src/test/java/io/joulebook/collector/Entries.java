@@ -45,7 +45,7 @@ public final class Entries {
         call,
         NOON,
         Duration.ofMillis(20),
-        4,
+        OptionalLong.of(4),
         OptionalLong.empty(),
         OptionalLong.empty(),
         Optional.empty(),
@@ -94,6 +94,22 @@ public final class Entries {
         receipt.traceId(),
         receipt.charges(),
         receipt.quality());
+  }
+
+  /** The same for so many calls that were counted together, on a batch that is not known. */
+  public static Receipt together(long calls, Receipt receipt) {
+    return new Receipt(
+        receipt.call(),
+        receipt.start(),
+        receipt.duration(),
+        OptionalLong.empty(),
+        receipt.inputTokens(),
+        receipt.outputTokens(),
+        receipt.route(),
+        receipt.traceId(),
+        receipt.charges(),
+        receipt.quality(),
+        calls);
   }
 
   public static Receipt lasting(Duration duration, Receipt receipt) {

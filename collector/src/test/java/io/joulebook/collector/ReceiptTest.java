@@ -28,7 +28,7 @@ class ReceiptTest {
 
     assertThat(batch.energyPerItem().orElseThrow().stream().reduce(Joules::plus))
         .isEqualTo(batch.energy());
-    assertThat(batch.energyPerItem().orElseThrow()).hasSize((int) batch.items());
+    assertThat(batch.energyPerItem().orElseThrow()).hasSize((int) batch.items().orElseThrow());
     assertThat(receipt(call("m")).energyPerItem()).isEmpty();
   }
 }

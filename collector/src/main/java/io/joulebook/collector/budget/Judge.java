@@ -32,7 +32,7 @@ public final class Judge {
   }
 
   /**
-   * The verdict on a call.
+   * The verdict on a call; on calls that were counted together, on their mean.
    *
    * @param today microjoules of the calls that the budget watches and that were settled on the same
    *     day of UTC, this one included; used by limits per day only
@@ -43,7 +43,7 @@ public final class Judge {
       return Unjudged.NO_ENERGY;
     }
     if (limit instanceof JoulesPerCall perCall) {
-      return held(exact(energy.get()), exact(perCall.most()), " J");
+      return held(mean(exact(energy.get()), receipt), exact(perCall.most()), " J");
     }
     if (limit instanceof JoulesPerOutputToken perToken) {
       return perToken(perToken.most(), energy.get(), receipt);
@@ -71,11 +71,15 @@ public final class Judge {
     if (grams.isEmpty()) {
       return Unjudged.NO_PRICE;
     }
-    return held(exact(grams.get()), exact(most), " g CO2e");
+    return held(mean(exact(grams.get()), receipt), exact(most), " g CO2e");
   }
 
   private static Verdict held(BigDecimal spent, BigDecimal most, String unit) {
     return spent.compareTo(most) > 0 ? new Over(figure(spent, most) + unit) : WITHIN;
+  }
+
+  private static BigDecimal mean(BigDecimal sum, Receipt receipt) {
+    return receipt.calls() <= 1 ? sum : sum.divide(BigDecimal.valueOf(receipt.calls()), QUOTIENT);
   }
 
   private static BigDecimal exact(Joules energy) {

@@ -44,16 +44,23 @@ public final class Buckets {
     long before = 0;
     for (Instant bucket = Bucket.startOf(from); bucket.isBefore(to); ) {
       Instant next = bucket.plusSeconds(Bucket.SECONDS);
-      long sofar = next.isBefore(to) ? share(micros, Duration.between(from, next), length) : micros;
+      long sofar =
+          next.isBefore(to) ? upTo(micros, Duration.between(from, next).toNanos(), length) : micros;
       sink.take(bucket, sofar - before);
       before = sofar;
       bucket = next;
     }
   }
 
-  private static long share(long micros, Duration elapsed, long length) {
-    return BigInteger.valueOf(micros)
-        .multiply(BigInteger.valueOf(elapsed.toNanos()))
+  /**
+   * The part of an amount that falls into the begin of an interval, rounded down.
+   *
+   * @param elapsed how long that begin is; not negative
+   * @param length how long the interval is, in the same unit; above 0
+   */
+  public static long upTo(long amount, long elapsed, long length) {
+    return BigInteger.valueOf(amount)
+        .multiply(BigInteger.valueOf(elapsed))
         .divide(BigInteger.valueOf(length))
         .longValueExact();
   }

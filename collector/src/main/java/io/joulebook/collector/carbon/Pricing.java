@@ -41,6 +41,11 @@ public final class Pricing {
     /** Takes the part of the energy, in microjoules, that this quote applies to. */
     void take(Instant bucket, Quote quote, long micros);
 
+    /** Whose energy it takes, in a form that outlives the process; empty if that is not known. */
+    default Map<String, String> owner() {
+      return Map.of();
+    }
+
     /** Energy, in microjoules, that has been given and not been taken yet: by so much more. */
     default void waiting(long micros) {}
   }
@@ -53,7 +58,8 @@ public final class Pricing {
     Buckets.split(energy.micros(), from, to, (bucket, micros) -> price(bucket, micros, sink));
   }
 
-  private void price(Instant bucket, long micros, Sink sink) {
+  /** Quotes for energy used in the five minutes that begin then. */
+  public void price(Instant bucket, long micros, Sink sink) {
     Optional<Quote> quote = ladder.decided(bucket);
     if (quote.isPresent()) {
       sink.take(bucket, quote.get(), micros);
@@ -61,6 +67,20 @@ public final class Pricing {
       pending.computeIfAbsent(bucket, b -> new HashMap<>()).merge(sink, micros, Math::addExact);
       sink.waiting(micros);
     }
+  }
+
+  /** All energy that waits for its price, and whose it is, where that is known. */
+  public List<Waiting> waiting() {
+    List<Waiting> all = new ArrayList<>();
+    pending.forEach(
+        (bucket, sinks) ->
+            sinks.forEach(
+                (sink, micros) -> {
+                  if (!sink.owner().isEmpty()) {
+                    all.add(new Waiting(bucket, micros, sink.owner()));
+                  }
+                }));
+    return all;
   }
 
   /**
@@ -86,13 +106,16 @@ public final class Pricing {
       // A TreeMap's entry may become that of its neighbour when it is removed.
       Map<Sink, Long> waited = entry.getValue();
       waiting.remove();
-      waited.forEach((sink, micros) -> give(bucket, quote.get(), sink, micros));
+      give(bucket, quote.get(), waited);
     }
   }
 
-  private static void give(Instant bucket, Quote quote, Sink sink, long micros) {
-    sink.waiting(-micros);
-    sink.take(bucket, quote, micros);
+  private static void give(Instant bucket, Quote quote, Map<Sink, Long> waited) {
+    waited.forEach(
+        (sink, micros) -> {
+          sink.waiting(-micros);
+          sink.take(bucket, quote, micros);
+        });
   }
 
   /** Takes what has become known of intensities, in the order in which it did. */
@@ -102,9 +125,16 @@ public final class Pricing {
     }
   }
 
-  /** Takes over a decision of an earlier run. */
+  /** Takes over a decision of an earlier run, and prices what has waited for it in this one. */
   public void adopt(Decision decision) {
     ladder.adopt(decision);
+    Instant bucket = decision.bucket();
+    ladder
+        .decided(bucket)
+        .ifPresent(
+            quote ->
+                Optional.ofNullable(pending.remove(bucket))
+                    .ifPresent(waited -> give(bucket, quote, waited)));
   }
 
   /** Notes measured energy that has been priced, so that it can be restated. */

@@ -3,17 +3,17 @@ package io.joulebook.collector.carbon;
 import io.joulebook.collector.Account;
 import io.joulebook.collector.Device;
 import io.joulebook.collector.Grams;
-import io.joulebook.collector.Source;
-import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 
 /**
- * What devices' books add to the Software Carbon Intensity of models, by source: the idle energy of
- * a simulated device is nothing to a measured call. Not thread-safe.
+ * What devices' books add to the Software Carbon Intensity of models, by device: what a device drew
+ * while it was idle is borne by the calls that ran on it, and by no others. A device on which no
+ * call ran is in no score. Not thread-safe.
  */
 public final class SciBooks {
-  private final Map<Source, SciSums> sums = new EnumMap<>(Source.class);
+  private final Map<Device, SciSums> sums = new HashMap<>();
 
   /** Adds what an account of a device has received, in microjoules. */
   public void addEnergy(Device device, Account account, long micros) {
@@ -26,11 +26,11 @@ public final class SciBooks {
   }
 
   private SciSums of(Device device) {
-    return sums.computeIfAbsent(device.source(), source -> new SciSums());
+    return sums.computeIfAbsent(device, d -> new SciSums());
   }
 
-  /** By how much the figures of calls on devices of a source grow, if any energy is of calls. */
-  public Optional<Sci> of(Source source) {
-    return Optional.ofNullable(sums.get(source)).flatMap(SciSums::toSci);
+  /** By how much the figures of calls on a device grow, if any of its energy is of calls. */
+  public Optional<Sci> on(Device device) {
+    return Optional.ofNullable(sums.get(device)).flatMap(SciSums::toSci);
   }
 }

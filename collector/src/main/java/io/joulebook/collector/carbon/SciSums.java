@@ -4,7 +4,7 @@ import io.joulebook.collector.Account;
 import io.joulebook.collector.Grams;
 import java.util.Optional;
 
-/** Energy and embodied grams of all devices of a source, of calls and in all. */
+/** Energy and embodied grams of a device, of calls and in all. */
 final class SciSums {
   private double energy;
   private double ofCalls;

@@ -55,6 +55,11 @@ public final class Tally {
     parts = sum % PARTS_PER_NANOGRAM;
   }
 
+  /** The sum so far in grams, parts of a nanogram included: for ratios, which may be tiny. */
+  public double grams() {
+    return nanograms / 1e9 + parts / (PARTS_PER_NANOGRAM * 1e9);
+  }
+
   /** The sum so far, rounded down to the nanogram. */
   public Grams total() {
     return Grams.ofNanos(nanograms);

@@ -5,11 +5,17 @@ import java.net.URISyntaxException;
 import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * A URL that a feed may be asked at: by https, or on this host itself; of a host that is listed.
  */
 final class BaseUrl {
+  private static final Pattern PARTS =
+      Pattern.compile(
+          "(?si)(https?://[a-z0-9.-]+(?::[0-9]+)?|https?://\\[[0-9a-f:]+](?::[0-9]+)?)((?:[/?#].*)?)");
+
   private BaseUrl() {}
 
   /**
@@ -71,8 +77,14 @@ final class BaseUrl {
     return new IllegalArgumentException(key + ": '" + shown(text) + "' is not allowed; " + allowed);
   }
 
-  /** A URL without what may be secret: what stands before an @ or after a question mark. */
+  /**
+   * A URL without what may be secret: all but its scheme and host, if those are all that they seem.
+   */
   static String shown(String text) {
-    return text.replaceFirst("(?s)[?#].*", "?...").replaceFirst("(?s)^.*@", "...@");
+    Matcher parts = PARTS.matcher(text);
+    if (!parts.matches()) {
+      return "(not shown)";
+    }
+    return parts.group(1) + (parts.group(2).matches("/?") ? parts.group(2) : "/...");
   }
 }

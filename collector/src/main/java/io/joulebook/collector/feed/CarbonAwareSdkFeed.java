@@ -3,6 +3,7 @@ package io.joulebook.collector.feed;
 import io.joulebook.collector.grid.FeedName;
 import io.joulebook.collector.grid.Kind;
 import io.joulebook.collector.grid.Method;
+import io.joulebook.collector.grid.Zone;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
@@ -35,6 +36,7 @@ final class CarbonAwareSdkFeed implements Feed {
   private final URI base;
   private final String location;
   private final FeedFacts facts;
+  private @Nullable String region;
 
   CarbonAwareSdkFeed(FeedClient client, URI base, String location, FeedFacts facts) {
     this.client = client;
@@ -77,7 +79,7 @@ final class CarbonAwareSdkFeed implements Feed {
   private List<Reading> read(Object json) throws Refused {
     List<Reading> stated = new ArrayList<>();
     for (JSONObject row : Fields.rows(json)) {
-      Fields.echo(row, "location", location, Rejection.ZONE);
+      checkLocation(row);
       Instant from = Fields.time(row, "time");
       stated.add(
           Reading.from(from, Kind.ACTUAL, Fields.value(row, "rating"))
@@ -85,6 +87,24 @@ final class CarbonAwareSdkFeed implements Feed {
     }
     Steps steps = new Steps(stated.stream().map(Reading::from).toList(), USUAL, KNOWN);
     return stated.stream().map(reading -> ended(reading, steps)).toList();
+  }
+
+  /**
+   * With WattTime behind it the location is the grid region in which the one asked for lies
+   * (WattTimeDataSource.cs of that commit, ConvertToEmissionsData), with others the one asked for.
+   * So another location of a cloud is refused, and whatever is no longer what it was at first.
+   */
+  private void checkLocation(JSONObject row) throws Refused {
+    if (location.equals(Fields.value(row, "location"))) {
+      return;
+    }
+    if (region == null
+        && Fields.value(row, "location") instanceof String named
+        && !named.isBlank()
+        && !Zone.isCloudRegion(named)) {
+      region = named;
+    }
+    Fields.echo(row, "location", region == null ? location : region, Rejection.ZONE);
   }
 
   /** A duration that it states is taken, whether or not the next interval begins there. */

@@ -2,6 +2,8 @@ package io.joulebook.collector.feed;
 
 import io.joulebook.collector.grid.FeedName;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** What to tell the operator of an outcome that only a person can mend; it has no secret in it. */
 final class Complaint {
@@ -25,6 +27,17 @@ final class Complaint {
     return outcome instanceof Outcome.Gone
         ? Optional.of(about + "has been closed and is not asked again: take it out of grid.feeds")
         : Optional.empty();
+  }
+
+  /** That a feed has said nothing of use for an hour, and what it says. */
+  static String ofFruitless(FeedName feed, String outcome, Set<Rejection> rejected) {
+    String why = rejected.stream().map(Rejection::label).sorted().collect(Collectors.joining(", "));
+    return "the grid feed "
+        + feed
+        + " has given no value that could be taken for an hour ("
+        + outcome
+        + (why.isEmpty() ? "" : ": " + why)
+        + "): energy is priced by the next feed of grid.feeds, or waits";
   }
 
   private static String identity(FeedName feed) {

@@ -20,6 +20,9 @@ final class Described {
 
   private static final String UNSPECIFIED = Basis.UNSPECIFIED.label();
 
+  /** A name, and hardly a key or password. */
+  private static final Pattern WORD = Pattern.compile("[A-Za-z]{1,20}(-[A-Za-z]{1,20}){0,2}");
+
   private final String path;
   private final Map<?, ?> yaml;
 
@@ -41,7 +44,9 @@ final class Described {
         throw new IllegalArgumentException(
             path
                 + ": "
-                + shown(key)
+                + (WORD.matcher(String.valueOf(key)).matches()
+                    ? "'" + key + "'"
+                    : "what stands there")
                 + " is not a key; "
                 + String.join(", ", new TreeSet<>(allowed))
                 + " are");

@@ -89,6 +89,8 @@ final class FeedClient implements AutoCloseable {
     Thread thread = new Thread(null, work, "joulebook-feed-io", 0, false);
     thread.setDaemon(true);
     thread.setContextClassLoader(null);
+    // What ends it is not to reach the host's default handler.
+    thread.setUncaughtExceptionHandler((ended, error) -> {});
     return thread;
   }
 

@@ -50,4 +50,20 @@ public enum FeedOption {
   public String allowed() {
     return allowed;
   }
+
+  /** The value as it may be shown: a URL may have a key in it, and a path may be a key itself. */
+  public String shown(String text) {
+    if (secret) {
+      return "(secret)";
+    }
+    if (key.endsWith(".url")) {
+      return BaseUrl.shown(text);
+    }
+    return key.endsWith(".file") ? shownPath(text) : text;
+  }
+
+  /** A path to a secret as it may be shown: what has no folder in it may be the secret. */
+  public static String shownPath(String text) {
+    return text.contains("/") ? text : "(not shown: no folder in it)";
+  }
 }

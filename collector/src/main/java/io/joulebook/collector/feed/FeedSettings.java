@@ -112,14 +112,11 @@ public final class FeedSettings {
   @Override
   public String toString() {
     Map<String, String> shown = new TreeMap<>();
-    options.forEach((option, text) -> shown.put(option.key(), shown(option, text)));
+    options.forEach((option, text) -> shown.put(option.key(), option.shown(text)));
     secrets.forEach((option, secret) -> shown.put(option.key(), secret.toString()));
     httpJson.ifPresent(description -> shown.put("feeds.http-json", description.toString()));
     return shown.toString();
   }
 
   // A URL with a password in it is refused when the feed is opened; this may come earlier.
-  private static String shown(FeedOption option, String text) {
-    return option.key().endsWith(".url") ? BaseUrl.shown(text) : text;
-  }
 }

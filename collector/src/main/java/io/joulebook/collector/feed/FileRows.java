@@ -26,9 +26,22 @@ final class FileRows {
 
   private FileRows() {}
 
-  static List<Reading> read(ByteBuffer utf8) throws Refused {
+  static List<Reading> read(ByteBuffer file) throws Refused {
+    ByteBuffer utf8 = withoutMark(file);
     String text = decode(utf8);
     return text.stripLeading().startsWith("[") ? json(utf8) : csv(text);
+  }
+
+  // Spreadsheets begin a file of UTF-8 with a byte order mark.
+  private static ByteBuffer withoutMark(ByteBuffer file) {
+    ByteBuffer utf8 = file.duplicate();
+    if (utf8.remaining() >= 3
+        && (utf8.get(0) & 0xff) == 0xef
+        && (utf8.get(1) & 0xff) == 0xbb
+        && (utf8.get(2) & 0xff) == 0xbf) {
+      utf8.position(3);
+    }
+    return utf8.slice();
   }
 
   private static String decode(ByteBuffer utf8) throws Refused {

@@ -110,7 +110,7 @@ public final class GridWatch implements AutoCloseable {
   private void begin() {
     try {
       listener.begin(clock.instant());
-    } catch (RuntimeException | LinkageError e) {
+    } catch (Throwable e) {
       // The listener counts its own failures; without its past the feeds are asked all the same.
       return;
     }
@@ -119,8 +119,8 @@ public final class GridWatch implements AutoCloseable {
   private Duration safeTurn() {
     try {
       return turn(clock.instant());
-    } catch (RuntimeException | LinkageError e) {
-      return TICK;
+    } catch (Throwable e) {
+      return TICK; // OutOfMemoryError included: the feeds go on being asked
     }
   }
 
@@ -144,7 +144,7 @@ public final class GridWatch implements AutoCloseable {
       if (closing.getCount() > 0) {
         listener.tick(now);
       }
-    } catch (RuntimeException | LinkageError e) {
+    } catch (Throwable e) {
       // The listener counts its own failures; the feeds must go on being asked.
       return;
     }

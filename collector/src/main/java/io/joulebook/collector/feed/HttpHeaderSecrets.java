@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
 final class HttpHeaderSecrets {
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9!#$%&'*+.^_`|~-]{1,64}");
 
+  private static final Pattern VARIABLE = Pattern.compile("[A-Z]{1,20}(_[A-Z]{1,20}){1,5}");
+
   /** Those that the JDK's client sets and refuses to be told, and the one that we set. */
   private static final Set<String> TAKEN =
       Set.of("connection", "content-length", "expect", "host", "upgrade", "accept");
@@ -63,13 +65,20 @@ final class HttpHeaderSecrets {
     }
     if (value instanceof Map<?, ?> from && from.size() == 1) {
       if (from.get("env") instanceof String variable) {
-        return fixed(key + " (environment variable " + variable + ")", environment.get(variable));
+        return fixed(key + " (" + named(variable) + ")", environment.get(variable));
       }
       if (from.get("file") instanceof String file) {
         return in(key, file);
       }
     }
     throw new IllegalArgumentException(key + " has to be a text, {env: NAME} or {file: PATH}");
+  }
+
+  // Somebody may have written the key itself there.
+  private static String named(String variable) {
+    return VARIABLE.matcher(variable).matches()
+        ? "environment variable " + variable
+        : "its environment variable";
   }
 
   private static Credential fixed(String key, @Nullable String text) {
@@ -84,7 +93,7 @@ final class HttpHeaderSecrets {
     try {
       return Credential.in(Path.of(file));
     } catch (InvalidPathException e) {
-      throw new IllegalArgumentException(key + " names no path: '" + file + "'", e);
+      throw new IllegalArgumentException(key + " names no path", e);
     }
   }
 

@@ -1,6 +1,7 @@
 package io.joulebook.collector.feed;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,6 +13,7 @@ import java.util.Locale;
  */
 public final class Secret {
   private static final int LONGEST = 4096;
+  private static final int MOST_BYTES = 4 * LONGEST; // with more, it is too long or not ASCII
 
   private final String value;
 
@@ -44,8 +46,11 @@ public final class Secret {
    * @throws IOException if the file cannot be read or has no secret in it
    */
   public static Secret read(Path file) throws IOException {
-    try {
-      byte[] bytes = Files.readAllBytes(file);
+    if (Files.exists(file) && !Files.isRegularFile(file)) {
+      throw new IOException(file + " is not a file"); // a pipe would be waited for
+    }
+    try (InputStream in = Files.newInputStream(file)) {
+      byte[] bytes = in.readNBytes(MOST_BYTES);
       return of(new String(bytes, StandardCharsets.UTF_8));
     } catch (IllegalArgumentException e) {
       throw new IOException(String.format(Locale.ROOT, "%s: %s", file, e.getMessage()), e);

@@ -24,6 +24,7 @@ final class Watch {
   /** What every feed can answer in one response. */
   private static final Duration MOST_LOOK_BACK = Duration.ofHours(24);
 
+  private static final Duration FRUITLESS = Duration.ofHours(1);
   private static final List<Integer> REVISITED_DAYS = List.of(1, 7, 30, 90);
 
   private final WatchedFeed watched;
@@ -37,6 +38,8 @@ final class Watch {
   private final FeedTally tally;
   private final Set<String> complained = new HashSet<>();
   private Instant answered;
+  private Optional<Instant> fruitlessSince = Optional.empty();
+  private boolean fruitlessSaid;
 
   Watch(
       WatchedFeed watched,
@@ -103,6 +106,34 @@ final class Watch {
     }
     learn(result);
     complain(result.outcome());
+    watchFruit(result, clock.instant());
+  }
+
+  // A counter alone is not seen by whoever has no alert on it.
+  private void watchFruit(Result result, Instant now) {
+    if (!result.records().isEmpty()) {
+      if (fruitlessSaid) {
+        say("the grid feed " + facts.name() + " answers with values again");
+      }
+      fruitlessSince = Optional.empty();
+      fruitlessSaid = false;
+      return;
+    }
+    Instant since = fruitlessSince.orElse(now);
+    fruitlessSince = Optional.of(since);
+    boolean told = Complaint.of(facts.name(), result.outcome()).isPresent();
+    if (!fruitlessSaid && !told && !now.isBefore(since.plus(FRUITLESS))) {
+      fruitlessSaid = true;
+      say(Complaint.ofFruitless(facts.name(), result.label(), result.rejected().keySet()));
+    }
+  }
+
+  private void say(String line) {
+    try {
+      complain.accept(line);
+    } catch (RuntimeException whoeverIsToldMayFail) {
+      return;
+    }
   }
 
   /** As far as anything may have been missed since it last answered, or before the start. */

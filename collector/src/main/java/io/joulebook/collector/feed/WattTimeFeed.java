@@ -110,6 +110,8 @@ final class WattTimeFeed implements Feed {
         .and("start", from.truncatedTo(ChronoUnit.MINUTES))
         .and("end", to.truncatedTo(ChronoUnit.SECONDS))
         .and("signal_type", signal.text)
+        // Without it no value says that it was imputed (docs.watttime.org, /v3/historical).
+        .and("include_imputed_marker", "true")
         .uri();
   }
 

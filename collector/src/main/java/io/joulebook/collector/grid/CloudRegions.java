@@ -22,6 +22,11 @@ final class CloudRegions {
     return new CloudRegions(countries);
   }
 
+  /** The regions of that name, of whichever providers, as {@code aws/eu-west-1}. */
+  List<String> named(String region) {
+    return countries.keySet().stream().filter(each -> each.endsWith("/" + region)).toList();
+  }
+
   Map<String, Zone> countries() {
     return countries;
   }

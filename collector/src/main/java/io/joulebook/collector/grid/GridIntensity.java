@@ -12,6 +12,8 @@ import java.util.regex.Pattern;
  */
 public record GridIntensity(long milligramsPerKwh) implements Comparable<GridIntensity> {
   private static final long MOST = 2_000_000;
+  private static final BigDecimal MOST_GRAMS = BigDecimal.valueOf(MOST, 3);
+  private static final Pattern STATED = Pattern.compile("[0-9]{1,9}(\\.[0-9]{1,9})?");
   private static final Pattern DECIMAL = Pattern.compile("[0-9]{1,4}(\\.[0-9]{1,3})?");
 
   public GridIntensity {
@@ -36,6 +38,33 @@ public record GridIntensity(long milligramsPerKwh) implements Comparable<GridInt
       throw refused(gramsPerKwh);
     }
     return ofMilligramsPerKwh(new BigDecimal(gramsPerKwh).movePointRight(3).longValueExact());
+  }
+
+  /**
+   * The intensity that a person states. Less than 1 g/kWh is refused, for no grid has that: it is
+   * kilograms, or a wish.
+   *
+   * @throws IllegalArgumentException if it is no such number; the message says what may be meant
+   */
+  public static GridIntensity parseStated(String gramsPerKwh) {
+    if (STATED.matcher(gramsPerKwh).matches()) {
+      BigDecimal grams = new BigDecimal(gramsPerKwh);
+      if (grams.signum() > 0 && grams.compareTo(BigDecimal.ONE) < 0) {
+        throw misread(gramsPerKwh, grams.movePointRight(3), "kilograms");
+      }
+      if (grams.compareTo(MOST_GRAMS) > 0) {
+        throw misread(gramsPerKwh, grams.movePointLeft(3), "milligrams");
+      }
+    }
+    return parse(gramsPerKwh);
+  }
+
+  private static IllegalArgumentException misread(String text, BigDecimal meant, String unit) {
+    boolean possible = meant.compareTo(BigDecimal.ONE) >= 0 && meant.compareTo(MOST_GRAMS) <= 0;
+    String hint =
+        "; if these are " + unit + ", write " + meant.stripTrailingZeros().toPlainString();
+    return new IllegalArgumentException(
+        "'" + text + "' g/kWh is what no grid has: from 1 to 2000" + (possible ? hint : ""));
   }
 
   private static IllegalArgumentException refused(String value) {

@@ -13,6 +13,10 @@ import java.util.stream.Collectors;
  */
 final class YearlyTable {
   private static final String RESOURCE = "grid-intensity-yearly.csv";
+
+  /** As its source calls it. */
+  static final String RELEASE = "Ember yearly electricity data, release of 2025";
+
   private static final int MOST_SUGGESTIONS = 3;
   private static final int SHORTEST_NAME = 3;
 

@@ -1,5 +1,7 @@
 package io.joulebook.collector.grid;
 
+import java.util.List;
+import java.util.Locale;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -43,13 +45,38 @@ public record Zone(String code, boolean standsIn) {
             + text
             + "' is not a known zone: an upper-case country code (DE), a part of a country"
             + " (US-CAL-CISO) or a cloud region (cloud:aws/eu-west-1) is"
-            + YearlyTable.load().near(text));
+            + meant(text));
+  }
+
+  /** Whether a public cloud has a region of that name. */
+  public static boolean isCloudRegion(String name) {
+    return !CloudRegions.load().named(name).isEmpty();
   }
 
   private boolean isKnown() {
-    return YearlyTable.load().has(this)
-        || Countries.has(code)
-        || (PART_OF_COUNTRY.matcher(code).matches() && Countries.has(country().code));
+    return YearlyTable.load().has(this) || Countries.has(code) || CountryParts.load().has(code);
+  }
+
+  /** A clause that names what may be meant, the likeliest first; empty if nothing is like it. */
+  private static String meant(String text) {
+    String name = text.toLowerCase(Locale.ROOT).replaceFirst("^.*[:/]", "");
+    List<String> regions = CloudRegions.load().named(name);
+    if (!regions.isEmpty()) {
+      return suggestion(regions.stream().map(region -> CLOUD + region).toList());
+    }
+    List<String> parts = CountryParts.load().near(text.toUpperCase(Locale.ROOT).replace('_', '-'));
+    if (!parts.isEmpty()) {
+      return suggestion(parts);
+    }
+    String country = text.split("-", -1)[0];
+    return Countries.meant(text.length() > 3 ? country : text)
+        .filter(code -> !YearlyTable.load().near(text).contains(code + " ("))
+        .map(code -> suggestion(List.of(code)))
+        .orElseGet(() -> YearlyTable.load().near(text));
+  }
+
+  private static String suggestion(List<String> zones) {
+    return "; did you mean " + String.join(", ", zones) + "?";
   }
 
   /** The country that this zone is a part of, or the zone itself. */

@@ -1,5 +1,8 @@
 package io.joulebook.collector.history;
 
+import io.joulebook.collector.carbon.Waiting;
+import io.joulebook.collector.grid.Method;
+import io.joulebook.collector.grid.Zone;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -13,6 +16,7 @@ import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Collection;
 import java.util.Deque;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -23,13 +27,14 @@ import org.jspecify.annotations.Nullable;
  * The history on disk: lines are appended and nothing is ever changed or removed, but for the torn
  * end that a crash left of a line.
  *
- * <p>One JVM at a time writes to a folder. A second one, a full disk or a folder that cannot be
- * written to costs nothing but durability: lines are kept in memory, ten thousand at most, and
- * written once that is possible. One thread appends; {@link #isOnDisk} and {@link #errors} are safe
- * for any.
+ * <p>One JVM at a time writes to a folder; a second one takes over when the first has ended. Until
+ * then, or while the disk is full or the folder cannot be written to, nothing but durability
+ * suffers: lines are kept in memory, ten thousand at most, and written once that is possible. One
+ * thread appends; {@link #isOnDisk} and {@link #errors} are safe for any.
  */
 public final class History implements AutoCloseable {
   private static final int MOST_UNSAVED = 10_000;
+  private static final String LOCKED = "locked";
 
   private final Optional<Path> folder;
   private final Consumer<String> say;
@@ -41,6 +46,7 @@ public final class History implements AutoCloseable {
   private String outName = "";
   private long length;
   private volatile boolean onDisk;
+  private boolean waitingTaken;
 
   private History(Optional<Path> folder, Consumer<String> say) {
     this.folder = folder;
@@ -63,7 +69,7 @@ public final class History implements AutoCloseable {
     History history = new History(Optional.of(folder), say);
     try {
       Files.createDirectories(folder);
-      HistoryReader.read(folder, since, take).forEach(history::count);
+      HistoryReader.read(folder, since, take, history::unreadable).forEach(history::count);
       history.lock(folder);
     } catch (IOException | RuntimeException e) {
       history.failed(e);
@@ -71,24 +77,44 @@ public final class History implements AutoCloseable {
     return history;
   }
 
+  private void unreadable(Path file, IOException why) {
+    say.accept(
+        "grid.history: cannot read "
+            + file
+            + " ("
+            + why
+            + "): what it tells is not known to this JVM");
+  }
+
   private void lock(Path folder) throws IOException {
-    FileChannel file =
-        FileChannel.open(
-            folder.resolve("history.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-    lockFile = file;
+    FileChannel file = lockFile;
+    if (file == null) {
+      file =
+          FileChannel.open(
+              folder.resolve("history.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+      // Stays open: closing it would give up the lock of another history of this JVM.
+      lockFile = file;
+    }
     try {
       lock = file.tryLock();
     } catch (OverlappingFileLockException anotherInThisJvm) {
       lock = null;
     }
     onDisk = lock != null;
-    if (!onDisk) {
-      file.close();
-      count("locked", 1L);
+    sayWhoWrites(folder);
+  }
+
+  private void sayWhoWrites(Path folder) {
+    boolean waited = errors.containsKey(LOCKED);
+    if (!onDisk && !waited) {
+      count(LOCKED, 1L);
       say.accept(
           "grid.history: another process writes to "
               + folder
-              + ": this one keeps its history in memory; give each a folder of its own");
+              + ": this one keeps its history in memory until that one ends; give each a folder of"
+              + " its own if both are to go on");
+    } else if (onDisk && waited) {
+      say.accept("grid.history: the other process has ended, this one writes to " + folder);
     }
   }
 
@@ -107,9 +133,9 @@ public final class History implements AutoCloseable {
     }
   }
 
-  // A folder that could not be had at first, e.g. because it was mounted late.
+  // A folder that could not be had at first: mounted late, or written to by a JVM that has ended.
   private boolean retakeFolder() {
-    if (unsaved.isEmpty() || errors.containsKey("locked")) {
+    if (unsaved.isEmpty() && !errors.containsKey(LOCKED)) {
       return false;
     }
     try {
@@ -223,6 +249,36 @@ public final class History implements AutoCloseable {
 
   private void count(String reason, long more) {
     errors.merge(reason, more, Long::sum);
+  }
+
+  /**
+   * Leaves to the next JVM what waits for a price; if that cannot be done, it is counted.
+   *
+   * @param zone the zone in which it was used
+   * @param method signal and basis of the ladder that is to price it
+   */
+  public void leaveWaiting(Zone zone, Method method, List<Waiting> all) {
+    try {
+      if (lock != null) {
+        WaitingFile.write(folder.orElseThrow(), zone, method, all);
+      }
+    } catch (IOException | RuntimeException e) {
+      failed(e);
+    }
+  }
+
+  /** What the JVM before left waiting, once this one is the one that writes; it is given once. */
+  public List<Waiting> takeWaiting(Zone zone, Method method) {
+    if (lock == null || waitingTaken) {
+      return List.of();
+    }
+    waitingTaken = true;
+    try {
+      return WaitingFile.take(folder.orElseThrow(), zone, method);
+    } catch (IOException | RuntimeException e) {
+      failed(e);
+      return List.of();
+    }
   }
 
   /** Whether everything that was appended is on disk. */

@@ -14,6 +14,7 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 
@@ -40,6 +41,27 @@ public final class HistoryReader {
     HistoryReader reader = new HistoryReader();
     for (Path file : files(folder, since)) {
       reader.read(file, take);
+    }
+    return reader.errors;
+  }
+
+  /**
+   * The same for somebody who makes do with what can be read.
+   *
+   * @param unreadable is told of each file that cannot be
+   * @throws IOException if the folder cannot be read
+   */
+  static Map<String, Long> read(
+      Path folder, Instant since, Consumer<Entry> take, BiConsumer<Path, IOException> unreadable)
+      throws IOException {
+    HistoryReader reader = new HistoryReader();
+    for (Path file : files(folder, since)) {
+      try {
+        reader.read(file, take);
+      } catch (IOException cannot) {
+        reader.count("unreadable");
+        unreadable.accept(file, cannot);
+      }
     }
     return reader.errors;
   }

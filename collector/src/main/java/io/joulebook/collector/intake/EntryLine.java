@@ -13,7 +13,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalLong;
 
-/** Receipts and statements as lines of JSON. docs/configuration.md lists the keys. */
+/** Receipts, statements, heads and gaps as lines of JSON. docs/configuration.md lists the keys. */
 public final class EntryLine {
   private EntryLine() {}
 
@@ -35,9 +35,14 @@ public final class EntryLine {
             .put("route", receipt.route())
             .put("traceId", receipt.traceId())
             .put("quality", receipt.quality().label())
+            .put("calls", callsIfTogether(receipt))
             .openList("charges");
     receipt.charges().forEach(charge -> put(line.element(), charge));
     return line.closeList().close().line();
+  }
+
+  private static OptionalLong callsIfTogether(Receipt receipt) {
+    return receipt.calls() == 1 ? OptionalLong.empty() : OptionalLong.of(receipt.calls());
   }
 
   private static void put(JsonLine line, Charge charge) {
@@ -75,6 +80,45 @@ public final class EntryLine {
     }
     line.close().put("residualMicrojoules", statement.residual().micros());
     return put(line, statement.sensor()).close().line();
+  }
+
+  /** The line of a head, its end included. */
+  public static String of(FileHead head) {
+    JsonLine line =
+        new JsonLine()
+            .open()
+            .put("type", "head")
+            .put("format", head.format())
+            .put("version", head.version())
+            .put("run", head.run())
+            .put("at", head.at().toString())
+            .openObject("configuration");
+    head.configuration().forEach(line::put);
+    line.close();
+    head.price().ifPresent(price -> put(line.openObject("price"), price).close());
+    return line.close().line();
+  }
+
+  private static JsonLine put(JsonLine line, FileHead.TablePrice price) {
+    return line.put("zone", price.zone())
+        .put("row", price.row())
+        .put("year", price.year())
+        .put("milligramsPerKwh", price.milligramsPerKwh())
+        .put("table", price.table());
+  }
+
+  /** The line of a gap, its end included. */
+  public static String of(Gap gap) {
+    return new JsonLine()
+        .open()
+        .put("type", "gap")
+        .put("from", gap.from().toString())
+        .put("to", gap.to().toString())
+        .put("reason", gap.reason())
+        .put("lostReceipts", gap.receipts())
+        .put("lostStatements", gap.statements())
+        .close()
+        .line();
   }
 
   private static JsonLine put(JsonLine line, Sensor sensor) {

@@ -21,7 +21,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
-import java.util.function.Consumer;
+import java.util.TreeMap;
 import org.json.JSONArray;
 import org.json.JSONObject;
 
@@ -30,17 +30,63 @@ public final class EntryReader {
   private EntryReader() {}
 
   /**
-   * Reads a line and gives it to the one or the other.
+   * Reads a line and gives what it says to the sink.
    *
-   * @throws RuntimeException if it is neither a receipt nor a statement
+   * @throws RuntimeException if it is no such line
    */
-  public static void read(String line, Consumer<Receipt> receipts, Consumer<Statement> statements) {
+  public static void read(String line, EntrySink sink) {
     JsonFields fields = JsonFields.of(line);
     switch (fields.text("type")) {
-      case "receipt" -> receipts.accept(receipt(fields));
-      case "statement" -> statements.accept(statement(fields));
+      case "receipt" -> sink.receipt(receipt(fields));
+      case "statement" -> sink.statement(statement(fields));
+      case "head" -> sink.head(head(fields));
+      case "gap" -> sink.gap(gap(fields));
       default -> throw new IllegalArgumentException("unknown type");
     }
+  }
+
+  /**
+   * The head that a line is, if it is one.
+   *
+   * @throws RuntimeException if it is no line of ours at all
+   */
+  public static Optional<FileHead> readHead(String line) {
+    JsonFields fields = JsonFields.of(line);
+    return fields.text("type").equals("head") ? Optional.of(head(fields)) : Optional.empty();
+  }
+
+  private static FileHead head(JsonFields fields) {
+    JSONObject json = fields.json();
+    Map<String, String> configuration = new TreeMap<>();
+    JSONObject settings = json.getJSONObject("configuration");
+    settings.keySet().forEach(key -> configuration.put(key, settings.getString(key)));
+    return new FileHead(
+        fields.number("format"),
+        fields.text("version"),
+        fields.text("run"),
+        fields.time("at"),
+        configuration,
+        json.has("price")
+            ? Optional.of(price(new JsonFields(json.getJSONObject("price"))))
+            : Optional.empty());
+  }
+
+  private static FileHead.TablePrice price(JsonFields fields) {
+    return new FileHead.TablePrice(
+        fields.text("zone"),
+        fields.text("row"),
+        Math.toIntExact(fields.number("year")),
+        fields.number("milligramsPerKwh"),
+        fields.text("table"));
+  }
+
+  private static Gap gap(JsonFields fields) {
+    return new Gap(
+        fields.time("from"),
+        fields.time("to"),
+        fields.text("reason"),
+        fields.number("lostReceipts"),
+        fields.number("lostStatements"));
   }
 
   private static Receipt receipt(JsonFields fields) {
@@ -52,13 +98,14 @@ public final class EntryReader {
             fields.labelled("outcome", Call.Outcome.values(), Call.Outcome::label)),
         fields.time("start"),
         Duration.ofNanos(fields.number("durationNanos")),
-        fields.number("items"),
+        fields.optionalNumber("items"),
         fields.optionalNumber("inputTokens"),
         fields.optionalNumber("outputTokens"),
         fields.optionalText("route"),
         fields.optionalText("traceId"),
         charges(fields.json().getJSONArray("charges")),
-        fields.labelled("quality", Quality.values(), Quality::label));
+        fields.labelled("quality", Quality.values(), Quality::label),
+        fields.optionalNumber("calls").orElse(1));
   }
 
   private static List<Charge> charges(JSONArray array) {

@@ -1,5 +1,7 @@
 package io.joulebook.collector.json;
 
+import java.math.BigDecimal;
+import java.math.MathContext;
 import java.util.Optional;
 import java.util.OptionalLong;
 
@@ -9,6 +11,7 @@ import java.util.OptionalLong;
  * thread-safe.
  */
 public final class JsonLine {
+  private static final MathContext SIX_DIGITS = new MathContext(6);
   private static final String HEXADECIMAL = "0123456789abcdef";
 
   private final StringBuilder out = new StringBuilder(512);
@@ -60,6 +63,13 @@ public final class JsonLine {
   public JsonLine put(String key, long value) {
     name(key);
     out.append(value);
+    return this;
+  }
+
+  /** A number in six significant digits, however small; it must be finite. */
+  public JsonLine put(String key, double value) {
+    name(key);
+    out.append(new BigDecimal(value).round(SIX_DIGITS).stripTrailingZeros());
     return this;
   }
 

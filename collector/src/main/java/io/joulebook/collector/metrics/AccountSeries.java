@@ -5,6 +5,7 @@ import io.joulebook.collector.Device;
 import io.joulebook.collector.Joules;
 import io.joulebook.collector.Statement;
 import io.joulebook.collector.carbon.Pricing;
+import io.joulebook.collector.carbon.Waiting;
 import io.joulebook.collector.grid.Quote;
 import io.joulebook.collector.grid.Quote.Price;
 import io.joulebook.collector.grid.Quote.Unpriced;
@@ -15,6 +16,7 @@ import java.util.Map;
 /** The series of one account of a device: its energy, its grams, and what has no grams. */
 final class AccountSeries implements Pricing.Sink {
   private final Device device;
+  private final Account account;
   private final Pricing pricing;
   private final Amount energy;
   private final GramSeries grams;
@@ -24,6 +26,7 @@ final class AccountSeries implements Pricing.Sink {
   /** With nothing in it. */
   AccountSeries(Device device, Account account, Pricing pricing) {
     this.device = device;
+    this.account = account;
     this.pricing = pricing;
     energy =
         new Amount(
@@ -36,6 +39,7 @@ final class AccountSeries implements Pricing.Sink {
         new GramSeries(
             CarbonCatalogue.DEVICE_CO2E_GRAMS,
             pricing.pue(),
+            Map.of(),
             price ->
                 CarbonCatalogue.DEVICE_CO2E_GRAMS.label(
                     device.id(),
@@ -58,6 +62,20 @@ final class AccountSeries implements Pricing.Sink {
       unpriced.merge(without.reason(), micros, Math::addExact);
     }
     pricing.measured(bucket, quote, device.source().label(), micros);
+  }
+
+  /** Takes energy that an earlier run has measured and not priced. */
+  void carryOver(Waiting waited) {
+    pricing.price(waited.bucket(), waited.micros(), this);
+  }
+
+  @Override
+  public Map<String, String> owner() {
+    return Map.of(
+        "device", device.id(),
+        "component", device.component().label(),
+        "source", device.source().label(),
+        "account", account.label());
   }
 
   @Override

@@ -55,9 +55,9 @@ final class BudgetSeries {
     day.enter(receipt, now);
     Verdict verdict = judge.judge(budget.limit(), receipt, day.total(now));
     if (verdict instanceof Unjudged why) {
-      unjudged.computeIfAbsent(why, this::newUnjudged).add(1);
+      unjudged.computeIfAbsent(why, this::newUnjudged).add(receipt.calls());
     } else {
-      verdictsOf(Sources.of(receipt)).enter(verdict, receipt.traceId(), now);
+      verdictsOf(Sources.of(receipt)).enter(verdict, receipt, now);
     }
     return verdict;
   }

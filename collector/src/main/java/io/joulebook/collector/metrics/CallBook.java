@@ -2,16 +2,18 @@ package io.joulebook.collector.metrics;
 
 import io.joulebook.collector.Call;
 import io.joulebook.collector.Receipt;
+import io.joulebook.collector.Source;
 import io.joulebook.collector.carbon.Footprint;
 import io.joulebook.collector.carbon.Pricing;
 import io.joulebook.collector.carbon.SciBooks;
+import io.joulebook.collector.carbon.Waiting;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * The series of all calls, for a bounded number of models: the rest share the name "other"; so do
- * routes.
+ * The series of all calls, for a bounded number of models: the rest share the name "other", and a
+ * model of that name is shown as "other (model)"; so are routes.
  */
 final class CallBook {
   /** DESIGN: at most so many routes have series of their own. */
@@ -50,14 +52,19 @@ final class CallBook {
       models.countOther();
       return seriesOf(call, Admitted.OTHER);
     }
-    CallSeries found = seriesOf(call, call.model());
+    CallSeries found = seriesOf(call, models.shown(call.model()));
     byCall.put(call, found);
     return found;
   }
 
+  /** Takes energy that an earlier run has measured and not priced. */
+  void carryOver(Call call, Source source, Waiting waited) {
+    resolve(call).carryOver(source, waited, pricing);
+  }
+
   private String admitted(String route) {
     if (routes.admits(route)) {
-      return route;
+      return routes.shown(route);
     }
     routes.countOther();
     return Admitted.OTHER;

@@ -10,6 +10,7 @@ import io.joulebook.collector.carbon.Footprint;
 import io.joulebook.collector.carbon.Pricing;
 import io.joulebook.collector.carbon.Pue;
 import io.joulebook.collector.carbon.SciBooks;
+import io.joulebook.collector.carbon.Waiting;
 import java.time.Instant;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
@@ -59,19 +60,27 @@ final class CallSeries {
   }
 
   void enter(Receipt receipt, Pricing pricing) {
-    callsOf(receipt.call().outcome()).add(1);
+    callsOf(receipt.call().outcome()).add(receipt.calls());
     String sources = Sources.of(receipt);
     work.computeIfAbsent(sources, this::newWork).enter(receipt);
     beside.enter(receipt, footprint);
     Instant end = receipt.start().plus(receipt.duration());
-    duration.observe(receipt.duration().toNanos(), receipt.traceId(), end);
+    observe(duration, receipt.duration().toNanos() * receipt.calls(), receipt, end);
     if (receipt.charges().isEmpty()) {
-      enterUnmeasured();
+      enterUnmeasured(receipt.calls());
     } else {
-      energy
-          .computeIfAbsent(sources, s -> energies.series(model, engine, operation, s))
-          .observe(receipt.energy().orElseThrow().micros(), receipt.traceId(), end);
+      Distribution series =
+          energy.computeIfAbsent(sources, s -> energies.series(model, engine, operation, s));
+      observe(series, receipt.energy().orElseThrow().micros(), receipt, end);
       receipt.charges().forEach(charge -> enterCharge(charge, receipt.quality(), pricing));
+    }
+  }
+
+  private static void observe(Distribution series, long sum, Receipt receipt, Instant end) {
+    if (receipt.calls() == 1) {
+      series.observe(sum, receipt.traceId(), end);
+    } else {
+      series.observeAll(sum, receipt.calls());
     }
   }
 
@@ -89,11 +98,11 @@ final class CallSeries {
     return new WorkSeries(model, engine, operation, sources);
   }
 
-  private void enterUnmeasured() {
+  private void enterUnmeasured(long calls) {
     if (unmeasured == null) {
       unmeasured = new Amount(Catalogue.CALLS_UNMEASURED, model, engine, operation);
     }
-    unmeasured.add(1);
+    unmeasured.add(calls);
   }
 
   private void enterCharge(Charge charge, Quality quality, Pricing pricing) {
@@ -128,6 +137,8 @@ final class CallSeries {
             new GramSeries(
                 CarbonCatalogue.CO2E_GRAMS,
                 pue,
+                Map.of(
+                    "model", model, "engine", engine, "operation", operation, "source", s.label()),
                 price ->
                     CarbonCatalogue.CO2E_GRAMS.label(
                         model,
@@ -137,6 +148,11 @@ final class CallSeries {
                         price.zone(),
                         price.tier().label(),
                         s.label())));
+  }
+
+  /** Takes energy that an earlier run has measured and not priced. */
+  void carryOver(Source source, Waiting waited, Pricing pricing) {
+    pricing.price(waited.bucket(), waited.micros(), gramsOf(source, pricing.pue()));
   }
 
   void writeTo(Sheet sheet, SciBooks sci) {

@@ -100,7 +100,9 @@ final class Catalogue {
   static final Metric SPANS_DROPPED =
       IS.counter("joulebook_spans_dropped_total", Unit.NONE)
           .labels("reason")
-          .help("Call events that were lost, or came after their interval was closed (late).")
+          .help(
+              "Calls without a receipt of their own: they came too fast and were counted together"
+                  + " (ring_full), were told of too late (late), or their end was never seen.")
           .series("reasons met");
 
   static final Metric POWER_ERRORS =
@@ -161,6 +163,31 @@ final class Catalogue {
           .help("Whether the hook is woven into a class of the host.")
           .series("hooks");
 
+  static final Metric DEVICE_SHARED =
+      IS.gauge("joulebook_device_shared", Unit.NONE)
+          .labels("device", "reason")
+          .help("Present and 1 while the device has other users whose energy cannot be told apart.")
+          .series("shared devices x reasons");
+
+  static final Metric DEVICE_UTILIZATION =
+      IS.gauge("joulebook_device_utilization_ratio", Unit.RATIO)
+          .labels("device")
+          .help(
+              "Share of the driver's last sample period in which a kernel, of any process, ran on the device.")
+          .series("devices that tell it");
+
+  static final Metric DEVICE_TEMPERATURE =
+      IS.gauge("joulebook_device_temperature_celsius", Unit.CELSIUS)
+          .labels("device")
+          .help("Temperature of the device's die.")
+          .series("devices that tell it");
+
+  static final Metric DEVICE_CLOCK =
+      IS.gauge("joulebook_device_clock_hertz", Unit.HERTZ)
+          .labels("device", "clock")
+          .help("Clock at which the device's multiprocessors (sm) or its memory run.")
+          .series("devices that tell it x 2 clocks");
+
   static final Metric LABELS_OVERFLOWED =
       IS.counter("joulebook_labels_overflowed_total", Unit.NONE)
           .labels("label")
@@ -173,10 +200,35 @@ final class Catalogue {
           .help("Receipts and statements that could not be entered.")
           .series("2 entries x reasons met");
 
+  static final Metric RECEIPTS_WRITTEN =
+      IS.counter("joulebook_receipts_written_total", Unit.NONE)
+          .labels()
+          .help("Receipts and sums of statements that were written to receipts.file.")
+          .series("1, with receipts.file");
+
+  static final Metric RECEIPTS_LOST =
+      IS.counter("joulebook_receipts_lost_total", Unit.NONE)
+          .labels("reason")
+          .help("Receipts and sums of statements that are missing in receipts.file.")
+          .series("4 reasons, with receipts.file");
+
   static final Metric BUILD_INFO =
       IS.info("joulebook_build_info")
           .labels("version")
           .help("The build that exposes these metrics.")
+          .series("1");
+
+  static final Metric DEVICE_INFO =
+      IS.info("joulebook_device_info")
+          .labels("device", "index", "name", "pci_bus_id", "driver")
+          .help(
+              "What a device is, to join with other exporters; a label that is not known is empty.")
+          .series("devices");
+
+  static final Metric RUNBOOKS_INFO =
+      IS.info("joulebook_runbooks_info")
+          .labels("url")
+          .help("Where alerts find their runbooks; empty for the page /runbooks of this endpoint.")
           .series("1");
 
   private Catalogue() {}

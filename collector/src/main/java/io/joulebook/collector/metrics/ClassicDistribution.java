@@ -49,6 +49,14 @@ final class ClassicDistribution implements Distribution {
     }
   }
 
+  @Override
+  public void observeAll(long added, long count) {
+    sum = Math.addExact(sum, added);
+    if (count > 0) {
+      counts[bucketOf(added / count)] += count;
+    }
+  }
+
   /** The first bucket whose upper bound is not below the amount. */
   private int bucketOf(long kept) {
     int found = Arrays.binarySearch(keptBounds, kept);

@@ -5,6 +5,8 @@ import io.prometheus.metrics.core.datapoints.DistributionDataPoint;
 import io.prometheus.metrics.core.metrics.Histogram;
 import io.prometheus.metrics.model.snapshots.Exemplar;
 import io.prometheus.metrics.model.snapshots.Labels;
+import java.time.Instant;
+import java.util.Optional;
 
 /** A histogram kept by the Prometheus client: native buckets, alone or beside the fixed ones. */
 final class ClientFamily implements HistogramFamily {
@@ -27,15 +29,27 @@ final class ClientFamily implements HistogramFamily {
 
   @Override
   public Distribution series(String... labelValues) {
-    DistributionDataPoint point = histogram.labelValues(labelValues);
-    return (kept, traceId, at) -> {
-      double value = metric.unit().fromKept(kept);
+    return new Series(metric.unit(), histogram.labelValues(labelValues));
+  }
+
+  private record Series(Unit unit, DistributionDataPoint point) implements Distribution {
+    @Override
+    public void observe(long kept, Optional<String> traceId, Instant at) {
+      double value = unit.fromKept(kept);
       if (traceId.isPresent()) {
         point.observeWithExemplar(value, Labels.of(Exemplar.TRACE_ID, traceId.get()));
       } else {
         point.observe(value);
       }
-    };
+    }
+
+    // The client takes one observation at a time.
+    @Override
+    public void observeAll(long sum, long count) {
+      for (long i = 0; i < count; i++) {
+        point.observe(unit.fromKept(sum) / count);
+      }
+    }
   }
 
   @Override

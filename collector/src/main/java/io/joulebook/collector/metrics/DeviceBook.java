@@ -1,5 +1,6 @@
 package io.joulebook.collector.metrics;
 
+import io.joulebook.collector.Account;
 import io.joulebook.collector.Device;
 import io.joulebook.collector.Grams;
 import io.joulebook.collector.Source;
@@ -8,6 +9,7 @@ import io.joulebook.collector.carbon.Footprint;
 import io.joulebook.collector.carbon.Pricing;
 import io.joulebook.collector.carbon.Restatements;
 import io.joulebook.collector.carbon.SciBooks;
+import io.joulebook.collector.carbon.Waiting;
 import io.joulebook.collector.grid.Quote;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
@@ -29,6 +31,13 @@ final class DeviceBook {
     devices
         .computeIfAbsent(statement.device(), device -> new DeviceSeries(device, pricing, footprint))
         .enter(statement);
+  }
+
+  /** Takes energy that an earlier run has measured and not priced. */
+  void carryOver(Device device, Account account, Waiting waited) {
+    devices
+        .computeIfAbsent(device, one -> new DeviceSeries(one, pricing, footprint))
+        .carryOver(account, waited);
   }
 
   /** What the devices' books add to the Software Carbon Intensity of models. */

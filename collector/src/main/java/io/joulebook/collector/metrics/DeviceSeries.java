@@ -10,6 +10,7 @@ import io.joulebook.collector.carbon.Embodied;
 import io.joulebook.collector.carbon.Footprint;
 import io.joulebook.collector.carbon.Pricing;
 import io.joulebook.collector.carbon.SciBooks;
+import io.joulebook.collector.carbon.Waiting;
 import java.util.Collection;
 import java.util.EnumMap;
 import java.util.Map;
@@ -60,6 +61,11 @@ final class DeviceSeries {
     idleNanos += statement.length().minus(statement.busy()).toNanos();
     residual = statement.residual();
     sensor = statement.sensor();
+  }
+
+  /** Takes energy of an account that an earlier run has measured and not priced. */
+  void carryOver(Account account, Waiting waited) {
+    accounts.computeIfAbsent(account, this::newAccount).carryOver(waited);
   }
 
   private AccountSeries newAccount(Account account) {

@@ -13,4 +13,12 @@ interface Distribution {
    * @param at when it was observed, by the wall clock
    */
   void observe(long kept, Optional<String> traceId, Instant at);
+
+  /**
+   * Adds several observations of which only the sum is known, as if they were equal.
+   *
+   * @param sum the sum of the observed amounts
+   * @param count how many they are; at least 0
+   */
+  void observeAll(long sum, long count);
 }

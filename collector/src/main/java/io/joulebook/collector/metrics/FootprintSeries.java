@@ -11,7 +11,6 @@ import io.joulebook.collector.carbon.SciBooks;
 import io.joulebook.collector.carbon.Training;
 import io.joulebook.collector.carbon.Wue;
 import java.util.EnumMap;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
@@ -31,9 +30,7 @@ final class FootprintSeries {
   private final String[] call;
   private final Optional<Training> training;
   private final Optional<Wue> wue;
-  private final Map<Source, Long> energy = new EnumMap<>(Source.class);
-  private final Map<Device, Optional<Made>> madeOf = new HashMap<>();
-  private final Map<Made, Long> occupied = new LinkedHashMap<>();
+  private final Map<Device, Use> uses = new LinkedHashMap<>();
   private final Set<String> lastRequests = new LinkedHashSet<>();
   private long calls;
   private long measured;
@@ -47,6 +44,21 @@ final class FootprintSeries {
   /** Devices that were made alike and are read alike. */
   private record Made(Embodied embodied, Source source) {}
 
+  /** What these calls used of one device. */
+  private static final class Use {
+    private final Optional<Embodied> embodied;
+    private long micros;
+    private long occupiedNanos;
+
+    Use(Optional<Embodied> embodied) {
+      this.embodied = embodied;
+    }
+
+    private double made() {
+      return embodied.map(made -> made.of(occupiedNanos).toDouble()).orElse(0.0);
+    }
+  }
+
   /** With nothing in it. */
   FootprintSeries(String model, String engine, String operation, Footprint footprint) {
     call = new String[] {model, engine, operation};
@@ -55,10 +67,10 @@ final class FootprintSeries {
   }
 
   void enter(Receipt receipt, Footprint footprint) {
-    calls++;
+    calls += receipt.calls();
     if (!receipt.charges().isEmpty()) {
-      measured++;
-      items += receipt.items();
+      measured += receipt.calls();
+      items += receipt.items().orElse(0);
       outputTokens += receipt.outputTokens().orElse(0);
       receipt.traceId().ifPresent(traceId -> countRequest(traceId, receipt));
       receipt.charges().forEach(charge -> enter(charge, footprint));
@@ -76,29 +88,41 @@ final class FootprintSeries {
     }
   }
 
-  private static Optional<Made> asMade(Device device, Footprint footprint) {
-    return footprint.embodiedOf(device).map(embodied -> new Made(embodied, device.source()));
+  private void enter(Charge charge, Footprint footprint) {
+    Use use =
+        uses.computeIfAbsent(charge.device(), device -> new Use(footprint.embodiedOf(device)));
+    use.micros = Math.addExact(use.micros, charge.total().micros());
+    use.occupiedNanos = Math.addExact(use.occupiedNanos, charge.occupied().toNanos());
   }
 
-  private void enter(Charge charge, Footprint footprint) {
-    Source source = charge.device().source();
-    energy.merge(source, charge.total().micros(), Math::addExact);
-    madeOf
-        .computeIfAbsent(charge.device(), device -> asMade(device, footprint))
-        .ifPresent(made -> occupied.merge(made, charge.occupied().toNanos(), Math::addExact));
+  private Map<Source, Long> energy() {
+    Map<Source, Long> energy = new EnumMap<>(Source.class);
+    uses.forEach((device, use) -> energy.merge(device.source(), use.micros, Math::addExact));
+    return energy;
+  }
+
+  private Map<Made, Long> occupied() {
+    Map<Made, Long> occupied = new LinkedHashMap<>();
+    uses.forEach(
+        (device, use) ->
+            use.embodied.ifPresent(
+                made ->
+                    occupied.merge(
+                        new Made(made, device.source()), use.occupiedNanos, Math::addExact)));
+    return occupied;
   }
 
   /**
    * Writes them.
    *
-   * @param sci what the devices' books add, by source
+   * @param sci what the devices' books add
    * @param grams the grams of these calls' energy, by source
    */
   void writeTo(Sheet sheet, SciBooks sci, Map<Source, GramSeries> grams) {
     training.ifPresent(
         spread -> put(sheet, CarbonCatalogue.TRAINING_GRAMS, spread.of(calls).nanos()));
     wue.ifPresent(site -> writeWater(site, sheet));
-    occupied.forEach((made, nanos) -> writeEmbodied(made, nanos, sheet));
+    occupied().forEach((made, nanos) -> writeEmbodied(made, nanos, sheet));
     OptionalDouble all = score(sci, grams);
     if (all.isPresent() && measured > 0) {
       writeSci(sheet, all.getAsDouble());
@@ -108,30 +132,23 @@ final class FootprintSeries {
   /** Grams of all these calls, idle included; empty while the energy of a source has no price. */
   private OptionalDouble score(SciBooks sci, Map<Source, GramSeries> grams) {
     double sum = 0;
-    for (Map.Entry<Source, Long> used : energy.entrySet()) {
-      Source source = used.getKey();
-      GramSeries priced = grams.get(source);
-      Optional<Sci> books = sci.of(source);
+    for (Map.Entry<Device, Use> used : uses.entrySet()) {
+      GramSeries priced = grams.get(used.getKey().source());
+      Optional<Sci> books = sci.on(used.getKey());
       if (priced == null || books.isEmpty() || priced.pricedMicros() == 0) {
         return OptionalDouble.empty();
       }
-      double use = used.getValue() * priced.grams() / priced.pricedMicros();
-      sum += books.get().grams(use, made(source));
+      double use = used.getValue().micros * priced.grams() / priced.pricedMicros();
+      sum += books.get().grams(use, used.getValue().made());
     }
     return OptionalDouble.of(sum);
   }
 
-  private double made(Source source) {
-    return occupied.entrySet().stream()
-        .filter(entry -> entry.getKey().source == source)
-        .mapToDouble(entry -> entry.getKey().embodied.of(entry.getValue()).toDouble())
-        .sum();
-  }
-
   private void writeWater(Wue site, Sheet sheet) {
-    energy.forEach(
-        (source, micros) ->
-            put(sheet, CarbonCatalogue.WATER, site.nanolitres(micros), source.label()));
+    energy()
+        .forEach(
+            (source, micros) ->
+                put(sheet, CarbonCatalogue.WATER, site.nanolitres(micros), source.label()));
   }
 
   private void writeEmbodied(Made made, long nanos, Sheet sheet) {
@@ -146,7 +163,7 @@ final class FootprintSeries {
   }
 
   private void writeSci(Sheet sheet, double grams) {
-    double micros = energy.values().stream().mapToDouble(Long::doubleValue).sum();
+    double micros = energy().values().stream().mapToDouble(Long::doubleValue).sum();
     putSci(sheet, "call", grams, measured);
     putSci(sheet, "item", grams, items);
     putSci(sheet, "output_token", grams, outputTokens);
@@ -155,13 +172,12 @@ final class FootprintSeries {
 
   private void putSci(Sheet sheet, String per, double grams, long units) {
     if (units > 0) {
-      String sources = energy.keySet().stream().map(Source::label).collect(Collectors.joining("+"));
-      put(
-          sheet,
+      String sources =
+          energy().keySet().stream().map(Source::label).collect(Collectors.joining("+"));
+      sheet.putRatio(
           CarbonCatalogue.SCI,
-          CarbonCatalogue.SCI.unit().toKept(grams / units),
-          per,
-          sources);
+          CarbonCatalogue.SCI.label(call[0], call[1], call[2], per, sources),
+          grams / units);
     }
   }
 

@@ -17,6 +17,7 @@ final class GramSeries implements Pricing.Sink {
   private final Metric metric;
   private final Pue pue;
   private final Function<Price, Labels> labels;
+  private final Map<String, String> owner;
   private final Map<Key, Line> lines = new LinkedHashMap<>();
 
   private double priced;
@@ -29,9 +30,11 @@ final class GramSeries implements Pricing.Sink {
    * No grams yet.
    *
    * @param pue the facility factor
+   * @param owner whose they are
    * @param labels the label set of the series of a price
    */
-  GramSeries(Metric metric, Pue pue, Function<Price, Labels> labels) {
+  GramSeries(Metric metric, Pue pue, Map<String, String> owner, Function<Price, Labels> labels) {
+    this.owner = owner;
     this.metric = metric;
     this.pue = pue;
     this.labels = labels;
@@ -46,6 +49,11 @@ final class GramSeries implements Pricing.Sink {
     }
   }
 
+  @Override
+  public Map<String, String> owner() {
+    return owner;
+  }
+
   private Line lineOf(Price price) {
     return lines.computeIfAbsent(
         new Key(price.zone(), price.tier()), key -> new Line(labels.apply(price), new Tally()));
@@ -53,7 +61,7 @@ final class GramSeries implements Pricing.Sink {
 
   /** The grams so far, for ratios. */
   double grams() {
-    return lines.values().stream().mapToDouble(line -> line.tally.total().toDouble()).sum();
+    return lines.values().stream().mapToDouble(line -> line.tally.grams()).sum();
   }
 
   /** The energy that had a price so far, in microjoules, for ratios. */

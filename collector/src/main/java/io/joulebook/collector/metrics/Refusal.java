@@ -29,7 +29,8 @@ enum Refusal {
     if (receipt.duration().isNegative()) {
       return Optional.of(NEGATIVE_DURATION);
     }
-    if (Math.min(receipt.items(), tokens(receipt)) < 0) {
+    long items = receipt.items().orElse(0);
+    if (Math.min(Math.min(items, receipt.calls()), tokens(receipt)) < 0) {
       return Optional.of(NEGATIVE_COUNT);
     }
     return receipt.charges().stream().anyMatch(Refusal::isNegative)

@@ -1,11 +1,15 @@
 package io.joulebook.collector.metrics;
 
+import io.joulebook.collector.DeviceInfo;
+import io.joulebook.collector.DeviceState;
 import io.joulebook.collector.Receipt;
+import io.joulebook.collector.ReceiptLogStatus;
 import io.joulebook.collector.Statement;
 import io.joulebook.collector.Vitals;
 import io.joulebook.collector.budget.Budget;
 import io.joulebook.collector.carbon.Footprint;
 import io.joulebook.collector.carbon.Pricing;
+import io.joulebook.collector.carbon.Waiting;
 import io.joulebook.collector.grid.Decision;
 import io.joulebook.collector.grid.IntensityRecord;
 import io.joulebook.collector.grid.Quote.Price;
@@ -39,11 +43,14 @@ public final class Registry {
   private final CallBook calls;
   private final DeviceBook devices;
   private final BudgetBook budgets;
-  private final HostMeters hostMeters = new HostMeters(prometheus);
   private final RefusalBook refused = new RefusalBook();
+  private volatile List<DeviceInfo> devicesKnown = List.of();
+  private volatile String runbooks = "";
   private volatile Consumer<String> overBudget = line -> {};
   private volatile Supplier<Optional<Vitals>> vitals = Optional::empty;
+  private volatile Supplier<Optional<List<DeviceState>>> deviceStates = Optional::empty;
   private volatile Supplier<Optional<GridStatus>> grid = Optional::empty;
+  private volatile Supplier<Optional<ReceiptLogStatus>> receiptLog = Optional::empty;
 
   /**
    * A registry with empty books.
@@ -81,9 +88,19 @@ public final class Registry {
         Refusal::of,
         sound -> {
           calls.enter(sound);
-          lines.addAll(budgets.enter(sound, clock.instant()));
+          lines.addAll(verdicts(sound));
         });
     say(lines);
+  }
+
+  // Budgets fail alone: the call is booked.
+  private List<String> verdicts(Receipt receipt) {
+    try {
+      return budgets.enter(receipt, clock.instant());
+    } catch (RuntimeException e) {
+      refused.count("verdict", Refusal.FAILED);
+      return List.of();
+    }
   }
 
   // Outside the lock: a scrape does not wait for a log, and a log that fails is another's.
@@ -153,6 +170,26 @@ public final class Registry {
     }
   }
 
+  /** All energy that waits for its price, to be left to a later run. */
+  public List<Waiting> waiting() {
+    synchronized (lock) {
+      return pricing.waiting();
+    }
+  }
+
+  /** Takes energy that an earlier run has measured and not priced: it is in its grams alone. */
+  public void carryOver(List<Waiting> waited) {
+    synchronized (lock) {
+      for (Waiting each : waited) {
+        try {
+          new CarriedOver(each).enter(calls, devices);
+        } catch (RuntimeException unknown) {
+          refused.count("statement", Refusal.FAILED);
+        }
+      }
+    }
+  }
+
   /**
    * Prices the energy that has waited and can be priced by now.
    *
@@ -164,11 +201,31 @@ public final class Registry {
     }
   }
 
+  /** Says what the devices are, all of them; the last word holds. */
+  public void describe(List<DeviceInfo> devices) {
+    devicesKnown = List.copyOf(devices);
+  }
+
+  /** Names the page with the runbooks; empty for the endpoint's own. */
+  public void runbooks(String url) {
+    runbooks = url;
+  }
+
   /**
    * Names where to ask, at each scrape, how the feeds are doing and the history of what they say.
    */
   public void grid(Supplier<GridStatus> supplier) {
     grid = () -> ask(supplier);
+  }
+
+  /** Names where to ask, at each scrape, how the file of receipts is doing. */
+  public void receiptLog(Supplier<ReceiptLogStatus> supplier) {
+    receiptLog = () -> ask(supplier);
+  }
+
+  /** Names where to ask, at each scrape, how the devices do beside their energy. */
+  public void deviceStates(Supplier<List<DeviceState>> supplier) {
+    deviceStates = () -> ask(supplier);
   }
 
   /** Names where to ask, at each scrape, how the meter is doing. */
@@ -185,13 +242,6 @@ public final class Registry {
     }
   }
 
-  /** Adds the meters of the JVM and its process, once; false if they cannot be had here. */
-  public boolean hostMeters() {
-    synchronized (hostMeters) {
-      return hostMeters.bind();
-    }
-  }
-
   /** What of these series is shown, and how. */
   public Exposition exposition() {
     return new Exposition(prometheus, form);
@@ -200,8 +250,12 @@ public final class Registry {
   private MetricSnapshots snapshots() {
     Sheet sheet = new Sheet();
     sheet.put(Catalogue.BUILD_INFO, Catalogue.BUILD_INFO.label(version), 1);
+    sheet.put(Catalogue.RUNBOOKS_INFO, Catalogue.RUNBOOKS_INFO.label(runbooks), 1);
+    devicesKnown.forEach(known -> DevicePage.write(known, sheet));
+    deviceStates.get().ifPresent(all -> all.forEach(state -> DevicePage.write(state, sheet)));
     grid.get().ifPresent(found -> GridPage.write(found, sheet));
     vitals.get().ifPresent(found -> VitalsPage.write(found, sheet));
+    receiptLog.get().ifPresent(found -> VitalsPage.write(found, sheet));
     synchronized (lock) {
       writePrices(sheet);
       devices.writeTo(sheet);

@@ -17,7 +17,7 @@ final class RouteSeries {
 
   void enter(Receipt receipt) {
     String source = Sources.of(receipt);
-    calls.computeIfAbsent(source, s -> amount(BudgetCatalogue.ROUTE_CALLS, s)).add(1);
+    calls.computeIfAbsent(source, s -> amount(BudgetCatalogue.ROUTE_CALLS, s)).add(receipt.calls());
     receipt.energy().map(Joules::micros).ifPresent(micros -> energyOf(source).add(micros));
   }
 

@@ -12,6 +12,8 @@ import io.prometheus.metrics.model.snapshots.InfoSnapshot.InfoDataPointSnapshot;
 import io.prometheus.metrics.model.snapshots.Labels;
 import io.prometheus.metrics.model.snapshots.MetricSnapshot;
 import io.prometheus.metrics.model.snapshots.MetricSnapshots;
+import java.math.BigDecimal;
+import java.math.MathContext;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -22,6 +24,8 @@ import java.util.Map;
  * the client would refuse the whole scrape. Metrics without a series do not appear at all.
  */
 final class Sheet {
+  private static final MathContext TWELVE_DIGITS = new MathContext(12);
+
   private final Map<Metric, Map<Labels, DataPointSnapshot>> points = new LinkedHashMap<>();
 
   /** Writes a value of a counter, gauge or info metric. */
@@ -35,6 +39,12 @@ final class Sheet {
           case INFO -> new InfoDataPointSnapshot(labels);
           default -> throw new IllegalArgumentException(metric + " has no single value");
         });
+  }
+
+  /** Writes a ratio of a gauge, which may be smaller than what its unit is kept in. */
+  void putRatio(Metric metric, Labels labels, double value) {
+    double rounded = new BigDecimal(value).round(TWELVE_DIGITS).doubleValue();
+    put(metric, new GaugeDataPointSnapshot(rounded, labels, null));
   }
 
   /** Writes one series of a histogram, or any other point of the metric's type. */

@@ -13,6 +13,8 @@ enum Unit {
   SECONDS("seconds", 1e9),
   /** Kept in milliwatts. */
   WATTS("watts", 1e3),
+  CELSIUS("celsius", 1),
+  HERTZ("hertz", 1),
   /** Kept in milligrams per kilowatt hour. */
   GRAMS_PER_KWH("grams_per_kwh", 1e3),
   /** Kept in thousandths. */

@@ -1,11 +1,11 @@
 package io.joulebook.collector.metrics;
 
+import io.joulebook.collector.Receipt;
 import io.joulebook.collector.budget.Verdict;
 import io.prometheus.metrics.model.snapshots.CounterSnapshot.CounterDataPointSnapshot;
 import io.prometheus.metrics.model.snapshots.Exemplar;
 import io.prometheus.metrics.model.snapshots.Labels;
 import java.time.Instant;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** How many calls of one source a budget has found within, and how many over. */
@@ -21,14 +21,14 @@ final class Verdicts {
     overLabels = BudgetCatalogue.CALLS.label(budget, "over", source);
   }
 
-  /** Counts one that was judged. */
-  void enter(Verdict verdict, Optional<String> trace, Instant now) {
+  /** Counts a call that was judged, or those that were counted with it. */
+  void enter(Verdict verdict, Receipt receipt, Instant now) {
     if (verdict instanceof Verdict.Over) {
-      over.add(1);
-      Exemplar example = trace.map(id -> Examples.of(1, id, now)).orElse(null);
+      over.add(receipt.calls());
+      Exemplar example = receipt.traceId().map(id -> Examples.of(1, id, now)).orElse(null);
       lastOver = example == null ? lastOver : example;
     } else {
-      within.add(1);
+      within.add(receipt.calls());
     }
   }
 

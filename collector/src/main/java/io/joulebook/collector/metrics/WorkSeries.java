@@ -21,7 +21,7 @@ final class WorkSeries {
   }
 
   void enter(Receipt receipt) {
-    items.add(receipt.items());
+    items.add(receipt.items().orElse(0));
     if (receipt.inputTokens().isPresent()) {
       inputTokens = inputTokens != null ? inputTokens : tokens("input");
       inputTokens.add(receipt.inputTokens().getAsLong());

@@ -6,7 +6,6 @@ import io.joulebook.collector.Statement;
 import io.joulebook.collector.carbon.Footprint;
 import java.time.Instant;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -20,7 +19,6 @@ final class Books {
           Comparator.comparing(Key::model)
               .thenComparing(Key::engine)
               .thenComparing(Key::operation));
-  final Map<Key, TraceIds> requests = new HashMap<>();
   final Map<String, Map<String, CallSums>> routes = new TreeMap<>();
   final Map<Device, DeviceSums> devices =
       new TreeMap<>(
@@ -50,10 +48,6 @@ final class Books {
         .computeIfAbsent(route(receipt), route -> new TreeMap<>())
         .computeIfAbsent(key.model(), model -> new CallSums(footprint))
         .enter(receipt);
-    if (!receipt.charges().isEmpty()) {
-      TraceIds ids = requests.computeIfAbsent(key, k -> new TraceIds());
-      receipt.traceId().ifPresent(ids::add);
-    }
     seen(receipt.start());
     receipt.charges().forEach(charge -> reaches(charge.from(), charge.to()));
   }
@@ -81,6 +75,10 @@ final class Books {
   private void reaches(Instant from, Instant to) {
     first = Optional.of(first.filter(from::isAfter).orElse(from));
     last = Optional.of(last.filter(to::isBefore).orElse(to));
+  }
+
+  Period period() {
+    return period;
   }
 
   boolean isEmpty() {

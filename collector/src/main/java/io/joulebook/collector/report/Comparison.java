@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalDouble;
 import java.util.Set;
 
 /**
@@ -26,6 +27,18 @@ record Comparison(String where, String unit, List<Candidate> models, List<Saving
     /** The sources of its energy. */
     Set<Source> sources() {
       return sums.energies.sums().keySet();
+    }
+
+    /** Whether more than one in ten of the requests of either has calls of both. */
+    private boolean worksWith(Candidate other) {
+      TraceIds mine = sums.requests;
+      TraceIds theirs = other.sums.requests;
+      return mine.common(theirs) * 10 > Math.min(mine.count(), theirs.count());
+    }
+
+    /** Whether any of its energy was not measured. */
+    boolean isInvented() {
+      return sources().contains(Source.SIMULATED) || sources().contains(Source.ESTIMATE);
     }
 
     private long units(String unit) {
@@ -48,14 +61,27 @@ record Comparison(String where, String unit, List<Candidate> models, List<Saving
    * @param to the cheapest model
    * @param joules the energy that would not be used
    * @param uncertainty half the range that it lies in, in joules
-   * @param grams what that energy costs, at the hours in which the dearer model worked
+   * @param grams what that energy costs, at the hours in which the dearer model worked; empty if
+   *     none of its energy has a price
    * @param part which part of the dearer one's energy it is
+   * @param measuredAlike whether the energy of both is measured, or that of neither
    */
   record Saving(
-      String from, String to, double joules, double uncertainty, double grams, double part) {
+      String from,
+      String to,
+      double joules,
+      double uncertainty,
+      OptionalDouble grams,
+      double part,
+      boolean measuredAlike) {
+    /** By how much that part may be off. */
+    double partUncertainty() {
+      return part * uncertainty / joules;
+    }
+
     /** Whether the difference is larger than what it may be off by. */
     boolean isTold() {
-      return joules > uncertainty;
+      return measuredAlike && joules > uncertainty;
     }
   }
 
@@ -72,11 +98,30 @@ record Comparison(String where, String unit, List<Candidate> models, List<Saving
                   candidates.add(new Candidate(model, sums, Priced.of(sums.energies, prices, pue)));
                 }
               });
-          if (candidates.size() > 1) {
-            comparisons.add(of(route, candidates));
-          }
+          alternatives(candidates).forEach(group -> comparisons.add(of(route, group)));
         });
     return comparisons;
+  }
+
+  /**
+   * Those that may stand in for each other, in groups of two or more. Models that serve the same
+   * requests, as an embedder and a reranker do, do different work.
+   */
+  private static List<List<Candidate>> alternatives(List<Candidate> candidates) {
+    List<List<Candidate>> groups = new ArrayList<>();
+    for (Candidate candidate : candidates) {
+      groups.stream()
+          .filter(group -> group.stream().noneMatch(candidate::worksWith))
+          .findFirst()
+          .orElseGet(
+              () -> {
+                List<Candidate> group = new ArrayList<>();
+                groups.add(group);
+                return group;
+              })
+          .add(candidate);
+    }
+    return groups.stream().filter(group -> group.size() > 1).toList();
   }
 
   private static Comparison of(String route, List<Candidate> candidates) {
@@ -98,15 +143,18 @@ record Comparison(String where, String unit, List<Candidate> models, List<Saving
     double scale = (double) dearer.units(unit) / (double) cheapest.units(unit);
     double own = (double) dearer.sums.energy().micros();
     double saved = own - scale * (double) cheapest.sums.energy().micros();
-    boolean sameSensors = dearer.sums.devices.equals(cheapest.sums.devices);
+    boolean sameSensors = dearer.sums.uses().keySet().equals(cheapest.sums.uses().keySet());
     double off = Math.hypot(off(dearer, sameSensors), scale * off(cheapest, sameSensors));
     return new Saving(
         dearer.model,
         cheapest.model,
         saved / 1e6,
         off / 1e6,
-        saved * dearer.gramsPerMicro(),
-        saved / own);
+        dearer.priced.nowEnergy().isZero()
+            ? OptionalDouble.empty()
+            : OptionalDouble.of(saved * dearer.gramsPerMicro()),
+        saved / own,
+        dearer.isInvented() == cheapest.isInvented());
   }
 
   // The gain of one sensor makes both of its models dearer alike: it changes no order.

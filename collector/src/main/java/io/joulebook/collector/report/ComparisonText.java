@@ -1,7 +1,5 @@
 package io.joulebook.collector.report;
 
-import io.joulebook.collector.Source;
-
 /** A comparison in words. */
 final class ComparisonText {
   private ComparisonText() {}
@@ -25,9 +23,7 @@ final class ComparisonText {
   }
 
   private static String name(Comparison.Candidate model) {
-    boolean invented =
-        model.sources().contains(Source.SIMULATED) || model.sources().contains(Source.ESTIMATE);
-    return invented ? model.model() + " (NOT MEASURED)" : model.model();
+    return model.isInvented() ? model.model() + " (NOT MEASURED)" : model.model();
   }
 
   private static String joules(CallSums sums, long units) {
@@ -46,17 +42,23 @@ final class ComparisonText {
         String.format(
             "%s to %s, per %s",
             Figures.name(saving.from(), 40), Figures.name(saving.to(), 40), comparison.unit());
+    if (!saving.measuredAlike()) {
+      return move + ": cannot be told; only one of them is measured";
+    }
     if (!saving.isTold()) {
       return String.format(
           "%s: cannot be told; the difference of %s is within its uncertainty of %s",
           move, Figures.joules(saving.joules()), Figures.joules(saving.uncertainty()));
     }
     return String.format(
-        "%s: would save %s (+-%s), %s, %s",
+        "%s: would save %s (+-%s), %s, %s (+-%s)",
         move,
         Figures.joules(saving.joules()),
         Figures.joules(saving.uncertainty()),
-        Figures.grams(saving.grams()),
-        Figures.percent(saving.part()));
+        saving.grams().isPresent()
+            ? Figures.grams(saving.grams().getAsDouble())
+            : "grams not known",
+        Figures.percent(saving.part()),
+        Figures.percent(saving.partUncertainty()));
   }
 }

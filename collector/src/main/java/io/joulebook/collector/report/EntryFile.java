@@ -3,54 +3,109 @@ package io.joulebook.collector.report;
 import io.joulebook.collector.Receipt;
 import io.joulebook.collector.Statement;
 import io.joulebook.collector.intake.EntryReader;
+import io.joulebook.collector.intake.EntrySink;
+import io.joulebook.collector.intake.FileHead;
+import io.joulebook.collector.intake.Gap;
+import io.joulebook.collector.intake.ReceiptFiles;
 import java.io.BufferedInputStream;
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.function.Consumer;
+import java.util.zip.GZIPInputStream;
+import java.util.zip.ZipException;
 
-/** Reads a file of receipts and statements line by line; what is no entry is counted. */
+/**
+ * Reads a file of receipts and statements, compressed or not, line by line; what is no entry is
+ * counted.
+ */
 final class EntryFile {
   private static final int LONGEST_LINE = 1 << 20;
+  private static final int BUFFER_BYTES = 1 << 16;
 
-  private final Consumer<Receipt> receipts;
-  private final Consumer<Statement> statements;
+  private final EntrySink sink;
   private final ByteArrayOutputStream line = new ByteArrayOutputStream();
   private long lines;
   private long damaged;
 
-  private EntryFile(Consumer<Receipt> receipts, Consumer<Statement> statements) {
-    this.receipts = receipts;
-    this.statements = statements;
+  private EntryFile(EntrySink sink) {
+    this.sink = sink;
   }
 
   /**
-   * What a file held.
+   * What files held.
    *
    * @param lines all lines
    * @param damaged lines that are no entry, a torn last one among them
    */
-  record Count(long lines, long damaged) {}
+  record Count(long lines, long damaged) {
+    Count plus(Count other) {
+      return new Count(lines + other.lines, damaged + other.damaged);
+    }
+  }
 
-  static Count read(Path file, Consumer<Receipt> receipts, Consumer<Statement> statements)
-      throws IOException {
-    EntryFile reader = new EntryFile(receipts, statements);
-    try (InputStream in = new BufferedInputStream(Files.newInputStream(file), 1 << 16)) {
+  static Count read(Path file, EntrySink sink) throws IOException {
+    EntryFile reader = new EntryFile(new Checked(sink));
+    try (InputStream in = open(file)) {
       reader.read(in);
     }
     return new Count(reader.lines, reader.damaged);
   }
 
-  private void read(InputStream in) throws IOException {
-    for (int next = in.read(); next >= 0; next = in.read()) {
-      if (next == '\n') {
-        endLine();
-      } else if (line.size() <= LONGEST_LINE) {
-        line.write(next);
+  /** Gives out the head that a file begins with, if it does. */
+  static void readHead(Path file, Consumer<FileHead> heads) throws IOException {
+    ByteArrayOutputStream first = new ByteArrayOutputStream();
+    try (InputStream in = open(file)) {
+      for (int next = in.read(); next >= 0 && next != '\n'; next = in.read()) {
+        if (first.size() <= LONGEST_LINE) {
+          first.write(next);
+        }
       }
+    } catch (EOFException | ZipException damaged) {
+      return;
+    }
+    try {
+      EntryReader.readHead(first.toString(StandardCharsets.UTF_8)).ifPresent(heads);
+    } catch (RuntimeException noHead) {
+      return;
+    }
+  }
+
+  private static InputStream open(Path file) throws IOException {
+    InputStream in = new BufferedInputStream(Files.newInputStream(file), BUFFER_BYTES);
+    try {
+      return ReceiptFiles.isCompressed(file)
+          ? new BufferedInputStream(new GZIPInputStream(in, BUFFER_BYTES), BUFFER_BYTES)
+          : in;
+    } catch (EOFException empty) {
+      in.close();
+      return InputStream.nullInputStream();
+    } catch (ZipException notCompressed) {
+      in.close();
+      return new ByteArrayInputStream(new byte[] {'?'}); // a line that is damaged
+    } catch (IOException | RuntimeException e) {
+      in.close();
+      throw e;
+    }
+  }
+
+  private void read(InputStream in) throws IOException {
+    try {
+      for (int next = in.read(); next >= 0; next = in.read()) {
+        if (next == '\n') {
+          endLine();
+        } else if (line.size() <= LONGEST_LINE) {
+          line.write(next);
+        }
+      }
+    } catch (EOFException | ZipException cutShort) {
+      // The rest of a compressed file cannot be read: it is one line that is missing, or many.
+      line.write('?');
     }
     if (line.size() > 0) {
       endLine();
@@ -60,13 +115,33 @@ final class EntryFile {
   private void endLine() {
     lines++;
     try {
-      EntryReader.read(
-          line.toString(StandardCharsets.UTF_8),
-          receipt -> receipts.accept(Plausible.checked(receipt)),
-          statement -> statements.accept(Plausible.checked(statement)));
+      EntryReader.read(line.toString(StandardCharsets.UTF_8), sink);
     } catch (RuntimeException noEntry) {
       damaged++;
     }
     line.reset();
+  }
+
+  /** Lets through what a meter can have written. */
+  private record Checked(EntrySink sink) implements EntrySink {
+    @Override
+    public void receipt(Receipt receipt) {
+      sink.receipt(Plausible.checked(receipt));
+    }
+
+    @Override
+    public void statement(Statement statement) {
+      sink.statement(Plausible.checked(statement));
+    }
+
+    @Override
+    public void head(FileHead head) {
+      sink.head(head);
+    }
+
+    @Override
+    public void gap(Gap gap) {
+      sink.gap(gap);
+    }
   }
 }

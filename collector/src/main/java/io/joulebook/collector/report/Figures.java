@@ -6,6 +6,7 @@ import java.math.BigDecimal;
 import java.math.MathContext;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /** Numbers for people: three significant digits, with a unit of fitting size. All in ASCII. */
 final class Figures {
@@ -94,6 +95,10 @@ final class Figures {
 
   static String percent(double part, double whole) {
     return whole == 0 ? NONE : percent(part / whole);
+  }
+
+  static String count(OptionalLong count) {
+    return count.isPresent() ? count(count.getAsLong()) : NONE;
   }
 
   static String count(long count) {

@@ -5,22 +5,20 @@ import io.joulebook.collector.Grams;
 import io.joulebook.collector.Joules;
 import io.joulebook.collector.Source;
 import io.joulebook.collector.carbon.SciBooks;
-import java.io.IOException;
-import java.nio.file.NoSuchFileException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
  * All that a report says, before it is put in words.
  *
  * @param request what was asked
- * @param books the sums of the entries
- * @param count lines of the receipts' file
+ * @param trail the files of receipts
+ * @param books the sums of their entries
  * @param prices what the history told
  * @param models by model, engine and operation
  * @param devices by device
@@ -30,8 +28,8 @@ import java.util.stream.Collectors;
  */
 record Findings(
     ReportRequest request,
+    Trail trail,
     Books books,
-    EntryFile.Count count,
     PriceReader.Read prices,
     List<ModelFigures> models,
     List<DeviceFigures> devices,
@@ -42,8 +40,8 @@ record Findings(
   static final Duration FINAL_AFTER = Duration.ofDays(90);
 
   static Findings of(ReportRequest request) throws ReportException {
-    Books books = new Books(request.period(), request.footprint());
-    EntryFile.Count count = read(request.receipts(), books);
+    Trail trail = Trail.read(request);
+    Books books = trail.books();
     PriceReader.Read read =
         PriceReader.read(request.grid(), books.first(), books.last(), request.asOf());
     PastPrices prices = read.prices();
@@ -56,7 +54,7 @@ record Findings(
                     ModelFigures.of(
                         entry.getKey(),
                         entry.getValue(),
-                        books.requests.getOrDefault(entry.getKey(), new TraceIds()).count(),
+                        entry.getValue().requests.count(),
                         prices,
                         request.factor(),
                         request.footprint(),
@@ -71,17 +69,7 @@ record Findings(
     Priced accounts = new Priced(request.factor());
     devices.forEach(device -> device.accounts().values().forEach(accounts::add));
     List<Comparison> comparisons = Comparison.of(books.routes, prices, request.factor());
-    return new Findings(request, books, count, read, models, devices, comparisons, calls, accounts);
-  }
-
-  private static EntryFile.Count read(Path file, Books books) throws ReportException {
-    try {
-      return EntryFile.read(file, books::enter, books::enter);
-    } catch (NoSuchFileException none) {
-      throw new ReportException("receipts.file: '" + file + "' does not exist");
-    } catch (IOException e) {
-      throw new ReportException("receipts.file: '" + file + "' cannot be read (" + e + ")");
-    }
+    return new Findings(request, trail, books, read, models, devices, comparisons, calls, accounts);
   }
 
   /** The energy of all calls. */
@@ -89,9 +77,9 @@ record Findings(
     return models.stream().map(each -> each.sums().energy()).reduce(Joules.ZERO, Joules::plus);
   }
 
-  /** The embodied grams of all calls. */
-  Grams callEmbodied() {
-    return models.stream().map(ModelFigures::embodied).reduce(Grams.ZERO, Grams::plus);
+  /** The embodied grams of all calls, where they are stated for any. */
+  Optional<Grams> callEmbodied() {
+    return models.stream().flatMap(model -> model.embodied().stream()).reduce(Grams::plus);
   }
 
   /** What the grams of all calls may be off by. */

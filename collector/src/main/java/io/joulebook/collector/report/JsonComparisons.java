@@ -36,7 +36,7 @@ final class JsonComparisons {
         .put("measuredItems", sums.measuredItems)
         .put("measuredTokens", sums.measuredInputTokens + sums.measuredOutputTokens)
         .put("microjoules", sums.energy().micros())
-        .put("nowNanograms", model.priced().nowGrams().nanos())
+        .put("nowNanograms", JsonReport.nanos(model.priced().knownNow()))
         .close();
   }
 
@@ -46,7 +46,7 @@ final class JsonComparisons {
         .put("to", saving.to())
         .put("microjoules", Math.round(saving.joules() * 1e6))
         .put("uncertaintyMicrojoules", Math.round(saving.uncertainty() * 1e6))
-        .put("nanograms", JsonReport.nanograms(saving.grams()))
+        .put("nanograms", saving.grams().stream().mapToLong(JsonReport::nanograms).findFirst())
         .put("thousandths", Math.round(saving.part() * 1e3))
         .put("told", saving.isTold())
         .close();

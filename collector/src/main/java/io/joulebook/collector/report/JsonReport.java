@@ -5,6 +5,8 @@ import io.joulebook.collector.Grams;
 import io.joulebook.collector.Joules;
 import io.joulebook.collector.grid.Quote;
 import io.joulebook.collector.grid.Zone;
+import io.joulebook.collector.intake.FileHead;
+import io.joulebook.collector.intake.Gap;
 import io.joulebook.collector.json.JsonLine;
 import java.time.Instant;
 import java.util.List;
@@ -72,11 +74,52 @@ final class JsonReport {
         .put("firstEntry", books.first().map(Instant::toString))
         .put("lastEntry", books.last().map(Instant::toString))
         .put("entries", books.entries)
-        .put("lines", findings.count().lines())
-        .put("damagedLines", findings.count().damaged())
+        .put("lines", findings.trail().count().lines())
+        .put("damagedLines", findings.trail().count().damaged())
         .put("pueThousandths", request.factor().thousandths())
         .put("pueConfigured", request.pue().isPresent());
     texts("warnings", Notes.warnings(findings));
+    files();
+    gaps();
+  }
+
+  private void files() {
+    json.openList("files");
+    findings
+        .trail()
+        .files()
+        .forEach(
+            (file, count) ->
+                json.element()
+                    .put("file", file.toString())
+                    .put("lines", count.lines())
+                    .put("damagedLines", count.damaged())
+                    .close());
+    json.closeList().openList("writers");
+    for (FileHead head : findings.trail().heads()) {
+      json.element()
+          .put("run", head.run())
+          .put("at", head.at().toString())
+          .put("version", head.version())
+          .openObject("configuration");
+      head.configuration().forEach(json::put);
+      json.close().close();
+    }
+    json.closeList();
+  }
+
+  private void gaps() {
+    json.openList("gaps");
+    for (Gap gap : findings.trail().gaps()) {
+      json.element()
+          .put("from", gap.from().toString())
+          .put("to", gap.to().toString())
+          .put("reason", gap.reason())
+          .put("lostReceipts", gap.receipts())
+          .put("lostStatements", gap.statements())
+          .close();
+    }
+    json.closeList();
   }
 
   private void prices() {
@@ -121,20 +164,32 @@ final class JsonReport {
         .put("measuredItems", sums.measuredItems)
         .put("inputTokens", sums.inputTokens)
         .put("outputTokens", sums.outputTokens)
-        .put("measuredOutputTokens", sums.measuredOutputTokens)
-        .put("requests", model.requests())
-        .put("activeMicrojoules", sums.active.micros())
-        .put("baseMicrojoules", sums.base.micros())
-        .put("uncertaintyMicrojoules", Math.round(sums.uncertaintyMicros()));
+        .put(
+            "measuredOutputTokens",
+            sums.outputTokens.isPresent()
+                ? OptionalLong.of(sums.measuredOutputTokens)
+                : OptionalLong.empty())
+        .put(
+            "requests",
+            model.requests() == 0 ? OptionalLong.empty() : OptionalLong.of(model.requests()));
+    if (sums.measured > 0) {
+      json.put("activeMicrojoules", sums.active.micros())
+          .put("baseMicrojoules", sums.base.micros())
+          .put("uncertaintyMicrojoules", Math.round(sums.uncertaintyMicros()));
+    }
     grams(model.priced());
     range(model.priced(), model.range());
-    json.put("embodiedNanograms", model.embodied().nanos());
-    range("embodied", Range.ofEmbodied(model.embodied().toDouble()));
+    embodied(model.embodied());
+    model.embodied().ifPresent(made -> range("embodied", Range.ofEmbodied(made.toDouble())));
     model.training().ifPresent(grams -> json.put("trainingNanograms", grams.nanos()));
     json.put("waterNanolitres", model.waterNanolitres());
     counters(model.priced());
     model.score().ifPresent(this::score);
     json.close();
+  }
+
+  private void embodied(Optional<Grams> made) {
+    json.put("embodiedNanograms", nanos(made));
   }
 
   private void grams(Priced priced) {
@@ -145,7 +200,7 @@ final class JsonReport {
     reasons("unpricedNowMicrojoules", priced.unpricedNow);
   }
 
-  private static OptionalLong nanos(Optional<Grams> grams) {
+  static OptionalLong nanos(Optional<Grams> grams) {
     return grams.stream().mapToLong(Grams::nanos).findFirst();
   }
 
@@ -186,7 +241,7 @@ final class JsonReport {
   }
 
   private void score(Score score) {
-    json.put("sciNanograms", nanograms(score.grams())).openList("sci");
+    json.put("sciGrams", score.grams()).openList("sci");
     score
         .rates()
         .forEach(
@@ -194,7 +249,7 @@ final class JsonReport {
                 json.element()
                     .put("per", rate.per())
                     .put("units", rate.units())
-                    .put("picograms", Math.round(rate.each() * 1e12))
+                    .put("grams", rate.each())
                     .close());
     json.closeList();
   }
@@ -203,7 +258,8 @@ final class JsonReport {
     json.openObject("calls").put("microjoules", findings.callEnergy().micros());
     grams(findings.calls());
     range(findings.calls(), findings.callRange());
-    json.put("embodiedNanograms", findings.callEmbodied().nanos()).close();
+    embodied(findings.callEmbodied());
+    json.close();
     Joules energy = findings.accountEnergies().values().stream().reduce(Joules.ZERO, Joules::plus);
     json.openObject("allAccounts").put("microjoules", energy.micros());
     grams(findings.accounts());

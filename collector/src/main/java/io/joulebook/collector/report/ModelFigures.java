@@ -15,7 +15,7 @@ import java.util.OptionalLong;
  * @param requests how many requests they were made by, where that is seen
  * @param priced their energy in grams
  * @param range what those grams may be off by
- * @param embodied their part of making the devices
+ * @param embodied their part of making the devices, where that is stated
  * @param training their part of training the model, where that is stated
  * @param waterNanolitres the site's water, where that is stated
  * @param score their Software Carbon Intensity; empty if no energy of theirs has a price, or no
@@ -27,7 +27,7 @@ record ModelFigures(
     long requests,
     Priced priced,
     Range range,
-    Grams embodied,
+    Optional<Grams> embodied,
     Optional<Grams> training,
     OptionalLong waterNanolitres,
     Optional<Score> score) {
@@ -50,6 +50,7 @@ record ModelFigures(
         sums.embodied(),
         footprint.trainingOf(key.model()).map(spread -> spread.of(sums.calls)),
         footprint.wue().stream()
+            .filter(site -> sums.measured > 0)
             .mapToLong(site -> site.nanolitres(sums.energy().micros()))
             .findFirst(),
         score(sums, requests, priced, books));

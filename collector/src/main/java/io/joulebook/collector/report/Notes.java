@@ -4,7 +4,12 @@ import io.joulebook.collector.Joules;
 import io.joulebook.collector.Source;
 import io.joulebook.collector.feed.Feeds;
 import io.joulebook.collector.grid.FeedName;
+import io.joulebook.collector.grid.Zone;
+import io.joulebook.collector.intake.FileHead;
+import io.joulebook.collector.intake.Gap;
 import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -23,7 +28,7 @@ final class Notes {
           + " devices are outside unless metered";
   static final String METHOD =
       "SCI = (E x I + M) per R, ISO/IEC 21031:2024; E: kWh of calls x PUE, idle and unattributed"
-          + " energy spread over calls in proportion; I: location-based, of the five minutes of"
+          + " energy of a device spread over its calls in proportion; I: location-based, of the five minutes of"
           + " use; M: TE x time / (lifetime x utilisation) x share, idle time spread likewise";
   static final String CAVEAT =
       "Joulebook does not know whether another model does the same work, or answers as well.";
@@ -32,6 +37,7 @@ final class Notes {
       "Contains yearly electricity data by Ember (data years 2022-2024), https://ember-energy.org,"
           + " CC-BY-4.0; changed: zone codes added, non-positive values dropped.";
   private static final double JOULES_PER_KWH = 3.6e6;
+  private static final BigDecimal SECONDS_PER_DAY = BigDecimal.valueOf(86_400);
 
   private Notes() {}
 
@@ -48,7 +54,62 @@ final class Notes {
         .map(Notes::imbalance)
         .forEach(warnings::add);
     unpriced(findings.calls()).forEach(warnings::add);
+    trail(findings).forEach(warnings::add);
     return warnings;
+  }
+
+  private static List<String> trail(Findings findings) {
+    Trail trail = findings.trail();
+    List<String> warnings = new ArrayList<>();
+    for (Gap gap : trail.gaps()) {
+      warnings.add(
+          String.format(
+              Locale.ROOT,
+              "GAP: %,d receipts and %,d statements from %s to %s are in no file (%s)",
+              gap.receipts(),
+              gap.statements(),
+              gap.from(),
+              gap.to(),
+              gap.reason()));
+    }
+    for (Path copy : trail.copies()) {
+      warnings.add("LEFT OUT: " + copy + " begins as another file does: it is a copy");
+    }
+    String zone = findings.request().grid().zone().map(Zone::code).orElse("unset");
+    for (String other : trail.configured("grid.zone")) {
+      if (!zone.equals(other) && !other.startsWith("cloud:")) {
+        warnings.add(
+            "ZONE: files were written with grid.zone " + other + ", this report is of " + zone);
+      }
+    }
+    return warnings;
+  }
+
+  /** Who wrote the files. */
+  static String writers(Trail trail) {
+    Set<String> versions = new TreeSet<>();
+    Set<String> runs = new TreeSet<>();
+    Set<String> prices = new TreeSet<>();
+    for (FileHead head : trail.heads()) {
+      versions.add(head.version());
+      runs.add(head.run());
+      head.price().ifPresent(price -> prices.add(said(price)));
+    }
+    return runs.size()
+        + (runs.size() == 1 ? " run of " : " runs of ")
+        + String.join(", ", versions)
+        + (prices.isEmpty() ? "" : "; static " + String.join("; ", prices));
+  }
+
+  private static String said(FileHead.TablePrice price) {
+    return thousandths(price.milligramsPerKwh())
+        + " g/kWh ("
+        + price.row()
+        + ", "
+        + price.year()
+        + ", "
+        + price.table()
+        + ")";
   }
 
   private static List<String> unpriced(Priced calls) {
@@ -117,10 +178,12 @@ final class Notes {
             made ->
                 factors.add(
                     String.format(
-                        "embodied %s: TE %s, lifetime %d days, share %s, utilisation %s (%s)",
+                        "embodied %s: TE %s kg, lifetime %s days, share %s, utilisation %s (%s)",
                         made.device(),
-                        Figures.grams(made.total()),
-                        made.lifetime().toDays(),
+                        plain(BigDecimal.valueOf(made.total().nanos(), 12)),
+                        plain(
+                            BigDecimal.valueOf(made.lifetime().toSeconds())
+                                .divide(SECONDS_PER_DAY, 6, RoundingMode.HALF_UP)),
                         thousandths(made.shareThousandths()),
                         thousandths(made.utilisationThousandths()),
                         made.origin())));
@@ -128,7 +191,11 @@ final class Notes {
   }
 
   private static String thousandths(long thousandths) {
-    return BigDecimal.valueOf(thousandths, 3).stripTrailingZeros().toPlainString();
+    return plain(BigDecimal.valueOf(thousandths, 3));
+  }
+
+  private static String plain(BigDecimal number) {
+    return number.stripTrailingZeros().toPlainString();
   }
 
   /** The facility factor, and where it comes from. */

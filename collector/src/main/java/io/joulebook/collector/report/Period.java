@@ -11,6 +11,11 @@ import java.util.Optional;
  * @param to its end; if absent, there is none
  */
 record Period(Optional<Instant> from, Optional<Instant> to) {
+  /** Whether a time that may be a single moment has any part in it. */
+  boolean meets(Instant begin, Instant end) {
+    return from.filter(end::isBefore).isEmpty() && to.filter(t -> !begin.isBefore(t)).isEmpty();
+  }
+
   boolean has(Instant begin) {
     return from.filter(begin::isBefore).isEmpty()
         && to.filter(end -> !begin.isBefore(end)).isEmpty();

@@ -24,7 +24,8 @@ final class Plausible {
    */
   static Receipt checked(Receipt receipt) {
     time(receipt.start());
-    units(receipt.items());
+    units(receipt.items().orElse(0));
+    units(receipt.calls());
     units(receipt.inputTokens().orElse(0));
     units(receipt.outputTokens().orElse(0));
     receipt.charges().forEach(Plausible::check);

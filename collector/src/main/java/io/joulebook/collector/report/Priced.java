@@ -61,6 +61,11 @@ final class Priced {
     Grams grams() {
       return grams.total();
     }
+
+    /** Parts of a nanogram included. */
+    double exactGrams() {
+      return grams.grams();
+    }
   }
 
   /** Nothing yet, to be priced with this facility factor. */
@@ -116,16 +121,14 @@ final class Priced {
     return sum(now).grams();
   }
 
-  /** The same; empty if there is energy and none of it had a price. */
+  /** The same; empty if no energy had a price. */
   Optional<Grams> knownFirst() {
-    return first.isEmpty() && !unpricedFirst.isEmpty()
-        ? Optional.empty()
-        : Optional.of(firstGrams());
+    return first.isEmpty() ? Optional.empty() : Optional.of(firstGrams());
   }
 
-  /** The same; empty if there is energy and none of it has a price. */
+  /** The same; empty if no energy has a price. */
   Optional<Grams> knownNow() {
-    return now.isEmpty() && !unpricedNow.isEmpty() ? Optional.empty() : Optional.of(nowGrams());
+    return now.isEmpty() ? Optional.empty() : Optional.of(nowGrams());
   }
 
   /** The energy that has a price by what is known now. */
@@ -152,7 +155,7 @@ final class Priced {
   /** Grams as known now per microjoule that has a price; 0 where none has. */
   double gramsPerMicro() {
     Part all = sum(now);
-    return all.micros == 0 ? 0 : all.grams().toDouble() / (double) all.micros;
+    return all.micros == 0 ? 0 : all.exactGrams() / (double) all.micros;
   }
 
   /** What is known now, grouped. */

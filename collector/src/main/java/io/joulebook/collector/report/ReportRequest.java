@@ -3,15 +3,15 @@ package io.joulebook.collector.report;
 import io.joulebook.collector.carbon.Footprint;
 import io.joulebook.collector.carbon.Pue;
 import io.joulebook.collector.server.GridSettings;
-import java.nio.file.Path;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 
 /**
  * What a report is asked to be of.
  *
  * @param version the version of the build
- * @param receipts the file of receipts and statements
+ * @param receipts the files of receipts and statements: paths, folders, patterns with wildcards
  * @param grid what prices energy; tokens and URLs are not needed
  * @param pue the facility factor; if absent, 1, and the report says that it is assumed
  * @param footprint what is counted beside the electricity of use
@@ -22,7 +22,7 @@ import java.util.Optional;
  */
 public record ReportRequest(
     String version,
-    Path receipts,
+    List<String> receipts,
     GridSettings grid,
     Optional<Pue> pue,
     Footprint footprint,
@@ -30,6 +30,10 @@ public record ReportRequest(
     Optional<Instant> to,
     Optional<Instant> asOf,
     Instant now) {
+  public ReportRequest {
+    receipts = List.copyOf(receipts);
+  }
+
   Period period() {
     Optional<Instant> end =
         asOf.isPresent() && (to.isEmpty() || asOf.get().isBefore(to.get())) ? asOf : to;

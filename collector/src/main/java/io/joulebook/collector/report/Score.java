@@ -1,7 +1,7 @@
 package io.joulebook.collector.report;
 
-import io.joulebook.collector.Joules;
-import io.joulebook.collector.Source;
+import io.joulebook.collector.Device;
+import io.joulebook.collector.Grams;
 import io.joulebook.collector.carbon.Sci;
 import io.joulebook.collector.carbon.SciBooks;
 import java.util.List;
@@ -23,16 +23,17 @@ record Score(double grams, List<Rate> rates) {
     }
   }
 
-  /** The score, with what the devices' books add; empty if these do not tell of a source. */
+  /** The score, with what the devices' books add; empty if these do not tell of a device. */
   static Optional<Score> of(CallSums sums, long requests, double gramsPerMicro, SciBooks books) {
     double all = 0;
-    for (Map.Entry<Source, Joules> used : sums.energies.sums().entrySet()) {
-      Optional<Sci> spread = books.of(used.getKey());
+    for (Map.Entry<Device, CallSums.Use> used : sums.uses().entrySet()) {
+      Optional<Sci> spread = books.on(used.getKey());
       if (spread.isEmpty()) {
         return Optional.empty();
       }
       double use = (double) used.getValue().micros() * gramsPerMicro;
-      all += spread.get().grams(use, sums.embodied(used.getKey()).toDouble());
+      double made = used.getValue().embodied().orElse(Grams.ZERO).toDouble();
+      all += spread.get().grams(use, made);
     }
     return Optional.of(new Score(all, rates(all, sums, requests)));
   }

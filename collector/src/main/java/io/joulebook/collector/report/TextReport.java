@@ -3,6 +3,7 @@ package io.joulebook.collector.report;
 import io.joulebook.collector.Joules;
 import io.joulebook.collector.Source;
 import io.joulebook.collector.grid.Zone;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,6 +14,7 @@ import java.util.stream.Collectors;
 /** A report for people: plain text, at most 120 columns wide. */
 final class TextReport {
   private static final int WIDTH = 118;
+  private static final int MOST_FILES = 20;
 
   private final Findings findings;
   private final StringBuilder out = new StringBuilder();
@@ -52,6 +54,10 @@ final class TextReport {
     field("period", period());
     field("as of", request.asOf().map(Instant::toString).orElse("now, " + request.now()));
     field("receipts", receipts());
+    field("files", files());
+    if (!findings.trail().heads().isEmpty()) {
+      field("written by", Notes.writers(findings.trail()));
+    }
     field("energy from", sources());
     field("PUE", Notes.pue(request));
     field("prices", prices());
@@ -74,7 +80,7 @@ final class TextReport {
   }
 
   private String receipts() {
-    EntryFile.Count count = findings.count();
+    EntryFile.Count count = findings.trail().count();
     String lines =
         Figures.count(findings.books().entries)
             + " entries of the period in "
@@ -83,6 +89,19 @@ final class TextReport {
     return count.damaged() == 0
         ? lines
         : lines + "; " + Figures.count(count.damaged()) + " damaged or torn and LEFT OUT";
+  }
+
+  private String files() {
+    Map<Path, EntryFile.Count> files = findings.trail().files();
+    String text =
+        files.keySet().stream()
+            .limit(MOST_FILES)
+            .map(Path::toString)
+            .collect(Collectors.joining(", "));
+    return Figures.count(files.size())
+        + ": "
+        + text
+        + (files.size() > MOST_FILES ? ", and so on; --json has all" : "");
   }
 
   private String sources() {

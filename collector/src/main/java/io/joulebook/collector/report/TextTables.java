@@ -7,6 +7,7 @@ import io.joulebook.collector.carbon.Pue;
 import io.joulebook.collector.grid.Quote;
 import java.util.LinkedHashSet;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -34,7 +35,7 @@ final class TextTables {
           Figures.count(sums.items),
           Figures.count(sums.inputTokens),
           Figures.count(sums.outputTokens),
-          Figures.count(model.requests()));
+          model.requests() == 0 ? Figures.NONE : Figures.count(model.requests()));
     }
     table.writeTo(out);
   }
@@ -47,11 +48,19 @@ final class TextTables {
         new Table("model", "active", "base", "first known", "now", "change", "now, may be");
     for (ModelFigures model : findings.models()) {
       CallSums sums = model.sums();
-      row(table, model.name(), sums.active, sums.base, model.priced(), model.range());
+      row(
+          table,
+          model.name(),
+          sums.measured,
+          sums.active,
+          sums.base,
+          model.priced(),
+          model.range());
     }
     row(
         table,
         "total",
+        findings.models().stream().mapToLong(each -> each.sums().measured).sum(),
         findings.models().stream()
             .map(each -> each.sums().active)
             .reduce(Joules.ZERO, Joules::plus),
@@ -64,11 +73,17 @@ final class TextTables {
   }
 
   private static void row(
-      Table table, String name, Joules active, Joules base, Priced priced, Range range) {
+      Table table,
+      String name,
+      long measured,
+      Joules active,
+      Joules base,
+      Priced priced,
+      Range range) {
     table.row(
         name,
-        Figures.joules(active),
-        Figures.joules(base),
+        measured == 0 ? Figures.NONE : Figures.joules(active),
+        measured == 0 ? Figures.NONE : Figures.joules(base),
         Figures.grams(priced.knownFirst()),
         Figures.grams(priced.knownNow()),
         Figures.change(priced),
@@ -77,7 +92,13 @@ final class TextTables {
 
   private void exact() {
     Priced calls = findings.calls();
-    line("exact: " + findings.callEnergy() + ", " + calls.firstGrams() + " first known");
+    line(
+        "exact: "
+            + findings.callEnergy()
+            + calls
+                .knownFirst()
+                .map(grams -> ", " + grams + " first known")
+                .orElse("; grams are not known"));
     if (!calls.unpricedFirst.isEmpty()) {
       line("UNPRICED, in no gram above: " + reasons(calls.unpricedFirst));
     }
@@ -102,7 +123,7 @@ final class TextTables {
         findings.models().stream()
             .anyMatch(
                 each ->
-                    each.embodied().nanos() > 0
+                    each.embodied().isPresent()
                         || each.training().isPresent()
                         || each.waterNanolitres().isPresent());
     if (!any) {
@@ -114,7 +135,10 @@ final class TextTables {
       table.row(
           model.name(),
           Figures.grams(model.embodied()),
-          Figures.range(Range.ofEmbodied(model.embodied().toDouble())),
+          model
+              .embodied()
+              .map(made -> Figures.range(Range.ofEmbodied(made.toDouble())))
+              .orElse(Figures.NONE),
           model.training().map(Figures::grams).orElse(Figures.NONE),
           model.waterNanolitres().isPresent()
               ? Figures.litres((double) model.waterNanolitres().getAsLong() / 1e9)
@@ -178,11 +202,11 @@ final class TextTables {
     balance();
   }
 
-  private Grams embodied() {
+  private Optional<Grams> embodied() {
     return findings.devices().stream()
         .flatMap(each -> each.embodied().stream())
         .map(made -> made.requests().plus(made.idle()))
-        .reduce(Grams.ZERO, Grams::plus);
+        .reduce(Grams::plus);
   }
 
   private static void account(

@@ -1,5 +1,7 @@
 package io.joulebook.collector.report;
 
+import java.util.Arrays;
+
 /**
  * Counts distinct texts by a hash of 64 bits of each, 8 to 32 bytes a text: among three million,
  * two are taken for one with a chance of one in four million.
@@ -49,6 +51,21 @@ final class TraceIds {
         insert(hash);
       }
     }
+  }
+
+  /** How many texts are in both. */
+  long common(TraceIds other) {
+    TraceIds smaller = count < other.count ? this : other;
+    TraceIds larger = smaller == this ? other : this;
+    return Arrays.stream(smaller.slots).filter(hash -> hash != 0 && larger.has(hash)).count();
+  }
+
+  private boolean has(long hash) {
+    int slot = (int) (hash >>> 33) & (slots.length - 1);
+    while (slots[slot] != 0 && slots[slot] != hash) {
+      slot = (slot + 1) & (slots.length - 1);
+    }
+    return slots[slot] == hash;
   }
 
   long count() {

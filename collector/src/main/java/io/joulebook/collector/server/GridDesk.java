@@ -66,6 +66,11 @@ final class GridDesk implements GridWatch.Listener, AutoCloseable {
   public void begin(Instant now) {
     folder.ifPresent(
         path -> history = History.open(path, now.minus(Ladder.MEMORY), this::recall, say));
+    carryOver();
+  }
+
+  private void carryOver() {
+    ladder.zone().ifPresent(zone -> registry.carryOver(history.takeWaiting(zone, ladder.method())));
   }
 
   private void recall(Entry entry) {
@@ -93,6 +98,7 @@ final class GridDesk implements GridWatch.Listener, AutoCloseable {
     if (!decisions.isEmpty() || !now.isBefore(retryAt)) {
       retryAt = now.plus(RETRY);
       history.append(decisions.stream().map(this::entry).toList());
+      carryOver();
     }
   }
 
@@ -108,6 +114,9 @@ final class GridDesk implements GridWatch.Listener, AutoCloseable {
   @Override
   public void close() {
     watch.ifPresent(GridWatch::close);
+    ladder
+        .zone()
+        .ifPresent(zone -> history.leaveWaiting(zone, ladder.method(), registry.waiting()));
     history.close();
   }
 }

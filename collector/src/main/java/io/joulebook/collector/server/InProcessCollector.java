@@ -1,13 +1,17 @@
 package io.joulebook.collector.server;
 
 import io.joulebook.collector.Collector;
+import io.joulebook.collector.DeviceInfo;
+import io.joulebook.collector.DeviceState;
 import io.joulebook.collector.Receipt;
+import io.joulebook.collector.ReceiptLogStatus;
 import io.joulebook.collector.Statement;
 import io.joulebook.collector.Vitals;
 import io.joulebook.collector.budget.Budget;
 import io.joulebook.collector.carbon.Pricing;
 import io.joulebook.collector.metrics.Registry;
 import java.net.InetSocketAddress;
+import java.net.URI;
 import java.time.Clock;
 import java.time.InstantSource;
 import java.util.List;
@@ -93,6 +97,23 @@ public final class InProcessCollector implements Collector, AutoCloseable {
     registry.budgets(budgets);
   }
 
+  /**
+   * Says what the devices are that statements name: all of them, and again when one has changed.
+   */
+  public void describe(List<DeviceInfo> devices) {
+    registry.describe(devices);
+  }
+
+  /** Names where to ask, at each scrape, how the devices do beside their energy. */
+  public void deviceStates(Supplier<List<DeviceState>> states) {
+    registry.deviceStates(states);
+  }
+
+  /** Names the page that alerts link to; until then it is the endpoint's own. */
+  public void runbooks(URI page) {
+    registry.runbooks(page.toString());
+  }
+
   /** Notes whether the configuration's budgets could be used when they were last read. */
   public void budgetsRead(boolean successfully) {
     registry.budgetsRead(successfully);
@@ -101,6 +122,11 @@ public final class InProcessCollector implements Collector, AutoCloseable {
   /** Names where to write lines about calls over their budget: for each one in a minute at most. */
   public void overBudget(Consumer<String> log) {
     registry.overBudget(log);
+  }
+
+  /** Names where to ask, at each scrape, how the file of receipts is doing. */
+  public void receiptLog(Supplier<ReceiptLogStatus> status) {
+    registry.receiptLog(status);
   }
 
   @Override
@@ -118,24 +144,19 @@ public final class InProcessCollector implements Collector, AutoCloseable {
     registry.vitals(vitals);
   }
 
-  /**
-   * Adds meters of the JVM and its process to the metrics: memory, threads, classes, CPU, uptime.
-   * Loads {@code java.management}, so an agent calls it late. Starts no thread.
-   *
-   * @return whether they were added; false if this JVM lacks what they need
-   */
-  public boolean hostMeters() {
-    return registry.hostMeters();
+  /** Serves what {@link #serve(EndpointSettings)} does, to anyone who reaches that address. */
+  public Endpoint serve(InetSocketAddress address) throws EndpointException {
+    return serve(EndpointSettings.open(address));
   }
 
   /**
-   * Serves {@code /metrics} and {@code /-/healthy} on exactly that address, from one daemon thread,
-   * until the endpoint is closed.
+   * Serves {@code /metrics}, pages for people and {@code /-/healthy} on exactly that address, from
+   * one daemon thread, until the endpoint is closed. With TLS it touches java.util.logging.
    *
-   * @param address where to listen; port 0 takes any free port
-   * @throws EndpointException if the address cannot be had; the message says what to do
+   * @throws EndpointException if the address cannot be had, or what is to protect it cannot be
+   *     used; the message says what to do
    */
-  public Endpoint serve(InetSocketAddress address) throws EndpointException {
-    return Endpoint.open(address, new MetricsSite(registry.exposition()));
+  public Endpoint serve(EndpointSettings settings) throws EndpointException {
+    return Endpoint.open(settings, new MetricsSite(registry.exposition()));
   }
 }

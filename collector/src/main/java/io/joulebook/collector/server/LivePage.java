@@ -13,7 +13,8 @@ enum LivePage {
   READER("exposition.js", "text/javascript; charset=utf-8"),
   COSTS("costs.js", "text/javascript; charset=utf-8"),
   SCRIPT("joulebook.js", "text/javascript; charset=utf-8"),
-  STYLE("joulebook.css", "text/css; charset=utf-8");
+  STYLE("joulebook.css", "text/css; charset=utf-8"),
+  RUNBOOKS("runbooks.md", "text/html; charset=utf-8");
 
   private static final String POLICY =
       "default-src 'none'; script-src 'self'; style-src 'self'; img-src data:; connect-src 'self';"
@@ -28,14 +29,18 @@ enum LivePage {
   }
 
   Response response() {
-    return Response.ok(type, bytes())
+    return response(bytes());
+  }
+
+  Response response(byte[] body) {
+    return Response.ok(type, body)
         .with("Cache-Control", "no-cache")
         .with("Content-Security-Policy", POLICY)
         .with("X-Content-Type-Options", "nosniff");
   }
 
   // Read anew each time: people open it rarely, and a host has better uses for its memory.
-  private byte[] bytes() {
+  byte[] bytes() {
     try (InputStream in = LivePage.class.getResourceAsStream(resource)) {
       if (in == null) {
         throw new IllegalStateException(resource + " is missing from the collector");

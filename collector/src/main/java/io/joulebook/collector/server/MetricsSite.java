@@ -1,18 +1,16 @@
 package io.joulebook.collector.server;
 
 import io.joulebook.collector.metrics.Exposition;
+import io.joulebook.collector.metrics.QualityValues;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
-import java.util.regex.Pattern;
+import java.util.Optional;
 import java.util.zip.GZIPOutputStream;
 
 /** The pages of a collector in process: what it knows for people and for Prometheus. */
 final class MetricsSite implements Site {
-  private static final Pattern ACCEPTS_GZIP =
-      Pattern.compile("(?i)(^|[ ,])gzip *($|,|; *q=(1|0\\.0*[1-9]))");
-
   private final Exposition exposition;
 
   MetricsSite(Exposition exposition) {
@@ -20,7 +18,11 @@ final class MetricsSite implements Site {
   }
 
   @Override
-  public Response answer(Request request) {
+  public Optional<Response> answer(Request request) {
+    return Optional.of(page(request));
+  }
+
+  private Response page(Request request) {
     if (!request.method().equals("GET") && !request.method().equals("HEAD")) {
       return Response.text("405 Method Not Allowed", "only GET and HEAD are served here")
           .with("Allow", "GET, HEAD");
@@ -31,6 +33,7 @@ final class MetricsSite implements Site {
       case "/costs.js" -> LivePage.COSTS.response();
       case "/joulebook.js" -> LivePage.SCRIPT.response();
       case "/joulebook.css" -> LivePage.STYLE.response();
+      case "/runbooks" -> Runbooks.page();
       case "/metrics" -> metrics(request);
       case "/-/healthy" -> Response.text("200 OK", "Joulebook is healthy.");
       default -> Response.text("404 Not Found", "not found; metrics are at /metrics");
@@ -38,7 +41,7 @@ final class MetricsSite implements Site {
   }
 
   private Response metrics(Request request) {
-    boolean gzip = ACCEPTS_GZIP.matcher(request.header("accept-encoding")).find();
+    boolean gzip = QualityValues.parse(request.header("accept-encoding")).prefer("gzip");
     ByteArrayOutputStream body = new ByteArrayOutputStream();
     String type;
     try (OutputStream to = gzip ? new GZIPOutputStream(body) : body) {

@@ -17,6 +17,7 @@ import java.util.Map;
  */
 record Response(String status, Map<String, String> headers, ByteBuffer body) {
   private static final String CRLF = "\r\n";
+  private static final int LONGEST_QUOTE = 100;
   private static final int DATE_LENGTH = "Sun, 06 Nov 1994 08:49:37 GMT".length();
   private static final String PLAIN = "text/plain; charset=utf-8";
 
@@ -28,6 +29,16 @@ record Response(String status, Map<String, String> headers, ByteBuffer body) {
   static Response text(String status, String line) {
     byte[] body = (line + "\n").getBytes(StandardCharsets.UTF_8);
     return new Response(status, Map.of("Content-Type", PLAIN), ByteBuffer.wrap(body));
+  }
+
+  /** A text of somebody else's, of a length that fits a line. */
+  static String cut(String text) {
+    return text.length() <= LONGEST_QUOTE ? text : text.substring(0, LONGEST_QUOTE) + "…";
+  }
+
+  /** Whether it is the page that was asked for. */
+  boolean isOk() {
+    return status.startsWith("200 ");
   }
 
   Response with(String header, String value) {

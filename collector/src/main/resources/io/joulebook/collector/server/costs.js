@@ -65,6 +65,9 @@ function budgetRows(now, limit, unit) {
   return (judged.length === 0 ? [""] : judged).map((source) => budgetRow(now, limit, unit, source));
 }
 
+// A day's budget is written in kWh, and so it is shown.
+const kwh = (joules) => figure(joules / JOULES_PER_KWH, "kWh");
+
 function budgetRow(now, limit, unit, source) {
   const { budget, per } = limit.labels;
   const calls = (verdict) => sum(now, "joulebook_budget_calls_total", { budget, source, verdict }) ?? 0;
@@ -84,7 +87,7 @@ function budgetRow(now, limit, unit, source) {
   }
   return [
     heading(budget, source),
-    number(`${figure(limit.value, unit)} per ${per.replace("_", " ")}`),
+    number(`${per === "day" ? kwh(limit.value) : figure(limit.value, unit)} per ${per.replace("_", " ")}`),
     number(count(within)),
     number(count(over)),
     element("td", (bad ? "Over: " : "") + state, bad ? "bad" : ""),

@@ -22,6 +22,11 @@ function seconds() {
   return (scrapes[scrapes.length - 1].at - scrapes[0].at) / 1000;
 }
 
+// The time that the readings span so far, as it is said: the window is not full at first.
+function lastSeconds() {
+  return `last ${Math.max(1, Math.round(seconds()))} s`;
+}
+
 function rate(name, labels) {
   const more = grown(name, labels);
   return more === null ? null : more / seconds();
@@ -51,9 +56,12 @@ function byId(id) {
 
 function fill(table, rows, none) {
   const body = byId(table).tBodies[0];
+  const titles = [...byId(table).tHead.rows[0].cells].map((cell) => cell.textContent);
   const made = rows.map((cells) => {
     const row = element("tr");
     row.append(...cells);
+    // Where the screen is narrow each cell says by itself what it is.
+    cells.forEach((cell, i) => { cell.dataset.title = titles[i]; });
     return row;
   });
   if (made.length === 0) {
@@ -103,11 +111,11 @@ function showFigures(now) {
   const grid = all(now, "joulebook_grid_intensity_grams_per_kwh")[0];
   const pending = sum(now, "joulebook_pending_joules");
   const unpriced = sum(now, "joulebook_unpriced_joules_total");
-  const figures = [["Calls per second, last 30 s", recent(figure(rate("joulebook_calls_total")))]];
+  const figures = [[`Calls per second, ${lastSeconds()}`, recent(figure(rate("joulebook_calls_total")))]];
   for (const source of sources(now)) {
     const grams = sum(now, "joulebook_device_co2e_grams_total", { source });
     figures.push(
-      [`Power, last 30 s (${source})`, recent(figure(rate("joulebook_measured_joules_total", { source }), "W"))],
+      [`Power, ${lastSeconds()} (${source})`, recent(figure(rate("joulebook_measured_joules_total", { source }), "W"))],
       [`CO₂e of all energy so far (${source})`, figure(grams, "g")]);
   }
   figures.push(
@@ -165,6 +173,7 @@ function showBooks(now) {
 
 function show() {
   const now = scrapes[scrapes.length - 1].samples;
+  document.querySelectorAll(".window").forEach((place) => { place.textContent = lastSeconds(); });
   showSource(now);
   showFigures(now);
   showModels(now);

@@ -66,17 +66,17 @@ class PricingTest {
   }
 
   @Test
-  void energyThatWaitsIsPricedByTheDecisionOfAnEarlierRun() {
+  void energyThatWaitsIsPricedByTheDecisionOfAnEarlierRunAsSoonAsThatIsKnown() {
     use(1_000, NOON, NOON.plusSeconds(10));
     say(77, NOON);
     Pricing earlier = pricing(Ladder.nothing(), "1");
     earlier.learn(List.of(record(77, NOON)));
     earlier.price(Joules.ofMicros(1), NOON, NOON, new Taken());
     earlier.settle(NOON).forEach(pricing::adopt);
-    say(250, NOON);
 
-    assertThat(pricing.settle(NOON)).isEmpty();
     assertThat(taken.waiting).isZero();
+    say(250, NOON);
+    assertThat(pricing.settle(NOON)).isEmpty();
     assertThat(taken.quotes).singleElement().satisfies(q -> assertThat(grams(q)).isEqualTo(77));
   }
 

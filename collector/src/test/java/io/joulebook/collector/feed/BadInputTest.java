@@ -173,9 +173,9 @@ class BadInputTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"0.49", "501"})
+  @ValueSource(strings = {"0.49", "1001"})
   void whatIsFarFromTheYearIsNotTaken(String value) {
-    // NESO counts direct emissions: 0.01 to 10 times the year's.
+    // NESO counts direct emissions: 0.01 of the year's to 1,000 g/kWh.
     Verdict verdict = verdict(neso(FROM, TO, value), Optional.of(GridIntensity.parse("50")));
     assertThat(verdict.records()).isEmpty();
     assertThat(verdict.why()).containsExactly(Rejection.IMPLAUSIBLE);

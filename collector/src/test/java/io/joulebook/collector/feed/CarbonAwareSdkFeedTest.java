@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.joulebook.collector.grid.Method;
 import io.joulebook.collector.grid.Zone;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 
 class CarbonAwareSdkFeedTest {
@@ -45,6 +46,32 @@ class CarbonAwareSdkFeedTest {
               "2026-11-23T10:00:00Z PT1H actual 70.000 g/kWh",
               "2026-11-23T11:00:00Z PT1H actual 71.000 g/kWh",
               "2026-11-23T12:00:00Z PT5M actual 72.000 g/kWh");
+    }
+  }
+
+  /**
+   * WattTimeDataSource.ConvertToEmissionsData of carbon-aware-sdk@e6de58d sets Location to the
+   * region of WattTime's answer, and Duration to the distance of its points; issue 84 there.
+   */
+  @Test
+  void withWattTimeBehindItTheLocationIsTheGridRegion() {
+    String rows =
+        """
+        [{"location":"PJM_ROANOKE","time":"2026-11-23T10:00:00+00:00","rating":394.6,"duration":"00:05:00"},
+         {"location":"PJM_ROANOKE","time":"2026-11-23T10:05:00+00:00","rating":390,"duration":"00:05:00"}]
+        """;
+    AtomicReference<String> answer = new AtomicReference<>(rows);
+    try (VendorServer sdk = new VendorServer(request -> VendorServer.Reply.json(answer.get()))) {
+      Feed feed = feed(sdk);
+      assertThat(Verdict.on(feed, US).lines())
+          .containsExactly(
+              "2026-11-23T10:00:00Z PT5M actual 394.600 g/kWh",
+              "2026-11-23T10:05:00Z PT5M actual 390.000 g/kWh");
+
+      answer.set(rows.replace("PJM_ROANOKE", "CAISO_NORTH"));
+      assertThat(Verdict.on(feed, US).why()).containsExactly(Rejection.ZONE);
+      answer.set(rows.replaceFirst("PJM_ROANOKE", "CAISO_NORTH"));
+      assertThat(Verdict.on(feed(sdk), US).why()).containsExactly(Rejection.ZONE);
     }
   }
 

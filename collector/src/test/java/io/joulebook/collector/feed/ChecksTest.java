@@ -39,11 +39,11 @@ class ChecksTest {
   void aValueIsHeldAgainstTheYearsByWhatTheFeedCounts() {
     assertImplausible(Method.AVERAGE_LIFECYCLE, "3.9", true);
     assertImplausible(Method.AVERAGE_LIFECYCLE, "4", false);
-    assertImplausible(Method.AVERAGE_LIFECYCLE, "400", false);
-    assertImplausible(Method.AVERAGE_LIFECYCLE, "401", true);
+    assertImplausible(Method.AVERAGE_LIFECYCLE, "1000", false);
+    assertImplausible(Method.AVERAGE_LIFECYCLE, "1001", true);
     assertImplausible(Method.AVERAGE_DIRECT, "0.4", false);
     assertImplausible(Method.AVERAGE_DIRECT, "0.39", true);
-    assertImplausible(Method.AVERAGE_DIRECT, "401", true);
+    assertImplausible(Method.AVERAGE_DIRECT, "1001", true);
     assertImplausible(new Method(Signal.MARGINAL, Basis.DIRECT), "0.1", false);
     assertImplausible(new Method(Signal.MARGINAL, Basis.DIRECT), "1900", false);
   }

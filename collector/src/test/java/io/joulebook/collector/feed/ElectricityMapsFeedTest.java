@@ -15,6 +15,8 @@ import org.junit.jupiter.api.io.TempDir;
 class ElectricityMapsFeedTest {
   private static final Zone DE = new Zone("DE");
   private static final String KEY = "em-key-1";
+
+  /** As tests/fixtures/carbon_intensity_history.json of jpbede/aioelectricitymaps@935bca9. */
   private static final String HOURS =
       """
       {"zone":"DE","history":[

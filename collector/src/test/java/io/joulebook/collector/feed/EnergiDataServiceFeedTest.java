@@ -11,6 +11,11 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
+/**
+ * Canned answers are as Energinet's data set CO2Emis is: records with Minutes5UTC and Minutes5DK
+ * without a zone, PriceArea, CO2Emission (www.energidataservice.dk/tso-electricity/CO2Emis, and its
+ * API guide).
+ */
 class EnergiDataServiceFeedTest {
   private static final Zone DK1 = new Zone("DK-DK1");
 

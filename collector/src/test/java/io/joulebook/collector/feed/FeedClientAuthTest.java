@@ -13,6 +13,8 @@ import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -75,6 +77,23 @@ class FeedClientAuthTest {
         .hasStackTraceContaining("Secret")
         .message()
         .doesNotContain(KEY);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"/dev/zero", "/"})
+  @EnabledOnOs(OS.LINUX)
+  void aKeyIsReadFromNothingButAFile(String path) {
+    assertThatThrownBy(() -> Secret.read(Path.of(path)))
+        .isInstanceOf(IOException.class)
+        .hasMessage(path + " is not a file");
+  }
+
+  @Test
+  void ofALargeFileOnlyTheBeginIsRead(@TempDir Path folder) throws IOException {
+    Path file = Files.write(folder.resolve("key"), new byte[1 << 20]);
+    assertThatThrownBy(() -> Secret.read(file))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("this one has 16384");
   }
 
   @ParameterizedTest

@@ -61,6 +61,42 @@ class FileFeedTest {
   }
 
   @Test
+  void whatWasMeasuredStandsAboveAnEstimateAndBothAboveAForecast() throws IOException {
+    write(
+        HEADER
+            + "2026-11-23T08:00Z,2026-11-23T09:00Z,300,forecast\n"
+            + "2026-11-23T08:00Z,2026-11-23T09:00Z,216,actual\n"
+            + "2026-11-23T09:00Z,2026-11-23T10:00Z,217,actual\n"
+            + "2026-11-23T09:00Z,2026-11-23T10:00Z,217,estimated\n"
+            + "2026-11-23T10:00Z,2026-11-23T11:00Z,218,estimated\n"
+            + "2026-11-23T09:30Z,2026-11-23T10:30Z,400,forecast\n");
+    Verdict verdict = Verdict.on(feed(), XK);
+    assertThat(verdict.lines())
+        .containsExactly(
+            "2026-11-23T08:00:00Z PT1H actual 216.000 g/kWh",
+            "2026-11-23T09:00:00Z PT1H actual 217.000 g/kWh",
+            "2026-11-23T10:00:00Z PT1H estimated 218.000 g/kWh");
+    assertThat(verdict.why()).isEmpty();
+  }
+
+  @Test
+  void twoMeasurementsOfOneTimeAreStillNeitherTaken() throws IOException {
+    write(
+        HEADER
+            + "2026-11-23T08:00Z,2026-11-23T09:00Z,216,actual\n"
+            + "2026-11-23T08:00Z,2026-11-23T09:00Z,217,actual\n");
+    assertThat(Verdict.on(feed(), XK).why()).containsExactly(Rejection.OVERLAP);
+  }
+
+  @Test
+  void aByteOrderMarkIsNoPartOfTheFile() throws IOException {
+    write("\uFEFF" + HEADER + ROW);
+    assertThat(verdict().lines()).hasSize(1);
+    write("\uFEFF[{\"from\":\"2026-11-23T10:00Z\",\"to\":\"2026-11-23T11:00Z\",\"gPerKwh\":9}]");
+    assertThat(verdict().lines()).hasSize(1);
+  }
+
+  @Test
   void itReadsJson() throws IOException {
     write(
         """
@@ -135,7 +171,6 @@ class FileFeedTest {
     "216, '', NO_VALUE",
     "actual, measured, SHAPE",
     "10:00:00Z, 10:00:00, TIME",
-    "from, \uFEFFfrom, SHAPE",
     "g_per_kwh, value, SHAPE"
   })
   void whatIsNotAsAgreedIsRefused(String said, String instead, Rejection why) throws IOException {

@@ -70,6 +70,31 @@ class GridWatchTest {
   }
 
   @Test
+  void aFeedThatSaysNothingOfUseForAnHourIsSaidOnceAndWhenItDoesAgain() {
+    answer(Kind.ACTUAL, 40);
+    watching.turn();
+    feed.answer = (from, to) -> new Outcome.Malformed(Rejection.ZONE);
+    watching.run(Duration.ofMinutes(59));
+    assertThat(watching.complaints).isEmpty();
+    watching.run(Duration.ofHours(20));
+    assertThat(watching.complaints)
+        .singleElement()
+        .asString()
+        .contains("watttime has given no value that could be taken for an hour (malformed: zone)");
+
+    answer(Kind.ACTUAL, 40);
+    watching.run(Duration.ofHours(1));
+    assertThat(watching.complaints).hasSize(2).last().asString().contains("values again");
+  }
+
+  @Test
+  void whatIsSaidAtOnceIsNotSaidAgainAfterAnHour() {
+    feed.answer = (from, to) -> new Outcome.AuthFailed();
+    watching.run(Duration.ofHours(5));
+    assertThat(watching.complaints).hasSize(1);
+  }
+
+  @Test
   void passesOnWhatItLearnsInOrderAndOnce() {
     answer(Kind.ACTUAL, 40, 30, 50);
     watching.run(Duration.ofHours(1));

@@ -82,7 +82,7 @@ class HttpJsonDescriptionTest {
     assertRefused(yaml, "'license' is not a key").hasMessageContaining("licence");
     Map<Object, Object> numbered = new HashMap<>(yaml());
     numbered.put(7, "x");
-    assertRefused(numbered, "'7' is not a key");
+    assertRefused(numbered, "what stands there is not a key");
   }
 
   @Test
@@ -130,7 +130,7 @@ class HttpJsonDescriptionTest {
   void aHeaderIsATextAVariableOrAFile() {
     assertHeaderRefused(Map.of("X-Key", 7), "a text, {env: NAME} or {file: PATH}");
     assertHeaderRefused(Map.of("X-Key", Map.of("env", "A", "file", "b")), "{env: NAME}");
-    assertHeaderRefused(Map.of("X-Key", Map.of("env", "MISSING")), "variable MISSING");
+    assertHeaderRefused(Map.of("X-Key", Map.of("env", "MISSING")), "its environment variable");
     assertHeaderRefused(Map.of("X Key", "a"), "no header's");
     assertHeaderRefused(Map.of("Host", "a"), "host");
     assertHeaderRefused(Map.of("X-Key", "two\nlines"), "one line");

@@ -9,6 +9,11 @@ import org.junit.jupiter.api.Test;
 
 class NesoFeedTest {
   private static final Zone GB = new Zone("GB");
+
+  /**
+   * As /intensity/{from}/{to} in docs/index.html of carbon-intensity/api-definitions@e3f25a1: times
+   * without seconds, actual null until it is published.
+   */
   private static final String HALF_HOURS =
       """
       {"data":[

@@ -8,6 +8,11 @@ import java.time.Instant;
 import java.time.InstantSource;
 import org.junit.jupiter.api.Test;
 
+/**
+ * Canned answers are as ODRE's API (Opendatasoft Explore 2.1) gives the data set
+ * eco2mix-national-tr: results with date_heure, an offset in it, and taux_co2, null for times to
+ * come; the consolidated set has half hours (FR.py of electricitymaps-contrib@b354f28).
+ */
 class RteFeedTest {
   private static final Zone FR = new Zone("FR");
   private static final InstantSource CLOCK = InstantSource.fixed(VendorServer.NOW);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ZoneTest {
@@ -27,7 +28,20 @@ class ZoneTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "QQ", "QQ-NORTH", "US-", "US-cal", "USA", "X-ATLANTIS", "US CAL"})
+  @ValueSource(
+      strings = {
+        "",
+        "QQ",
+        "QQ-NORTH",
+        "US-",
+        "US-cal",
+        "USA",
+        "X-ATLANTIS",
+        "DE-FOO",
+        "US-NONSENSE",
+        "US-CA",
+        "US CAL"
+      })
   void anUnknownZoneIsRefusedByName(String text) {
     assertThatThrownBy(() -> Zone.parse(text))
         .isInstanceOf(IllegalArgumentException.class)
@@ -40,7 +54,29 @@ class ZoneTest {
     assertThatThrownBy(() -> Zone.parse("germany"))
         .hasMessageEndingWith("did you mean DE (Germany)?");
     assertThatThrownBy(() -> Zone.parse("us-cal-ciso"))
-        .hasMessageContaining("did you mean US (United States");
+        .hasMessageEndingWith("did you mean US-CAL-CISO?");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "eu-west-1, cloud:aws/eu-west-1?",
+    "EU-WEST-1, cloud:aws/eu-west-1?",
+    "aws:eu-west-1, cloud:aws/eu-west-1?",
+    "aws/eu-west-1, cloud:aws/eu-west-1?",
+    "westeurope, cloud:azure/westeurope?",
+    "europe-west1, cloud:gcp/europe-west1?",
+    "UK, GB?",
+    "GBR, GB?",
+    "USA, US?",
+    "DE-FOO, DE (Germany)?",
+    "US-NONSENSE, US (United States)?",
+    "US-CA, 'US-CAL-BANC, US-CAL-CISO, US-CAL-IID?'",
+    "PJM, US-MIDA-PJM?",
+    "DE_LU, DE-LU?",
+    "DK1, DK-DK1?",
+  })
+  void whatMayBeMeantIsSaid(String text, String meant) {
+    assertThatThrownBy(() -> Zone.parse(text)).hasMessageEndingWith("did you mean " + meant);
   }
 
   @Test

@@ -7,6 +7,8 @@ import static io.joulebook.collector.history.HistoryEntries.rich;
 import static io.joulebook.collector.history.HistoryEntries.unpriced;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.joulebook.collector.carbon.Waiting;
+import io.joulebook.collector.grid.Said;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -151,6 +153,68 @@ class HistoryTest {
       assertThat(said).singleElement().asString().contains("a folder of its own");
     }
     assertThat(Files.readAllLines(folder.resolve(MARCH))).hasSize(1);
+  }
+
+  @Test
+  void theSecondWriterTakesOverWhenTheFirstEnds() throws IOException {
+    History first = open();
+    try (History second = open()) {
+      first.append(List.of(known(1)));
+      second.append(List.of(known(2)));
+      second.append(List.of());
+      assertThat(second.isOnDisk()).isFalse();
+
+      first.close();
+      second.append(List.of());
+      assertThat(second.isOnDisk()).isTrue();
+      assertThat(second.errors()).containsEntry("locked", 1L);
+      assertThat(said).last().asString().contains("the other process has ended");
+    }
+    reopen();
+    assertThat(told).containsExactly(known(1), known(2));
+  }
+
+  @Test
+  void theSecondWriterTakesOverThoughItHasNothingToWrite() {
+    History first = open();
+    try (History second = open()) {
+      second.append(List.of());
+      assertThat(second.isOnDisk()).isFalse();
+
+      first.close();
+      second.append(List.of());
+      assertThat(second.isOnDisk()).isTrue();
+    }
+  }
+
+  @Test
+  void whatWaitsIsGivenOnceThoughWhoeverTookItIsKilled() {
+    Waiting waits = new Waiting(NOON, 7, Map.of("model", "m"));
+    try (History first = open()) {
+      first.leaveWaiting(Said.DE, Said.METHOD, List.of(waits));
+    }
+    try (History killed = open()) {
+      assertThat(killed.takeWaiting(Said.DE, Said.METHOD)).containsExactly(waits);
+    }
+    try (History next = open()) {
+      assertThat(next.takeWaiting(Said.DE, Said.METHOD)).isEmpty();
+    }
+  }
+
+  @Test
+  void aMonthThatCannotBeReadIsSaidAndTheRestIsRecalled() throws IOException {
+    append(known(1));
+    Files.createDirectory(folder.resolve("history-2026-02.jsonl"));
+    try (History history = History.open(folder, Instant.EPOCH, told::add, said::add)) {
+      assertThat(told).containsExactly(known(1));
+      assertThat(history.isOnDisk()).isTrue();
+      assertThat(history.errors()).containsOnly(Map.entry("unreadable", 1L));
+    }
+    assertThat(said)
+        .singleElement()
+        .asString()
+        .contains("cannot read", "history-2026-02.jsonl")
+        .doesNotContain("cannot write");
   }
 
   /** The kernel's own file system takes no folder of anybody's, root included. */

@@ -1,6 +1,9 @@
 package io.joulebook.collector.metrics;
 
+import io.joulebook.collector.DeviceInfo;
+import io.joulebook.collector.DeviceState;
 import io.joulebook.collector.Receipt;
+import io.joulebook.collector.ReceiptLogStatus;
 import io.joulebook.collector.Statement;
 import io.joulebook.collector.Vitals;
 import io.joulebook.collector.budget.Budget;
@@ -76,6 +79,11 @@ final class Books {
     return this;
   }
 
+  Books receiptLog(Supplier<ReceiptLogStatus> status) {
+    registry.receiptLog(status);
+    return this;
+  }
+
   Books grid(Supplier<GridStatus> status) {
     registry.grid(status);
     return this;
@@ -120,6 +128,16 @@ final class Books {
     return this;
   }
 
+  Books deviceStates(Supplier<List<DeviceState>> supplier) {
+    registry.deviceStates(supplier);
+    return this;
+  }
+
+  Books describe(DeviceInfo... devices) {
+    registry.describe(List.of(devices));
+    return this;
+  }
+
   Books vitals(Supplier<Vitals> vitals) {
     registry.vitals(vitals);
     return this;
@@ -138,10 +156,6 @@ final class Books {
   Books overBudget(Consumer<String> log) {
     registry.overBudget(log);
     return this;
-  }
-
-  boolean hostMeters() {
-    return registry.hostMeters();
   }
 
   String shown() {

@@ -4,6 +4,8 @@ import static io.joulebook.collector.Entries.call;
 import static io.joulebook.collector.Entries.receipt;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.Set;
 import java.util.TreeSet;
@@ -11,6 +13,8 @@ import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class ExpositionTest {
   private static final Pattern TYPE = Pattern.compile("(?m)^# TYPE (\\S+) (\\S+)$");
@@ -51,7 +55,52 @@ class ExpositionTest {
   @Test
   void emptyBooksShowOnlyWhatIsKnown() {
     assertThat(typed(Books.nowhere()))
-        .containsExactly("joulebook_build_info gauge", "joulebook_pue_ratio gauge");
+        .containsExactly(
+            "joulebook_build_info gauge",
+            "joulebook_pue_ratio gauge",
+            "joulebook_runbooks_info gauge");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "'' | text/plain",
+        "*/* | text/plain",
+        "text/html,application/xhtml+xml,*/*;q=0.8 | text/plain",
+        "application/* | application/openmetrics-text",
+        "application/openmetrics-text | application/openmetrics-text",
+        "application/openmetrics-text;version=0.0.1 | application/openmetrics-text",
+        "application/openmetrics-text;version=9.0.0 | text/plain",
+        "text/plain,application/openmetrics-text | application/openmetrics-text",
+        "text/plain;version=0.0.4;q=1,application/openmetrics-text;q=0 | text/plain",
+        "text/plain;q=0.9,application/openmetrics-text;version=1.0.0;q=0.1 | text/plain",
+        "application/openmetrics-text;q=0,*/* | text/plain",
+        "text/plain;q=0,*/*;q=0.1 | application/openmetrics-text",
+        "application/openmetrics-text;version=1.0.0;escaping=allow-utf-8;q=0.5,text/plain;q=0.2,*/*;q=0.1 | application/openmetrics-text"
+      })
+  void theFormatIsTheOneThatIsWantedMost(String accept, String type) throws IOException {
+    String written =
+        new Exposition(new PrometheusRegistry(), Histograms.CLASSIC)
+            .write(accept, new ByteArrayOutputStream());
+
+    assertThat(written).startsWith(type + ";");
+  }
+
+  @Test
+  void protobufIsForWhoAsksForItWhereThereAreNativeHistograms() throws IOException {
+    String asked =
+        "application/vnd.google.protobuf;proto=io.prometheus.client.MetricFamily;encoding=delimited;q=0.7,"
+            + "application/openmetrics-text;q=0.5";
+
+    assertThat(
+            new Exposition(new PrometheusRegistry(), Histograms.BOTH)
+                .write(asked, new ByteArrayOutputStream()))
+        .startsWith("application/vnd.google.protobuf;");
+    assertThat(
+            new Exposition(new PrometheusRegistry(), Histograms.CLASSIC)
+                .write(asked, new ByteArrayOutputStream()))
+        .startsWith("application/openmetrics-text;");
   }
 
   private static Set<String> typed(Books books) {

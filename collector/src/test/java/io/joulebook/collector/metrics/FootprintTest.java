@@ -10,12 +10,17 @@ import static io.joulebook.collector.Entries.statement;
 import static io.joulebook.collector.Entries.traced;
 import static io.joulebook.collector.Entries.withTokens;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import io.joulebook.collector.Account;
+import io.joulebook.collector.Component;
+import io.joulebook.collector.Device;
 import io.joulebook.collector.Glob;
 import io.joulebook.collector.Grams;
 import io.joulebook.collector.Joules;
+import io.joulebook.collector.Quality;
 import io.joulebook.collector.Receipt;
+import io.joulebook.collector.Source;
 import io.joulebook.collector.carbon.Embodied;
 import io.joulebook.collector.carbon.Footprint;
 import io.joulebook.collector.carbon.Training;
@@ -24,10 +29,12 @@ import io.joulebook.collector.grid.FeedName;
 import io.joulebook.collector.grid.Kind;
 import io.joulebook.collector.grid.Said;
 import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 
 /** The figures are computed by hand. A server of 1000 kg over 4 years is the specification's. */
@@ -134,6 +141,50 @@ class FootprintTest {
   }
 
   @Test
+  void aScoreIsNeverRoundedToNothing() {
+    Receipt batch =
+        new Receipt(
+            call("m"),
+            NOON,
+            HOUR,
+            OptionalLong.of(1_024),
+            OptionalLong.empty(),
+            OptionalLong.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            List.of(charge(H100, 40, 0)),
+            Quality.MEASURED);
+    Books books = Books.with(Footprint.NONE).enter(batch);
+    books.enter(statement(H100, Map.of(Account.REQUESTS, Joules.ofMicros(40)), NOON, HOUR, HOUR));
+
+    // 40 uJ at 342.06 g/kWh are 3.8 ng.
+    assertThat(books.sum("joulebook_sci_grams", "per=\"item\"").doubleValue())
+        .isCloseTo(40e-6 / 3.6e6 * 342.06 / 1_024, within(1e-20));
+  }
+
+  @Test
+  void idleIsBorneByTheCallsOfItsOwnDevice() {
+    Device other = new Device("GPU-2", Component.GPU, Source.NVML);
+    Books books =
+        Books.with(Footprint.NONE)
+            .enter(receipt(call("busy"), kilowattHour()))
+            .enter(receipt(call("rare"), charge(other, KILOWATT_HOUR.micros(), 0)));
+    books.enter(
+        statement(H100, Map.of(Account.REQUESTS, KILOWATT_HOUR), NOON, HOUR, HOUR),
+        statement(
+            other,
+            Map.of(Account.REQUESTS, KILOWATT_HOUR, Account.IDLE, KILOWATT_HOUR),
+            NOON,
+            HOUR,
+            HOUR));
+
+    assertThat(books.sum("joulebook_sci_grams", "model=\"busy\"", "per=\"call\""))
+        .isEqualByComparingTo("342.06");
+    assertThat(books.sum("joulebook_sci_grams", "model=\"rare\"", "per=\"call\""))
+        .isEqualByComparingTo("684.12");
+  }
+
+  @Test
   void waterAndTrainingAreCountedApart() {
     Training training = new Training(Glob.of("mini*"), Grams.ofNanos(1_000_000_000_000L), 3);
     Books books =
@@ -169,7 +220,9 @@ class FootprintTest {
   }
 
   private static BigDecimal sci(Books books, String per) {
-    return books.sum("joulebook_sci_grams", "per=\"" + per + "\"");
+    return books
+        .sum("joulebook_sci_grams", "per=\"" + per + "\"")
+        .setScale(9, RoundingMode.HALF_UP);
   }
 
   private static Receipt oneCall() {

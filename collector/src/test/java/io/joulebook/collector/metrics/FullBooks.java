@@ -14,10 +14,13 @@ import static io.joulebook.collector.Entries.withTokens;
 
 import io.joulebook.collector.Account;
 import io.joulebook.collector.Call;
+import io.joulebook.collector.DeviceInfo;
+import io.joulebook.collector.DeviceState;
 import io.joulebook.collector.Glob;
 import io.joulebook.collector.Grams;
 import io.joulebook.collector.Joules;
 import io.joulebook.collector.Receipt;
+import io.joulebook.collector.ReceiptLogStatus;
 import io.joulebook.collector.Vitals;
 import io.joulebook.collector.budget.Budget;
 import io.joulebook.collector.budget.Budgets;
@@ -35,6 +38,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
 
 /** Books that hold something of everything. */
 final class FullBooks {
@@ -47,7 +52,23 @@ final class FullBooks {
 
   private static final Vitals VITALS =
       new Vitals(
-          2, Map.of("queue_full", 7L), Map.of("gpu_is_lost", 1L), Map.of("djl", false), 1_500_000L);
+          2,
+          Map.of("queue_full", 7L),
+          Map.of("gpu_is_lost", 1L),
+          Map.of("djl", false),
+          Map.of("GPU-8932f937", Set.of("another_agent")),
+          1_500_000L);
+
+  private static final DeviceState STATE =
+      new DeviceState(
+          H100.id(),
+          OptionalInt.of(87),
+          OptionalInt.of(61),
+          OptionalInt.of(1_755),
+          OptionalInt.of(2_619));
+
+  private static final ReceiptLogStatus RECEIPT_LOG =
+      new ReceiptLogStatus(9, Map.of("disk_full", 2L));
 
   private static final GridStatus GRID =
       new GridStatus(
@@ -116,6 +137,15 @@ final class FullBooks {
     Receipt embedding = receipt(call("minilm"), charge(H100, 2_000_000, 345_678));
     return books
         .vitals(() -> VITALS)
+        .receiptLog(() -> RECEIPT_LOG)
+        .deviceStates(() -> List.of(STATE))
+        .describe(
+            new DeviceInfo(
+                H100.id(),
+                OptionalInt.of(0),
+                Optional.of("NVIDIA H100 80GB HBM3"),
+                Optional.of("00000000:1B:00.0"),
+                Optional.of("580.95.05")))
         .budgets(ONE_CALL, ONE_TOKEN, GRAMS, ONE_DAY)
         .budgetsRead(true)
         .enter(

@@ -11,16 +11,15 @@ final class MetricsPage {
       """
       # Metrics
 
-      Every metric that Joulebook exposes on `/metrics`, beside Micrometer's of the JVM and its process (`jvm_*`,
-      `process_*`, `system_*`). This page is written from the catalogue in the collector's code, and the build fails if
-      the two differ.
+      Every metric that Joulebook exposes on `/metrics`. This page is written from the catalogue in the collector's code,
+      and the build fails if the two differ. Of the JVM itself the agent exposes nothing: hosts have their own meters.
 
       - Base units: joules, grams, seconds. Energy is summed in whole microjoules and mass in whole nanograms, and becomes
         a floating-point number only here; so the accounts of a device add up to what was measured, to the microjoule, in
         every scrape.
-      - What is not known is absent, never 0: a series appears when there is something to say. Four exceptions start at 0:
-        both outcomes of a model's `joulebook_calls_total`, each hook, the three reasons of `joulebook_spans_dropped_total`,
-        and both verdicts of a budget for each single source, from the first statement of a meter of that source on. So a
+      - What is not known is absent, never 0: a series appears when there is something to say. Five exceptions start at 0:
+        both outcomes of a model's `joulebook_calls_total`, each hook, the reasons of `joulebook_spans_dropped_total`,
+        those of `joulebook_receipts_lost_total`, and both verdicts of a budget for each single source, from the first statement of a meter of that source on. So a
         JVM without a meter has no verdicts, and those of joined sources (next point) appear with their first call
         already counted.
       - `source` says where a joule was read. `estimate` and `simulated` are no measurements. A call that drew on devices
@@ -71,6 +70,12 @@ final class MetricsPage {
       - Buckets of `joulebook_call_energy_joules`: 1, 2.5 and 5 in each decade from 1 mJ to 5 kJ, and 10 kJ. Of
         `joulebook_call_duration_seconds`: the same from 1 ms to 500 s, and 600 s. A call shorter than the sensor can see
         is in the histogram with the share it was given: right in the sum, not singly.
+      - Utilisation, temperature and clocks are the driver's own, read every ten seconds. What a GPU does not tell is absent,
+        and all of it while the driver has not answered for half a minute. With MIG a GPU tells no utilisation. A simulated GPU
+        has neither these nor `index` and `pci_bus_id`.
+      - NVIDIA's dcgm-exporter calls `device` `UUID`, and has another label of that name:
+        `label_replace(DCGM_FI_DEV_FB_USED, "device", "$1", "UUID", "(.+)") * on (device) group_left (index) topk by (device) (1, joulebook_device_info)`.
+        Of a MIG instance, `index` and `pci_bus_id` are its GPU's.
       - With `metrics.histograms=native` or `both`, histograms have native buckets, which Prometheus takes in its protobuf
         format only, and their sums are floating-point numbers.
       - Exemplars (`trace_id`) are in the OpenMetrics format, which Prometheus asks for by itself.
@@ -82,12 +87,13 @@ final class MetricsPage {
               Map.entry("account", "`requests`, `idle`, `other_processes`, `unattributed`"),
               Map.entry("budget", "the budget's name"),
               Map.entry("basis", "`lifecycle`, `direct`, `unspecified`"),
+              Map.entry("clock", "`sm`, `memory`"),
               Map.entry("component", "`gpu`, `cpu`, `dram`"),
               Map.entry("device", "a GPU's UUID, or the name of a CPU package or memory"),
               Map.entry(
                   "direction", "of tokens: `input`, `output`; of restated grams: `up`, `down`"),
               Map.entry("engine", "the inference library"),
-              Map.entry("entry", "`receipt`, `statement`"),
+              Map.entry("entry", "`receipt`, `statement`, `verdict`"),
               Map.entry(
                   "feed",
                   "`static`, `static:ZONE`, `fixed`, or the live feed: `file`, `neso`, `rte`, `energidataservice`, `electricitymaps`, `watttime`, `carbonawaresdk`, `http-json`"),
@@ -104,19 +110,20 @@ final class MetricsPage {
                   "of calls: `ok`, `error`; of requests to feeds: `ok`, `no_data`, `rate_limited`, `auth_failed`, `not_entitled`, `unknown_zone`, `gone`, `malformed`, `implausible`, `unreachable`, `failed`"),
               Map.entry(
                   "reason",
-                  "of lost events: `ring_full`, `late`, `end_not_seen`; of unpriced joules: `no_zone`, `no_intensity`, `too_old`;"
+                  "of lost events: `ring_full`, `late`, `lost`, `end_not_seen`; of shared devices: `another_agent`; of unpriced joules: `no_zone`, `no_intensity`, `too_old`;"
                       + " of unjudged calls: `no_energy`,"
                       + " `no_output_tokens`, `no_price`; of refused entries:"
                       + " `negative_energy`, `negative_count`, `negative_duration`, `failed`; of what"
                       + " feeds said: see docs/carbon.md; of the history: `torn_tail`, `damaged_line`, `truncated`,"
-                      + " `newer_version`, `locked`, `write_failed`, `lines_lost`; else the meter's own"),
+                      + " `newer_version`, `unreadable`, `locked`, `write_failed`, `lines_lost`; of lost receipts: `disk_full`,"
+                      + " `disk_slow`, `write_failed`, `failed`; else the meter's own"),
               Map.entry("per", "`call`, `item`, `output_token`, `request`; of budgets also `day`"),
               Map.entry("route", "a server's route, not the path of a request; or `other`"),
               Map.entry("share", "`active`, `base`"),
               Map.entry("signal", "`average`, `marginal`, `unspecified`"),
               Map.entry(
                   "quality",
-                  "`measured`, `integrated`, `estimated`, `simulated`, `unresolved`, `unplaced`"),
+                  "`measured`, `integrated`, `estimated`, `simulated`, `shared`, `unresolved`, `unplaced`"),
               Map.entry(
                   "state",
                   "`phase_locked`, `lag_known`, `base_known`, `base_fitted`, `continuous`, `windowed`, `in_step`"),
@@ -128,6 +135,11 @@ final class MetricsPage {
                   "`actual`, `estimated`, `second_feed`, `last_known`, `profile`, `static`, `static_country`, `static_world`; of embodied grams: `preset`, `configured`"),
               Map.entry("verdict", "`within`, `over`"),
               Map.entry("version", "the build's version"),
+              Map.entry("index", "the device's index among those of its driver"),
+              Map.entry("name", "the device's product name"),
+              Map.entry("pci_bus_id", "the device's PCI address, as its driver writes it"),
+              Map.entry("driver", "the version of the device's driver"),
+              Map.entry("url", "`runbooks.url`"),
               Map.entry("zone", "the configured zone, or `unset`; `none` of embodied grams")));
 
   private MetricsPage() {}

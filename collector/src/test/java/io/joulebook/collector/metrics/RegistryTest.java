@@ -8,7 +8,9 @@ import static io.joulebook.collector.Entries.call;
 import static io.joulebook.collector.Entries.charge;
 import static io.joulebook.collector.Entries.lasting;
 import static io.joulebook.collector.Entries.receipt;
+import static io.joulebook.collector.Entries.routed;
 import static io.joulebook.collector.Entries.statement;
+import static io.joulebook.collector.Entries.together;
 import static io.joulebook.collector.Entries.withTokens;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -16,12 +18,28 @@ import io.joulebook.collector.Account;
 import io.joulebook.collector.Call;
 import io.joulebook.collector.Device;
 import io.joulebook.collector.Joules;
+import io.joulebook.collector.Receipt;
 import io.joulebook.collector.Vitals;
 import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class RegistryTest {
+  @Test
+  void callsThatWereCountedTogetherAreAllCountedAndTheirEnergyOnce() {
+    Receipt many = together(1_000, receipt(call("m"), charge(H100, 2_500_003, 0)));
+    Books books = Books.inGermany().enter(many);
+
+    assertThat(books.sum("joulebook_calls_total")).isEqualByComparingTo("1000");
+    assertThat(books.sum("joulebook_call_energy_joules_count")).isEqualByComparingTo("1000");
+    assertThat(books.sum("joulebook_call_energy_joules_sum")).isEqualByComparingTo("2.500003");
+    assertThat(books.sum("joulebook_call_energy_joules_bucket", "le=\"0.0025\""))
+        .isEqualByComparingTo("1000");
+    assertThat(books.sum("joulebook_call_duration_seconds_count")).isEqualByComparingTo("1000");
+    assertThat(books.sum("joulebook_model_energy_joules_total")).isEqualByComparingTo("2.500003");
+    assertThat(books.sum("joulebook_items_total")).isEqualByComparingTo("0");
+  }
+
   @Test
   void aCallIsShownByItsLabels() {
     Books books = Books.inGermany().enter(receipt(call("m"), charge(H100, 2_500_000, 500_000)));
@@ -180,6 +198,36 @@ class RegistryTest {
   }
 
   @Test
+  void aModelNamedOtherIsNotTheRest() {
+    Books books = Books.forModels(3);
+    books.enter(
+        receipt(call("other")),
+        receipt(call("other (model)")),
+        routed("other", receipt(call("a"))),
+        receipt(call("b")));
+
+    assertThat(books.sum("joulebook_calls_total", "model=\"other\"")).isEqualByComparingTo("1");
+    assertThat(books.sum("joulebook_calls_total", "model=\"other (model)\""))
+        .isEqualByComparingTo("1");
+    assertThat(books.sum("joulebook_calls_total", "model=\"other (model) (model)\""))
+        .isEqualByComparingTo("1");
+    assertThat(books.sum("joulebook_route_calls_total", "route=\"other (route)\""))
+        .isEqualByComparingTo("1");
+  }
+
+  @Test
+  void aNameOfAnyLengthMakesAPageOfABoundedOne() {
+    String name = "m".repeat(100_000);
+    Books books = Books.forModels(3);
+    books.enter(receipt(call(name)), routed(name, receipt(call(name + "x"))));
+
+    assertThat(books.shown().lines()).allMatch(line -> line.length() < 1_000);
+    assertThat(books.shown().lines())
+        .filteredOn(line -> line.startsWith("joulebook_calls_total{") && line.contains("\"ok\""))
+        .hasSize(2);
+  }
+
+  @Test
   void anEntryThatWouldTakeBackEnergyIsRefusedAndCounted() {
     Books books =
         Books.inGermany()
@@ -225,6 +273,7 @@ class RegistryTest {
                 Map.of("queue_full", 7L),
                 Map.of("gpu_is_lost", 2L),
                 Map.of("onnxruntime", true, "djl", false),
+                Map.of(),
                 1_500_000_000L));
     assertThat(books.shown())
         .contains("joulebook_calls_unsettled 3.0")

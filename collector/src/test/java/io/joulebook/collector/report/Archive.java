@@ -56,10 +56,12 @@ final class Archive {
   private Optional<Instant> from = Optional.empty();
   private Optional<Instant> to = Optional.empty();
   private Optional<Instant> asOf = Optional.empty();
+  private List<String> sources;
   private Instant now = NOW;
 
   Archive(Path folder) {
     this.folder = folder;
+    sources = List.of(folder.resolve("receipts.jsonl").toString());
     grid = grid(Optional.of(Said.DE), List.of(FEED, FeedName.STATIC));
     line("");
   }
@@ -110,6 +112,11 @@ final class Archive {
 
   Archive at(Instant time) {
     now = time;
+    return this;
+  }
+
+  Archive reading(String... texts) {
+    sources = List.of(texts);
     return this;
   }
 
@@ -185,7 +192,7 @@ final class Archive {
   // ---- reports
 
   ReportRequest request() {
-    return new ReportRequest("test", path(), grid, pue, footprint, from, to, asOf, now);
+    return new ReportRequest("test", sources, grid, pue, footprint, from, to, asOf, now);
   }
 
   Report report() throws ReportException {

@@ -9,11 +9,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.joulebook.collector.Call;
 import io.joulebook.collector.Charge;
 import io.joulebook.collector.Device;
+import io.joulebook.collector.Entries;
 import io.joulebook.collector.Joules;
 import io.joulebook.collector.Quality;
 import io.joulebook.collector.Receipt;
 import io.joulebook.collector.grid.FeedName;
 import io.joulebook.collector.grid.Said;
+import io.joulebook.collector.server.GridSettings;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -84,6 +86,35 @@ class ComparisonTest {
   }
 
   @Test
+  void modelsThatServeTheSameRequestsAreNoAlternatives() throws ReportException {
+    for (int i = 0; i < 40; i++) {
+      String id = "request " + i;
+      String reranker = i % 2 == 0 ? "ranker-a" : "ranker-b";
+      archive.receipts(
+          Entries.traced(id, receipt("embedder", SEARCH, 1, H100, 10, 0)),
+          Entries.traced(id, receipt(reranker, SEARCH, 1, H100, i % 2 == 0 ? 100 : 50, 0)));
+    }
+    // One in forty requests was tried with both.
+    archive.receipts(Entries.traced("request 0", receipt("ranker-b", SEARCH, 1, H100, 50, 0)));
+
+    assertThat(saving().getString("from")).isEqualTo("ranker-a");
+    assertThat(saving().getString("to")).isEqualTo("ranker-b");
+    assertThat(archive.report().text()).doesNotContain("embedder to", "to embedder");
+  }
+
+  @Test
+  void aSavingWithoutAPriceHasNoGrams() throws ReportException {
+    archive
+        .with(GridSettings.of(Optional.empty(), Optional.empty(), Optional.empty()))
+        .receipts(
+            receipt("large", SEARCH, 1, H100, 200, 10), receipt("small", SEARCH, 1, H100, 50, 0));
+
+    assertThat(saving().has("nanograms")).isFalse();
+    assertThat(archive.report().text().replaceAll("\\s+", " "))
+        .contains("would save 150 uJ (+-10.0 uJ), grams not known, 75.0 % (+-5.00 %)");
+  }
+
+  @Test
   void withoutARouteTheEnginesOperationStandsForIt() throws ReportException {
     archive.receipts(
         receipt("large", Optional.empty(), 1, H100, 110, 0),
@@ -109,7 +140,7 @@ class ComparisonTest {
         new Call(model, "onnxruntime", "run", Call.Outcome.OK),
         NOON,
         Duration.ofMillis(20),
-        items,
+        OptionalLong.of(items),
         OptionalLong.empty(),
         OptionalLong.empty(),
         route,

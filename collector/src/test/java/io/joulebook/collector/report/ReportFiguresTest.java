@@ -15,21 +15,27 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.joulebook.collector.Account;
+import io.joulebook.collector.Component;
+import io.joulebook.collector.Device;
 import io.joulebook.collector.Glob;
 import io.joulebook.collector.Grams;
 import io.joulebook.collector.Joules;
+import io.joulebook.collector.Source;
 import io.joulebook.collector.Statement;
 import io.joulebook.collector.carbon.Embodied;
 import io.joulebook.collector.carbon.Footprint;
 import io.joulebook.collector.carbon.Training;
 import io.joulebook.collector.carbon.Wue;
 import io.joulebook.collector.grid.FeedName;
+import io.joulebook.collector.server.GridSettings;
+import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.json.JSONArray;
 import org.json.JSONObject;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -66,22 +72,108 @@ class ReportFiguresTest {
     JSONObject model = archive.json().getJSONArray("models").getJSONObject(1);
 
     // 2 x 0.024 g of its own, twice that with the idle half: 0.096 g.
-    assertThat(model.getLong("sciNanograms")).isEqualTo(96_000_000);
-    assertThat(picograms(model, "call")).isEqualTo(48_000_000_000L);
-    assertThat(picograms(model, "item")).isEqualTo(12_000_000_000L);
-    assertThat(picograms(model, "output_token")).isEqualTo(9_600_000_000L);
-    assertThat(picograms(model, "request")).isEqualTo(96_000_000_000L);
+    assertThat(model.getBigDecimal("sciGrams")).isEqualByComparingTo("0.096");
+    assertThat(grams(model, "call")).isEqualByComparingTo("0.048");
+    assertThat(grams(model, "item")).isEqualByComparingTo("0.012");
+    assertThat(grams(model, "output_token")).isEqualByComparingTo("0.0096");
+    assertThat(grams(model, "request")).isEqualByComparingTo("0.096");
     assertThat(model.getLong("calls")).isEqualTo(3);
     assertThat(model.getLong("measuredCalls")).isEqualTo(2);
   }
 
-  private static long picograms(JSONObject model, String per) {
+  private static BigDecimal grams(JSONObject model, String per) {
     for (Object rate : model.getJSONArray("sci")) {
       if (((JSONObject) rate).getString("per").equals(per)) {
-        return ((JSONObject) rate).getLong("picograms");
+        return ((JSONObject) rate).getBigDecimal("grams");
       }
     }
     throw new AssertionError(per + " is missing: " + model);
+  }
+
+  /** 40 uJ at 342.06 g/kWh are 3.8 ng, for four items. */
+  @Test
+  void aScoreIsNeverRoundedToNothing() throws ReportException {
+    archive
+        .with(archive.yearly())
+        .withoutPue()
+        .receipts(receipt(call("m"), charge(H100, 4, 0)))
+        .statements(statement(H100, Map.of(Account.REQUESTS, Joules.ofMicros(4))));
+    JSONObject model = only(archive.json().getJSONArray("models"));
+
+    assertThat(grams(model, "item")).isEqualByComparingTo("9.50167E-11");
+    assertThat(archive.report().text()).contains("0.0950 ng");
+  }
+
+  @Test
+  void idleOfADeviceIsBorneByTheCallsOnItEvenIfFilesArePooled() throws ReportException {
+    Device other = new Device("GPU-2", Component.GPU, Source.NVML);
+    archive
+        .with(archive.yearly())
+        .withoutPue()
+        .receipts(
+            receipt(call("a"), charge(H100, 3_600_000_000L, 0)),
+            receipt(call("b"), charge(other, 3_600_000_000L, 0)))
+        .statements(
+            statement(
+                H100,
+                Map.of(
+                    Account.REQUESTS,
+                    Joules.ofMicros(3_600_000_000L),
+                    Account.IDLE,
+                    Joules.ofMicros(7_200_000_000L))),
+            statement(other, Map.of(Account.REQUESTS, Joules.ofMicros(3_600_000_000L))));
+    JSONArray models = archive.json().getJSONArray("models");
+
+    assertThat(grams(models.getJSONObject(0), "call")).isEqualByComparingTo("1.02618");
+    assertThat(grams(models.getJSONObject(1), "call")).isEqualByComparingTo("0.34206");
+  }
+
+  @Test
+  void whatIsNotKnownIsNotNothing() throws ReportException {
+    GridSettings nowhere = GridSettings.of(Optional.empty(), Optional.empty(), Optional.empty());
+    archive
+        .with(nowhere)
+        .receipts(receipt(call("m"), charge(H100, 7, 0)), receipt(call("blind")))
+        .statements(statement(H100, Map.of(Account.REQUESTS, Joules.ofMicros(7))));
+
+    JSONObject json = archive.json();
+    JSONObject blind = json.getJSONArray("models").getJSONObject(0);
+    assertThat(blind.keySet())
+        .doesNotContain(
+            "activeMicrojoules",
+            "baseMicrojoules",
+            "inputTokens",
+            "outputTokens",
+            "measuredOutputTokens",
+            "requests",
+            "embodiedNanograms",
+            "firstKnownNanograms",
+            "nowNanograms");
+    assertThat(json.getJSONObject("calls").keySet())
+        .doesNotContain("embodiedNanograms", "firstKnownNanograms", "nowNanograms");
+    assertThat(archive.report().text())
+        .contains("exact: 0.000007 J; grams are not known")
+        .containsPattern("blind \\(.*\\) +1 +0 +4 +- +- +-")
+        .doesNotContain("0.000000000 g", " 0 g");
+  }
+
+  @Test
+  void factorsAreToldAsTheyWereStated() throws ReportException {
+    Embodied odd =
+        new Embodied(
+            Glob.of("*"),
+            Grams.ofNanos(876_500_000_000_000L),
+            Duration.ofHours(1_642 * 24 + 12),
+            1_000,
+            1_000,
+            "configured");
+    archive
+        .with(archive.yearly())
+        .with(new Footprint(List.of(odd), List.of(), Optional.empty()))
+        .receipts(receipt(call("m"), charge(H100, 7, 0)));
+
+    assertThat(archive.json().getJSONArray("factors").toString())
+        .contains("TE 876.5 kg, lifetime 1642.5 days");
   }
 
   /** The example of the specification: 1000 kg, four years, one hour reserved. */
@@ -118,7 +210,7 @@ class ReportFiguresTest {
 
     assertThat(model.getLong("trainingNanograms")).isEqualTo(500);
     assertThat(model.getLong("waterNanolitres")).isEqualTo(500_000);
-    assertThat(model.getLong("embodiedNanograms")).isZero();
+    assertThat(model.has("embodiedNanograms")).as("which is not stated").isFalse();
   }
 
   // ---- what is said

@@ -124,7 +124,8 @@ class InProcessCollectorTest {
             .filter(part -> !part.equals("data:,"))
             .toList();
     assertThat(parts)
-        .containsOnly("joulebook.css", "exposition.js", "costs.js", "joulebook.js", "metrics")
+        .containsOnly(
+            "joulebook.css", "exposition.js", "costs.js", "joulebook.js", "metrics", "runbooks")
         .allSatisfy(
             part -> assertThat(get("/" + part, "Accept", "*/*").statusCode()).isEqualTo(200));
   }
@@ -150,14 +151,6 @@ class InProcessCollectorTest {
             BodyHandlers.ofString());
     assertThat(post.statusCode()).isEqualTo(405);
     assertThat(header(post, "allow")).isEqualTo("GET, HEAD");
-  }
-
-  @Test
-  void hostMetersJoinTheMetricsWhenAskedFor() throws Exception {
-    assertThat(get("/metrics", "Accept", "*/*").body()).doesNotContain("jvm_memory_used_bytes");
-    assertThat(collector.hostMeters()).isTrue();
-
-    assertThat(get("/metrics", "Accept", "*/*").body()).contains("jvm_memory_used_bytes");
   }
 
   private HttpRequest.Builder request(String path) {

@@ -36,6 +36,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -128,10 +129,111 @@ class LiveGridTest {
           receipt(call("m"), charge(H100, KILOWATT_HOUR, 0, longAgo, longAgo.plusSeconds(1))));
       collector.watchGrid(said::add);
 
-      assertThat(awaitPriced(endpoint))
-          .contains("tier=\"static\",zone=\"DE\"} 342.06")
-          .contains("joulebook_feed_requests_total{feed=\"file\",outcome=");
+      assertThat(awaitPriced(endpoint)).contains("tier=\"static\",zone=\"DE\"} 342.06");
+      // A page says how the feeds do before it says what calls cost: a turn may come between.
+      String asked = "joulebook_feed_requests_total{feed=\"file\",outcome=";
+      assertThat(await(endpoint, asked)).contains(asked);
     }
+  }
+
+  @Test
+  void whatWaitsWhenAJvmEndsIsPricedOnceByTheNext() throws Exception {
+    try (InProcessCollector first = open();
+        Endpoint endpoint = serve(first)) {
+      first.watchGrid(said::add);
+      first.accept(receipt(call("m"), charge(H100, KILOWATT_HOUR, 0)));
+      first.accept(
+          statement(
+              H100,
+              Map.of(
+                  Account.REQUESTS, Joules.ofMicros(KILOWATT_HOUR),
+                  Account.IDLE, Joules.ofMicros(KILOWATT_HOUR))));
+      assertThat(await(endpoint, "joulebook_history_on_disk 1.0"))
+          .contains("joulebook_pending_joules{source=\"nvml\"} 7200000.0")
+          .doesNotContain("co2e_grams_total{");
+    }
+    Files.writeString(
+        folder.resolve("feed.csv"),
+        "from,to,g_per_kwh\n2026-03-01T12:00:00Z,2026-03-01T13:00:00Z,301.5\n");
+    try (InProcessCollector next = open();
+        Endpoint endpoint = serve(next)) {
+      next.watchGrid(said::add);
+      assertThat(await(endpoint, "joulebook_co2e_grams_total{"))
+          .containsPattern("joulebook_co2e_grams_total\\{.*model=\"m\".*} 301.5")
+          .containsPattern("device_co2e_grams_total\\{account=\"idle\".*} 301.5")
+          .containsPattern("device_co2e_grams_total\\{account=\"requests\".*} 301.5")
+          .contains("joulebook_pending_joules{source=\"nvml\"} 0.0");
+    }
+    try (InProcessCollector third = open();
+        Endpoint endpoint = serve(third)) {
+      third.watchGrid(said::add);
+      assertThat(await(endpoint, "outcome=\"ok\"} 1.0")).doesNotContain("co2e_grams_total{");
+    }
+    assertThat(said).isEmpty();
+  }
+
+  @Test
+  void whatWaitsIsNotPricedByAnotherZone() throws Exception {
+    try (InProcessCollector first = open();
+        Endpoint endpoint = serve(first)) {
+      first.watchGrid(said::add);
+      first.accept(receipt(call("m"), charge(H100, KILOWATT_HOUR, 0)));
+      await(endpoint, "joulebook_history_on_disk 1.0");
+    }
+    Files.writeString(
+        folder.resolve("feed.csv"),
+        "from,to,g_per_kwh\n2026-03-01T12:00:00Z,2026-03-01T13:00:00Z,301.5\n");
+    try (InProcessCollector next = open("US-NW-BPAT");
+        Endpoint endpoint = serve(next)) {
+      next.watchGrid(said::add);
+      assertThat(await(endpoint, "outcome=\"ok\"} 1.0")).doesNotContain("co2e_grams_total{");
+    }
+  }
+
+  /** As when one pod replaces another: the next begins before the one before has ended. */
+  @Test
+  void aJvmThatBeganBeforeTheOtherEndedTakesOverItsFolderAndWhatWaits() throws Exception {
+    AtomicReference<Instant> now = new AtomicReference<>(NOON);
+    try (InProcessCollector next = open("DE", now::get);
+        Endpoint endpoint = serve(next)) {
+      try (InProcessCollector first = open();
+          Endpoint ofFirst = serve(first)) {
+        first.watchGrid(said::add);
+        first.accept(receipt(call("m"), charge(H100, KILOWATT_HOUR, 0)));
+        await(ofFirst, "joulebook_history_on_disk 1.0");
+        next.watchGrid(said::add);
+        String locked = "joulebook_history_errors_total{reason=\"locked\"} 1.0";
+        assertThat(await(endpoint, locked)).contains(locked, "joulebook_history_on_disk 0.0");
+      }
+      Files.writeString(
+          folder.resolve("feed.csv"),
+          "from,to,g_per_kwh\n2026-03-01T12:00:00Z,2026-03-01T13:00:00Z,301.5\n");
+      now.set(NOON.plus(Duration.ofMinutes(2)));
+
+      assertThat(awaitPriced(endpoint))
+          .containsPattern("joulebook_co2e_grams_total\\{.*model=\"m\".*} 301.5");
+      String onDisk = "joulebook_history_on_disk 1.0";
+      assertThat(await(endpoint, onDisk)).contains(onDisk);
+    }
+  }
+
+  @Test
+  void aFeedThatSaysNothingOfUseForAnHourIsSaid() throws Exception {
+    Files.writeString(folder.resolve("feed.csv"), "<html>");
+    AtomicReference<Instant> now = new AtomicReference<>(NOON);
+    try (InProcessCollector collector = open("DE", now::get);
+        Endpoint endpoint = serve(collector)) {
+      collector.watchGrid(said::add);
+      String malformed = "joulebook_feed_requests_total{feed=\"file\",outcome=\"malformed\"} ";
+      assertThat(await(endpoint, malformed + "1.0")).contains(malformed + "1.0");
+      now.set(NOON.plus(Duration.ofMinutes(61)));
+      assertThat(await(endpoint, malformed + "2.0")).contains(malformed + "2.0");
+    }
+    assertThat(said)
+        .singleElement()
+        .asString()
+        .contains(
+            "feed file has given no value that could be taken for an hour (malformed: shape)");
   }
 
   @Test
@@ -147,6 +249,10 @@ class LiveGridTest {
   }
 
   private InProcessCollector open(String zone) {
+    return open(zone, InstantSource.fixed(NOON));
+  }
+
+  private InProcessCollector open(String zone, InstantSource clock) {
     GridSettings grid =
         new GridSettings(
             Optional.of(new Zone(zone)),
@@ -162,8 +268,7 @@ class LiveGridTest {
             Duration.ofHours(3),
             Optional.empty(),
             Optional.of(folder.resolve("history")));
-    return InProcessCollector.open(
-        CollectorSettings.of("1").withGrid(grid), InstantSource.fixed(NOON));
+    return InProcessCollector.open(CollectorSettings.of("1").withGrid(grid), clock);
   }
 
   private static Endpoint serve(InProcessCollector collector) throws Exception {
@@ -171,8 +276,12 @@ class LiveGridTest {
   }
 
   private static String awaitPriced(Endpoint endpoint) throws Exception {
+    return await(endpoint, "joulebook_co2e_grams_total{");
+  }
+
+  private static String await(Endpoint endpoint, String part) throws Exception {
     String shown = scrape(endpoint);
-    for (int i = 0; i < 300 && !shown.contains("joulebook_co2e_grams_total{"); i++) {
+    for (int i = 0; i < 300 && !shown.contains(part); i++) {
       LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(100));
       shown = scrape(endpoint);
     }

@@ -91,7 +91,7 @@ class LivePageTest {
     books.budgets(
         List.of(
             Budgets.of("calls", new Limit.JoulesPerCall(Joules.ofMicros(20 * JOULE)), "99%"),
-            Budgets.of("day", new Limit.JoulesPerDay(Joules.ofMicros(8_000 * JOULE)))));
+            Budgets.of("day", new Limit.JoulesPerDay(Joules.ofMicros(7_200_000 * JOULE)))));
     enter(books, 100, charge(H100, 9 * JOULE, JOULE));
     enter(books, 60, charge(OLD, 30 * JOULE, 0));
     AtomicInteger scrapes = new AtomicInteger();
@@ -133,8 +133,9 @@ class LivePageTest {
                 "0",
                 "100",
                 "Over: 100 % over since start; 1 % allowed"),
-            List.of("day / nvml", "8 kJ per day", "100", "0", "50 % of today (UTC) used"),
-            List.of("day / nvml_power", "8 kJ per day", "100", "0", "50 % of today (UTC) used"));
+            List.of("day / nvml", "2 kWh per day", "100", "0", "0.05556 % of today (UTC) used"),
+            List.of(
+                "day / nvml_power", "2 kWh per day", "100", "0", "0.05556 % of today (UTC) used"));
   }
 
   @Test
@@ -193,6 +194,12 @@ class LivePageTest {
         .startsWith("m / onnxruntime run", "5", "no calls", "not known");
     assertThat(rows(page, "budgets"))
         .containsExactly(List.of("calls", "1 J per call", "0", "0", "no call judged"));
+  }
+
+  @Test
+  void eachCellSaysWhatItIsWhereTheHeadOfTheTableHasNoRoom() throws Exception {
+    assertThat(shown(twoSources(Histograms.CLASSIC)))
+        .contains("data-title=\"State\"", "data-title=\"Model\"", "data-title=\"CO₂e so far\"");
   }
 
   private String shown(InProcessCollector collector) throws Exception {
