@@ -12,6 +12,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -28,19 +29,23 @@ import java.util.stream.Stream;
 import net.bytebuddy.jar.asm.ClassReader;
 import net.bytebuddy.jar.asm.ClassVisitor;
 import net.bytebuddy.jar.asm.ClassWriter;
+import net.bytebuddy.jar.asm.Label;
 import net.bytebuddy.jar.asm.MethodVisitor;
 import net.bytebuddy.jar.asm.Opcodes;
+import net.bytebuddy.jar.asm.commons.ClassRemapper;
+import net.bytebuddy.jar.asm.commons.Remapper;
 
 /**
  * Packs the agent's jar; run by the build. The root tier stays as classes, the bridge and the core
  * become class data that no application class loader takes for classes. JNA's configuration
  * properties are renamed, so that a host which sets {@code jna.*} for its own JNA does not reach
- * ours; its cleaner thread gives way to one that needs no thread; and of its native libraries only
- * those for Linux on x86-64 and aarch64 go in. Classes that nothing reachable names are left out,
- * and the libraries' debug information.
+ * ours; its logger gives way to a silent one, so that it never touches the host's logging; its
+ * cleaner thread gives way to one that needs no thread; and of its native libraries only those for
+ * Linux on x86-64 and aarch64 go in. Classes that nothing reachable names are left out, and the
+ * libraries' debug information.
  *
- * <p>Usage: {@code AgentJar OUT VERSION TIMESTAMP CLASSES BRIDGE ENTRY LIBRARIES}, the last a class
- * path.
+ * <p>Usage: {@code AgentJar OUT VERSION TIMESTAMP BRIDGE ENTRY JNA NOTICES LICENCE LIBRARIES}, the
+ * last a class path.
  */
 final class AgentJar {
   private static final Set<String> NATIVES = Set.of("linux-x86-64", "linux-aarch64");
@@ -51,25 +56,37 @@ final class AgentJar {
       Pattern.compile(
           "META-INF/|module-info\\.class|win32/|com/sun/jna/internal/Cleaner\\$Cleaner"
               + "|net/bytebuddy/(agent/builder|build)/");
+
+  /** JNA may be taken under either of two licences; it is taken under the Apache one. */
+  private static final Pattern NOTICE =
+      Pattern.compile("META-INF/(LICEN[CS]E|NOTICE|AL2\\.0|licen[cs]es/[^/]+)(\\.txt|\\.md)?");
+
   private static final Pattern CLASS_NAME = Pattern.compile("[\\w$]+(?:[/.][\\w$]+)+");
 
   private final Map<String, byte[]> entries = new TreeMap<>();
-  private final Set<String> licences = new HashSet<>();
+  private final Map<String, String> noticePlaces = new HashMap<>();
+  private final StringBuilder noticeIndex =
+      new StringBuilder("The libraries in this jar, and where their licences and notices stand:\n");
+  private final Path notices;
 
-  private AgentJar() {}
+  private AgentJar(Path notices) {
+    this.notices = notices;
+  }
 
   public static void main(String[] args) throws IOException {
-    AgentJar jar = new AgentJar();
+    AgentJar jar = new AgentJar(Path.of(args[6]));
     jar.addBridge(Path.of(args[3]));
     jar.addClasses(Path.of(args[4]));
     jar.addClasses(Path.of(args[5]));
-    for (String library : args[6].split(File.pathSeparator)) {
+    for (String library : args[8].split(File.pathSeparator)) {
       if (library.endsWith(".jar")) {
         jar.addLibrary(library);
       } else if (Files.isDirectory(Path.of(library))) {
         jar.addClasses(Path.of(library));
       }
     }
+    jar.put("META-INF/LICENSE", Files.readAllBytes(Path.of(args[7])));
+    jar.put("META-INF/licences/INDEX", jar.noticeIndex.toString().getBytes(StandardCharsets.UTF_8));
     jar.removeUnreachable();
     jar.write(Path.of(args[0]), args[1], Instant.parse(args[2]));
   }
@@ -79,7 +96,8 @@ final class AgentJar {
     for (Path file : files(classes)) {
       String name = name(classes, file);
       boolean root = name.matches("io/joulebook/agent/[^/]+\\.class");
-      put(root ? name : coreName(name), Files.readAllBytes(file));
+      byte[] bytes = Files.readAllBytes(file);
+      put(root ? name : coreName(name), root ? bytes : withoutVariableNames(name, bytes));
     }
   }
 
@@ -100,23 +118,40 @@ final class AgentJar {
           }
         }
       }
-      addLicence(library, Path.of(path).getFileName().toString());
+      if (library.getEntry("io/joulebook/") == null) {
+        addNotices(library, Path.of(path).getFileName().toString());
+      }
     }
   }
 
-  private void addLicence(JarFile library, String name) throws IOException {
-    for (String file :
-        List.of("META-INF/LICENSE", "META-INF/NOTICE", "META-INF/AL2.0", "META-INF/LICENSE.txt")) {
-      JarEntry entry = library.getJarEntry(file);
-      if (entry != null) {
-        try (InputStream in = library.getInputStream(entry)) {
-          byte[] text = in.readAllBytes();
-          if (licences.add(new String(text, StandardCharsets.UTF_8))) {
-            put("META-INF/licences/" + name + "/" + file.substring(9), text);
-          }
-        }
+  /** A library without a notice must not be packed: its licence asks for one. */
+  private void addNotices(JarFile library, String name) throws IOException {
+    Map<String, byte[]> texts = new TreeMap<>();
+    for (JarEntry entry :
+        library.stream().filter(e -> NOTICE.matcher(e.getName()).matches()).toList()) {
+      try (InputStream in = library.getInputStream(entry)) {
+        texts.put(entry.getName().substring("META-INF/".length()), in.readAllBytes());
       }
     }
+    Path own = notices.resolve(name.replaceFirst("-[0-9][^-]*(-.*)?\\.jar$", ""));
+    for (Path file : Files.isDirectory(own) ? files(own) : List.<Path>of()) {
+      texts.put(name(own, file), Files.readAllBytes(file));
+    }
+    if (texts.isEmpty()) {
+      throw new IOException(name + " has no notice; put one into " + own);
+    }
+    noticeIndex.append(name).append(":");
+    texts.forEach((file, text) -> addNotice(name, file, text));
+    noticeIndex.append("\n");
+  }
+
+  // The same text is packed once.
+  private void addNotice(String name, String file, byte[] text) {
+    String place =
+        noticePlaces.computeIfAbsent(
+            new String(text, StandardCharsets.UTF_8), t -> name + "/" + file);
+    entries.putIfAbsent("META-INF/licences/" + place, text);
+    noticeIndex.append(" ").append(place);
   }
 
   private static boolean isWanted(String name) {
@@ -204,23 +239,64 @@ final class AgentJar {
 
   /** A library's class without debug information, and JNA's with their property names moved. */
   private static byte[] lean(String name, byte[] bytes) {
-    if (!name.endsWith(".class") || name.startsWith("io/joulebook/")) {
+    if (!name.endsWith(".class")) {
       return bytes;
+    }
+    if (name.startsWith("io/joulebook/")) {
+      return withoutVariableNames(name, bytes);
     }
     ClassReader reader = new ClassReader(bytes);
     ClassWriter writer = new ClassWriter(0);
     boolean jna = name.startsWith("com/sun/jna/");
-    reader.accept(jna ? withOwnProperties(writer) : writer, ClassReader.SKIP_DEBUG);
+    reader.accept(
+        jna ? withOwnProperties(new ClassRemapper(writer, new SilentLogging())) : writer,
+        ClassReader.SKIP_DEBUG);
     return writer.toByteArray();
   }
 
-  private static ClassVisitor withOwnProperties(ClassWriter writer) {
+  /** A class of ours keeps its line numbers; advice is left as it is. */
+  private static byte[] withoutVariableNames(String name, byte[] bytes) {
+    if (name.startsWith("io/joulebook/agent/instrument/") || !name.endsWith(".class")) {
+      return bytes;
+    }
+    ClassWriter writer = new ClassWriter(0);
+    new ClassReader(bytes)
+        .accept(
+            new ClassVisitor(Opcodes.ASM9, writer) {
+              @Override
+              public MethodVisitor visitMethod(int a, String n, String d, String s, String[] e) {
+                return new MethodVisitor(Opcodes.ASM9, super.visitMethod(a, n, d, s, e)) {
+                  @Override
+                  public void visitLocalVariable(
+                      String n, String d, String s, Label from, Label to, int index) {
+                    // Names of local variables are for debuggers only.
+                  }
+                };
+              }
+            },
+            0);
+    return writer.toByteArray();
+  }
+
+  private static ClassVisitor withOwnProperties(ClassVisitor writer) {
     return new ClassVisitor(Opcodes.ASM9, writer) {
       @Override
       public MethodVisitor visitMethod(int a, String n, String d, String s, String[] e) {
         return new PropertyNames(super.visitMethod(a, n, d, s, e));
       }
     };
+  }
+
+  /** {@code java.util.logging} becomes the agent's own logger, which logs nothing. */
+  private static final class SilentLogging extends Remapper {
+    private static final String HOSTS = "java/util/logging/";
+
+    @Override
+    public String map(String type) {
+      return type.startsWith(HOSTS)
+          ? "io/joulebook/agent/power/jna/" + type.substring(HOSTS.length())
+          : type;
+    }
   }
 
   private static final class PropertyNames extends MethodVisitor {

@@ -1,5 +1,5 @@
-/* A wall clock that begins at FAST_CLOCK_FROM (seconds since 1970) and runs sixty times as fast, for
- * LD_PRELOAD. The monotonic clock is left alone: the JVM waits by it. (libfaketime 0.9.10 leaves it
+/* A wall clock that begins at FAST_CLOCK_FROM (seconds since 1970) and runs 59 times as fast, for
+ * LD_PRELOAD: at 60 a sensor of 100 ms would meet each boundary of five minutes in the same phase. The monotonic clock is left alone: the JVM waits by it. (libfaketime 0.9.10 leaves it
  * alone too if told so, but then a wait on a condition returns at once.) */
 #include <stddef.h>
 #include <stdlib.h>
@@ -8,7 +8,7 @@
 #include <time.h>
 #include <unistd.h>
 
-#define SPEED 60
+#define SPEED 59
 #define NANOS 1000000000LL
 
 static long long from, started;

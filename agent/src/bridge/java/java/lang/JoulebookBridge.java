@@ -5,14 +5,17 @@ import java.lang.invoke.MethodType;
 import java.lang.ref.WeakReference;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.concurrent.atomic.AtomicReferenceArray;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.function.ToLongFunction;
 
 /**
  * The one class that instrumented code sees. It is defined into {@code java.lang} at start-up, so
@@ -28,16 +31,28 @@ import java.util.function.Supplier;
  * thread is the call; an engine frame inside it (a leaf, such as ONNX Runtime below DJL) marks when
  * the device was really used; every other frame inside is silent.
  *
- * A slot is four longs (time, call, kind and site, items) and four references (subject, detail,
- * trace, route). Space is reserved for the ends of what is open, so that a begin may be dropped when
- * the ring is full (counted, and its whole call with it) but an end never is: no call can leak.
+ * Memory. A ring keeps numbers and two strings, the trace's id and the route: no object of a call
+ * (its inputs, its session) is reachable from here, however long the consumer takes. A slot is four
+ * longs (time, call, what, size) and two references: 40 KiB a lane, and with the longest strings that
+ * are taken 1.2 MiB. What is called, the receiver, is known by a number: a table of weak references
+ * finds it, and a resolver of the agent reads its name when it is met first. How much a call works on
+ * is read on the caller's thread by a reader of the hook, from the inputs or else from the result.
  *
- * Virtual threads may be many, so they share a few lanes, each guarded by one compare-and-set that
- * is tried, never waited for; so do platform threads beyond the first 512. A call's begin takes the
- * next lane if the one it tried is held, and the call stays there: one holder that has lost its
- * processor costs no call. The lane of a dead thread is emptied and used again.
+ * Overload. The consumer is woken when a ring is half full. When one is full, calls are folded: per
+ * site and receiver the lane counts begins, ends and failures, and sums their times, so that counts
+ * and time in flight stay exact, and only single calls cannot be told apart any more. A call whose
+ * begin is in the ring always gets its end through: where the ring is full, by a queue of some 80
+ * bytes for each call in flight. So neither calls in flight nor their rate have a ceiling.
+ *
+ * Virtual threads may be many, so they share a few rings, each guarded by one compare-and-set that
+ * is tried and never waited for; so do platform threads beyond the first 512. The lane of a dead
+ * thread is emptied and used again.
  *
  * Between the two ends of a server's request, on its thread, calls carry the request's route.
+ *
+ * A new start. The agent's core may have to be started anew, and its hooks are woven anew then. What
+ * an earlier core has woven and is not woven anew yet passes numbers below the new core's first: such
+ * frames are not metered, by the comparison that tells whether anything is.
  *
  * Single class by design: nested classes would need defining into java.lang too.
  */
@@ -60,69 +75,122 @@ public final class JoulebookBridge {
   /** Set in a site's number if the site is an engine: a leaf below which nothing is metered. */
   public static final int LEAF = 1 << 30;
 
-  /** Set in an event's items if its detail is the tensor named {@code input_ids}. */
-  public static final long TOKEN_IDS = 1L << 62;
+  /** A size that is not known; {@link #size} makes others. */
+  public static final long UNKNOWN_SIZE = 0;
+
+  /** The number of every receiver beyond those that can be told apart. */
+  public static final int OTHER_RECEIVER = 1;
 
   private static final int SLOTS = 1024;
   private static final int MASK = SLOTS - 1;
+  private static final int HALF = SLOTS / 2;
   private static final int SHARED_LANES = 8;
   private static final int OWN_LANES_AT_MOST = 512;
-  private static final int NOTES_AT_MOST = 1024;
+  private static final int TRIES = 64;
+  private static final int PATIENT_ROUNDS = 1 << 14;
+
+  private static final int TRACE_AT_MOST = 64;
+  private static final int ROUTE_AT_MOST = 1024;
+
+  private static final int RECEIVERS = 4096;
+  private static final int PROBES = 32;
+
+  /** Pairs of site and receiver that a lane folds apart; the last is for all others. */
+  private static final int FOLDS = 256;
+
+  private static final int FOLD_WORDS = 8;
+  private static final int KEY = 0;
+  private static final int BEGUN = 1;
+  private static final int BEGIN_TIMES = 2;
+  private static final int ENDED = 3;
+  private static final int END_TIMES = 4;
+  private static final int FAILED = 5;
+  private static final int ITEMS = 6;
+  private static final int TOKENS = 7;
+
+  /** Odd while a lane's folds are being written. */
+  private static final int VERSION = (FOLDS + 1) * FOLD_WORDS;
+
   private static final Class<?> VIRTUAL_THREAD = virtualThreadClass();
 
   private static final ThreadLocal<JoulebookBridge> MINE = new ThreadLocal<>();
   private static final ConcurrentLinkedQueue<JoulebookBridge> LANES = new ConcurrentLinkedQueue<>();
   private static final ConcurrentLinkedQueue<JoulebookBridge> FREE = new ConcurrentLinkedQueue<>();
-  private static final ConcurrentLinkedQueue<Object[]> NOTES = new ConcurrentLinkedQueue<>();
-  private static final AtomicInteger NOTES_WAITING = new AtomicInteger();
+  private static final ConcurrentLinkedQueue<long[]> ENDS = new ConcurrentLinkedQueue<>();
   private static final AtomicLong LANE_NUMBERS = new AtomicLong();
   private static final AtomicInteger OWN_LANES = new AtomicInteger();
-  private static final AtomicLong RETIRED_DROPS = new AtomicLong();
+  private static final AtomicLong LOST = new AtomicLong();
   private static final AtomicReferenceArray<JoulebookBridge> SHARED =
       new AtomicReferenceArray<>(SHARED_LANES);
-  private static volatile boolean enabled;
-  private static volatile Supplier<?>[] traces = {};
+  private static final AtomicReferenceArray<WeakReference<Object>> RECEIVER =
+      new AtomicReferenceArray<>(RECEIVERS);
+  private static final int[] RECEIVER_NUMBER = new int[RECEIVERS];
+  private static final WeakReference<Object> TAKEN = new WeakReference<>(null);
+
+  private static final int NOTHING = Integer.MAX_VALUE;
+
+  /** Frames of sites from this number on are metered. */
+  private static volatile int metered = NOTHING;
+
+  /** Belongs to the consumer's thread. */
+  private static int firstSite;
+
+  private static final Supplier<?>[] NO_TRACES = {};
 
   @SuppressWarnings({"unchecked", "rawtypes"})
-  private static volatile Function<Object, ?>[] routes = new Function[0];
+  private static final Function<Object, ?>[] NO_ROUTES = new Function[0];
 
+  @SuppressWarnings({"unchecked", "rawtypes"})
+  private static final ToLongFunction<Object>[] NO_SIZES = new ToLongFunction[0];
+
+  private static volatile Supplier<?>[] traces = NO_TRACES;
+  private static volatile Function<Object, ?>[] routes = NO_ROUTES;
+  private static volatile ToLongFunction<Object>[] sizes = NO_SIZES;
+
+  private static volatile ToLongFunction<Object[]> resolver;
+  private static volatile Consumer<Object[]> notes;
+  private static volatile Thread consumer;
+  private static volatile boolean woken;
+
+  // ---- a ring
   private final long[] longs;
   private final Object[] objects;
   private final AtomicLong tail;
   private final AtomicLong head;
   private final AtomicBoolean busy;
   private final boolean shared;
+  private long knownHead;
+  private volatile AtomicLongArray folds;
   private WeakReference<Thread> owner;
 
+  // ---- a thread
+  private JoulebookBridge ring;
+  private int lane;
   private int depth;
-  private boolean muted;
+  private boolean isFolded;
   private boolean inEngine;
   private boolean underLeaf;
   private long nextCall;
   private long call;
-  private int reserved;
-  private long knownHead;
-  private volatile long dropped;
-  private JoulebookBridge ring;
-  private int lane;
+  private int callSite;
+  private int callReceiver;
+  private boolean sized;
   private Object served;
   private int servedBy;
-  private Object currentTrace;
-  private Object currentRoute;
 
+  // ---- what the consumer reads
   private long time;
   private long callRead;
-  private long kindAndSite;
-  private long items;
-  private Object subject;
-  private Object detail;
+  private long what;
+  private long size;
   private Object trace;
   private Object route;
+  private long[] foldsRead;
 
   private JoulebookBridge(boolean shared, boolean withRing) {
     this.shared = shared;
     longs = withRing ? new long[4 * SLOTS] : null;
-    objects = withRing ? new Object[4 * SLOTS] : null;
+    objects = withRing ? new Object[2 * SLOTS] : null;
     tail = withRing ? new AtomicLong() : null;
     head = withRing ? new AtomicLong() : null;
     busy = shared ? new AtomicBoolean() : null;
@@ -135,17 +203,19 @@ public final class JoulebookBridge {
   /**
    * A metered method is entered.
    *
-   * @param site the hook's number, with {@link #LEAF} for an engine
-   * @param subject what is called, e.g. a session
-   * @param detail what the batch is read from later: a map of inputs, or anything, or null
-   * @param items the number of items if the hook knows it, else 0
+   * @param site the hook's number, from {@link #firstSite} on, with {@link #LEAF} for an engine
+   * @param receiver what is called, e.g. a session; null if the site says it all
+   * @param context what the receiver's name is read from besides itself; may be null
+   * @param inputs what the hook's reader finds the size in; null if there is nothing to read
+   * @param size how much the call works on if the hook knows it, else {@link #UNKNOWN_SIZE}
    * @return a token for {@link #exit}; 0 if the call is not metered
    */
-  public static long enter(int site, Object subject, Object detail, long items) {
-    if (!enabled) {
+  public static long enter(int site, Object receiver, Object context, Object inputs, long size) {
+    int first = metered;
+    if ((site & ~LEAF) < first) {
       return 0;
     }
-    return mine().begin(site, subject, detail, items);
+    return mine().begin(site - first, receiver, context, inputs, size);
   }
 
   /**
@@ -155,9 +225,30 @@ public final class JoulebookBridge {
    * @param failed whether it throws
    */
   public static void exit(long token, boolean failed) {
+    exit(token, failed, null);
+  }
+
+  /**
+   * The metered method is left with a result.
+   *
+   * @param token what {@link #enter} returned in the same frame
+   * @param failed whether it throws
+   * @param result what the size is read from if the inputs did not tell it; may be null
+   */
+  public static void exit(long token, boolean failed, Object result) {
     if (token != 0) {
-      mine().end(token, failed);
+      mine().end(token, failed, result);
     }
+  }
+
+  /** A size of so many items, 0 if their number is not known. */
+  public static long size(long items) {
+    return Math.max(0, Math.min(items, Integer.MAX_VALUE));
+  }
+
+  /** A size of so many items and tokens. */
+  public static long size(long items, long tokens) {
+    return size(tokens + 1) << 32 | size(items);
   }
 
   /**
@@ -169,7 +260,8 @@ public final class JoulebookBridge {
    * @return a token for {@link #exitRequest}: 0 if a request is being served on this thread already
    */
   public static long enterRequest(int site, Object request) {
-    if (!enabled || request == null) {
+    int first = metered;
+    if (site < first || request == null) {
       return 0;
     }
     JoulebookBridge lane = MINE.get();
@@ -182,7 +274,7 @@ public final class JoulebookBridge {
       return 0;
     }
     lane.served = request;
-    lane.servedBy = site;
+    lane.servedBy = site - first;
     return 1;
   }
 
@@ -200,11 +292,15 @@ public final class JoulebookBridge {
     }
   }
 
-  /** Tells the agent of something rare, such as a session that was made; dropped if 1024 wait. */
+  /**
+   * Tells the agent of something rare, such as a session that was made. The agent reads what it
+   * wants at once, on this thread, and keeps none of the objects alive.
+   */
   public static void note(int site, Object first, Object second, Object third) {
-    if (enabled && NOTES_WAITING.get() < NOTES_AT_MOST) {
-      NOTES_WAITING.incrementAndGet();
-      NOTES.add(new Object[] {site, first, second, third});
+    Consumer<Object[]> reader = notes;
+    int firstMetered = metered;
+    if (site >= firstMetered && reader != null) {
+      reader.accept(new Object[] {site - firstMetered, first, second, third});
     }
   }
 
@@ -247,14 +343,14 @@ public final class JoulebookBridge {
   // that lives keeps the lane it had. Lanes are bounded; threads beyond share.
   private static JoulebookBridge ownLane(Thread thread) {
     for (JoulebookBridge lane : LANES) {
-      if (!lane.shared && lane.owner.get() == thread) {
+      if (!lane.shared && lane.owner.refersTo(thread)) {
         return lane;
       }
     }
     JoulebookBridge lane = FREE.poll();
     if (lane == null && OWN_LANES.get() < OWN_LANES_AT_MOST) {
-      OWN_LANES.incrementAndGet();
       lane = new JoulebookBridge(false, true);
+      OWN_LANES.incrementAndGet();
     }
     if (lane != null) {
       lane.owner = new WeakReference<>(thread);
@@ -274,56 +370,76 @@ public final class JoulebookBridge {
     return SHARED.get(i);
   }
 
-  // What was read once holds for the request.
-  private Object routeServed() {
-    if (!(served instanceof String)) {
-      Function<Object, ?>[] readers = routes;
-      if (servedBy >= readers.length || readers[servedBy] == null) {
-        return null;
-      }
-      try {
-        Object read = readers[servedBy].apply(served);
-        if (read == null) {
-          return null;
-        }
-        served = read;
-      } catch (Throwable foreign) {
-        return null; // it is the host's code that was called
-      }
-    }
-    return served;
-  }
-
   // The token is the depth to restore and what the frame did: 1 silent, 2 engine, 3 the call.
-  private long begin(int site, Object subject, Object detail, long items) {
+  private long begin(int site, Object receiver, Object context, Object inputs, long size) {
     if (depth == 0) {
-      return beginCall(site, subject, detail, items);
+      return beginCall(site, receiver, context, inputs, size);
     }
-    if (!muted && !inEngine && !underLeaf && (site & LEAF) != 0) {
-      long at = append(3, 2, ENGINE_BEGIN, call, site, subject, detail, items);
-      inEngine = at != 0;
-    } else {
+    if (isFolded || inEngine || underLeaf || (site & LEAF) == 0) {
       depth++;
       return (long) (depth - 1) << 8 | 1;
+    }
+    int number = receiver(site, receiver, context);
+    long seen = inputs == null ? size : read(site, inputs);
+    inEngine = append(ENGINE_BEGIN, call, site, number, seen, null, null);
+    if (!inEngine) {
+      LOST.incrementAndGet();
     }
     depth++;
     return (long) (depth - 1) << 8 | (inEngine ? 2 : 1);
   }
 
-  private long beginCall(int site, Object subject, Object detail, long items) {
+  private long beginCall(int site, Object receiver, Object context, Object inputs, long size) {
     if (ring == null) {
       takeRing();
     }
+    int number = receiver(site, receiver, context);
+    long seen = inputs == null ? size : read(site, inputs);
+    Object traceId = traceAt(site & ~LEAF);
+    Object routed = served == null ? null : routeServed();
     call = ++nextCall;
-    currentTrace = traceAt(site & ~LEAF);
-    currentRoute = served == null ? null : routeServed();
-    muted = append(2, 1, CALL_BEGIN, call, site, subject, detail, items) == 0;
-    currentTrace = null;
-    currentRoute = null;
+    callSite = site;
+    callReceiver = number;
+    sized = seen != UNKNOWN_SIZE;
     underLeaf = (site & LEAF) != 0;
     inEngine = false;
+    isFolded = !append(CALL_BEGIN, call, site, number, seen, traceId, routed);
+    if (isFolded) {
+      fold(BEGUN, BEGIN_TIMES, seen, false);
+    }
     depth = 1;
-    return muted ? 1 : 3;
+    return 3;
+  }
+
+  private void end(long token, boolean failed, Object result) {
+    depth = (int) (token >>> 8);
+    int did = (int) (token & 0xff);
+    if (did == 2) {
+      inEngine = false;
+      appendEnd(ENGINE_END, 0);
+    } else if (did == 3) {
+      long seen = sized || result == null ? UNKNOWN_SIZE : read(callSite, result);
+      if (isFolded) {
+        fold(ENDED, END_TIMES, seen, failed);
+      } else {
+        appendEnd(failed ? CALL_FAILED : CALL_END, seen);
+      }
+    }
+  }
+
+  // ---- what is read of the host's objects
+
+  private static long read(int site, Object from) {
+    ToLongFunction<Object>[] readers = sizes;
+    int number = site & ~LEAF;
+    if (number >= readers.length || readers[number] == null) {
+      return UNKNOWN_SIZE;
+    }
+    try {
+      return readers[number].applyAsLong(from);
+    } catch (Throwable unreadable) {
+      return UNKNOWN_SIZE;
+    }
   }
 
   private static Object traceAt(int site) {
@@ -332,121 +448,227 @@ public final class JoulebookBridge {
       return null;
     }
     try {
-      return readers[site].get();
+      return cut(readers[site].get(), TRACE_AT_MOST);
     } catch (Throwable foreign) {
       return null; // it is the host's code that was called
     }
   }
 
-  private void end(long token, boolean failed) {
-    depth = (int) (token >>> 8);
-    int did = (int) (token & 0xff);
-    if (did == 2) {
-      inEngine = false;
-      append(1, -1, ENGINE_END, call, 0, null, null, 0);
-    } else if (did == 3) {
-      append(1, -1, failed ? CALL_FAILED : CALL_END, call, 0, null, null, 0);
+  // What was read once holds for the request.
+  private Object routeServed() {
+    if (!(served instanceof String)) {
+      Function<Object, ?>[] readers = routes;
+      if (servedBy >= readers.length || readers[servedBy] == null) {
+        return null;
+      }
+      try {
+        Object read = cut(readers[servedBy].apply(served), ROUTE_AT_MOST);
+        if (read == null) {
+          return null;
+        }
+        served = read;
+      } catch (Throwable foreign) {
+        return null; // it is the host's code that was called
+      }
+    }
+    return cut(served, ROUTE_AT_MOST);
+  }
+
+  // Only text crosses, and no more of it than can be kept.
+  private static Object cut(Object text, int length) {
+    if (!(text instanceof String)) {
+      return null;
+    }
+    String all = (String) text;
+    return all.length() <= length ? all : all.substring(0, length);
+  }
+
+  private static int receiver(int site, Object receiver, Object context) {
+    if (receiver == null) {
+      return 0;
+    }
+    int hash = System.identityHashCode(receiver);
+    for (int i = 0; i < PROBES; i++) {
+      int at = hash + i & RECEIVERS - 1;
+      WeakReference<Object> known = RECEIVER.get(at);
+      if (known == null) {
+        break;
+      }
+      if (known.refersTo(receiver)) {
+        return RECEIVER_NUMBER[at];
+      }
+    }
+    return resolve(site, receiver, context, hash);
+  }
+
+  // Two threads that meet a receiver at once may both enter it: both get the same number.
+  private static int resolve(int site, Object receiver, Object context, int hash) {
+    ToLongFunction<Object[]> numbers = resolver;
+    if (numbers == null) {
+      return OTHER_RECEIVER;
+    }
+    try {
+      int number = (int) numbers.applyAsLong(new Object[] {site & ~LEAF, receiver, context});
+      keep(receiver, number, hash);
+      return number;
+    } catch (Throwable unreadable) {
+      return OTHER_RECEIVER;
     }
   }
 
-  /** Appends unless fewer than {@code need} slots are free; returns the time stamped, 0 if not. */
-  private long append(
-      int need, int reserve, int kind, long call, int site, Object s, Object d, long items) {
-    Object sample = d;
-    long count = items;
-    if (d instanceof Map<?, ?>) {
-      Object ids = ((Map<?, ?>) d).get("input_ids");
-      sample = ids != null ? ids : first((Map<?, ?>) d);
-      count = ids != null ? TOKEN_IDS : items;
+  // Where all places are taken by receivers that live, this one is asked for again each time.
+  private static void keep(Object receiver, int number, int hash) {
+    for (int i = 0; i < PROBES; i++) {
+      int at = hash + i & RECEIVERS - 1;
+      WeakReference<Object> there = RECEIVER.get(at);
+      boolean free = there == null || there != TAKEN && there.refersTo(null);
+      if (free && RECEIVER.compareAndSet(at, there, TAKEN)) {
+        RECEIVER_NUMBER[at] = number;
+        RECEIVER.set(at, new WeakReference<>(receiver));
+        return;
+      }
     }
+  }
+
+  // ---- the ring
+
+  private boolean append(
+      int kind, long call, int site, int receiver, long size, Object trace, Object route) {
+    long what = (long) kind << 56 | (long) receiver << 32 | site;
     if (!ring.shared) {
-      return ring.offer(this, need, reserve, kind, call, site, s, sample, count);
+      return ring.offer(call, what, size, trace, route);
     }
-    return offerShared(need, reserve, kind, call, site, s, sample, count);
-  }
-
-  private long offerShared(
-      int need, int reserve, int kind, long call, int site, Object s, Object d, long items) {
-    // Only the begin of a call may choose its lane: what follows must come after it.
+    // Only the begin of a call may choose its ring: what follows must come after it.
     int choices = kind == CALL_BEGIN ? SHARED_LANES : 1;
-    for (int tried = 1; !ring.acquire(reserve < 0); tried++) {
-      if (tried == choices) {
-        RETIRED_DROPS.incrementAndGet();
-        return 0;
+    for (int tried = 1; !ring.acquire(); tried++) {
+      if (tried >= choices) {
+        return false;
       }
       ring = sharedLane(lane + tried);
     }
     try {
-      return ring.offer(this, need, reserve, kind, call, site, s, d, items);
+      return ring.offer(call, what, size, trace, route);
     } finally {
       ring.busy.set(false);
     }
   }
 
-  private long offer(
-      JoulebookBridge by,
-      int need,
-      int reserve,
-      int kind,
-      long call,
-      int site,
-      Object s,
-      Object d,
-      long items) {
-    long t = tail.getPlain();
-    if (reserve > 0 && lacks(t, need)) {
-      countDrop();
-      return 0;
+  // An end must get through.
+  private void appendEnd(int kind, long size) {
+    if (!append(kind, call, 0, 0, size, null, null)) {
+      ENDS.add(new long[] {System.nanoTime(), call, (long) kind << 56, size});
+      wake();
     }
-    reserved += reserve > 0 ? 1 : -1;
-    int j = 4 * ((int) t & MASK);
-    objects[j] = s;
-    objects[j + 1] = d;
-    if (kind == CALL_BEGIN) {
-      objects[j + 2] = by.currentTrace;
-      objects[j + 3] = by.currentRoute;
-    }
-    longs[j + 1] = call;
-    longs[j + 2] = (long) kind << 32 | site;
-    longs[j + 3] = items;
-    long at = System.nanoTime();
-    longs[j] = at;
-    tail.lazySet(t + 1);
-    return at == 0 ? 1 : at;
   }
 
-  private boolean lacks(long t, int need) {
-    if (SLOTS - (t - knownHead) - reserved >= need) {
+  private boolean offer(long call, long what, long size, Object trace, Object route) {
+    long t = tail.getPlain();
+    if (t - knownHead >= HALF && isFull(t)) {
       return false;
     }
-    knownHead = head.get();
-    return SLOTS - (t - knownHead) - reserved < need;
+    int i = (int) t & MASK;
+    objects[2 * i] = trace;
+    objects[2 * i + 1] = route;
+    longs[4 * i + 1] = call;
+    longs[4 * i + 2] = what;
+    longs[4 * i + 3] = size;
+    longs[4 * i] = System.nanoTime();
+    tail.lazySet(t + 1);
+    return true;
   }
 
-  // The holder only writes one slot. An end must get in, so it tries for longer, and yields, for
-  // the
-  // holder may have lost its processor.
-  private boolean acquire(boolean must) {
-    int tries = must ? 1 << 20 : 64;
-    for (int i = 1; i <= tries; i++) {
+  private boolean isFull(long t) {
+    knownHead = head.get();
+    if (t - knownHead >= HALF) {
+      wake();
+    }
+    return t - knownHead >= SLOTS;
+  }
+
+  private static void wake() {
+    Thread thread = consumer;
+    if (!woken && thread != null) {
+      woken = true;
+      LockSupport.unpark(thread);
+    }
+  }
+
+  // The holder only writes one slot.
+  private boolean acquire() {
+    for (int i = 0; i < TRIES; i++) {
       if (busy.compareAndSet(false, true)) {
         return true;
       }
-      if (i % 64 == 0) {
-        Thread.yield();
-      } else {
-        Thread.onSpinWait();
-      }
+      Thread.onSpinWait();
     }
     return false;
   }
 
-  private void countDrop() {
-    dropped = dropped + 1;
+  // ---- folding
+
+  private void fold(int counter, int times, long size, boolean failed) {
+    long now = System.nanoTime();
+    if (!ring.shared) {
+      ring.addToFold(callSite, callReceiver, counter, times, now, size, failed);
+      return;
+    }
+    // A holder may have lost its processor; that all eight have lost theirs does not last.
+    for (int round = 0; round < PATIENT_ROUNDS; round++) {
+      JoulebookBridge other = sharedLane(lane + round);
+      if (other.acquire()) {
+        try {
+          other.addToFold(callSite, callReceiver, counter, times, now, size, failed);
+          return;
+        } finally {
+          other.busy.set(false);
+        }
+      }
+      Thread.yield();
+    }
+    LOST.incrementAndGet();
   }
 
-  private static Object first(Map<?, ?> inputs) {
-    return inputs.isEmpty() ? null : inputs.values().iterator().next();
+  // One thread at a time; the reader tells by the version that it read between two writes.
+  private void addToFold(
+      int site, int receiver, int counter, int times, long now, long size, boolean failed) {
+    AtomicLongArray sums = folds;
+    if (sums == null) {
+      sums = new AtomicLongArray(VERSION + 1);
+      folds = sums;
+    }
+    add(sums, VERSION, 1);
+    int at = foldOf(sums, site, receiver);
+    add(sums, at + counter, 1);
+    add(sums, at + times, now);
+    add(sums, at + FAILED, failed ? 1 : 0);
+    add(sums, at + ITEMS, size & 0xffffffffL);
+    add(sums, at + TOKENS, size >>> 32 == 0 ? 0 : (size >>> 32) - 1);
+    add(sums, VERSION, 1);
+    wake();
+  }
+
+  private static void add(AtomicLongArray sums, int at, long amount) {
+    if (amount != 0) {
+      sums.setRelease(at, sums.getPlain(at) + amount);
+    }
+  }
+
+  private static int foldOf(AtomicLongArray sums, int site, int receiver) {
+    long key = 1L << 62 | (long) receiver << 32 | site & ~LEAF;
+    int start = (int) (key ^ key >>> 32) * 0x9e3779b9 >>> 24;
+    for (int i = 0; i < FOLDS; i++) {
+      int at = (start + i & FOLDS - 1) * FOLD_WORDS;
+      long there = sums.getPlain(at);
+      if (there == 0) {
+        sums.setRelease(at, key);
+        return at;
+      }
+      if (there == key) {
+        return at;
+      }
+    }
+    sums.setRelease(FOLDS * FOLD_WORDS, 1L << 62 | (long) OTHER_RECEIVER << 32 | site & ~LEAF);
+    return FOLDS * FOLD_WORDS;
   }
 
   private static Class<?> virtualThreadClass() {
@@ -457,11 +679,62 @@ public final class JoulebookBridge {
     }
   }
 
-  // ---- the consuming thread
+  // ---- the agent
 
   /** Turns metering on or off; off, {@link #enter} costs one volatile read. */
   public static void enable(boolean on) {
-    enabled = on;
+    metered = on ? firstSite : NOTHING;
+  }
+
+  /**
+   * The number of the first site of the core that runs, which woven code passes: what the core is
+   * asked for and what it reads from the lanes is counted from there.
+   */
+  public static int firstSite() {
+    return firstSite;
+  }
+
+  /** A number that no site has: it is above all that {@link #sizes} was told of. */
+  public static int nextSite() {
+    return firstSite + sizes.length;
+  }
+
+  /**
+   * Makes room for a new core, by the thread that empties the rings: the last one's readers, its
+   * numbers of receivers and what it has not read are forgotten. Metering is off then.
+   *
+   * @param first the number of the new core's first site
+   */
+  public static void renew(int first) {
+    metered = NOTHING;
+    resolver = null;
+    notes = null;
+    firstSite = first;
+    sizes = NO_SIZES;
+    traces = NO_TRACES;
+    routes = NO_ROUTES;
+    for (int at = 0; at < RECEIVERS; at++) {
+      RECEIVER.set(at, null);
+    }
+    ENDS.clear();
+    for (JoulebookBridge lane : LANES) {
+      while (lane.next()) {
+        if (lane.kind() == CALL_BEGIN) {
+          LOST.incrementAndGet();
+        }
+      }
+      lane.takeFolds();
+    }
+  }
+
+  /** Names the thread that empties the rings: it is unparked when one is half full. */
+  public static void consumer(Thread thread) {
+    consumer = thread;
+  }
+
+  /** Wakes the thread that empties the rings. */
+  public static void wakeConsumer() {
+    LockSupport.unpark(consumer);
   }
 
   /**
@@ -480,8 +753,31 @@ public final class JoulebookBridge {
     routes = readers;
   }
 
+  /**
+   * Names what reads the size of a call from its inputs or its result, by the number of the hook;
+   * null where there is none. They are asked on the host's threads.
+   */
+  public static void sizes(ToLongFunction<Object>[] readers) {
+    sizes = readers;
+  }
+
+  /**
+   * Names what gives a receiver its number, from 2 to 2^23 - 1: it is asked with {@code {site,
+   * receiver, context}} when one is met for the first time, on the host's thread, and must keep
+   * none of them alive.
+   */
+  public static void resolver(ToLongFunction<Object[]> numbers) {
+    resolver = numbers;
+  }
+
+  /** Names what reads notes, as {@code {site, first, second, third}}, on the host's thread. */
+  public static void notes(Consumer<Object[]> reader) {
+    notes = reader;
+  }
+
   /** The lanes that may hold events; those of dead threads are recycled once they are empty. */
   public static List<JoulebookBridge> lanes() {
+    woken = false;
     List<JoulebookBridge> open = new ArrayList<>();
     for (JoulebookBridge lane : LANES) {
       if (lane.isDeserted()) {
@@ -494,51 +790,120 @@ public final class JoulebookBridge {
     return open;
   }
 
-  /** The next note, as {@code {site, first, second, third}}, or null. */
-  public static Object[] pollNote() {
-    Object[] note = NOTES.poll();
-    if (note != null) {
-      NOTES_WAITING.decrementAndGet();
+  /**
+   * The next end of a call whose ring was full, as {@code {time, call, kind, size}}, or null. To be
+   * asked before the rings: the begin of each is in one of them or has been read.
+   */
+  public static long[] pollEnd() {
+    long[] end = ENDS.poll();
+    if (end != null) {
+      end[2] >>>= 56;
     }
-    return note;
+    return end;
   }
 
-  /** Call events dropped for want of room, in all lanes since the start. */
-  public static long dropped() {
-    long sum = RETIRED_DROPS.get();
+  /** Calls that are counted together with others, in all lanes since the start. */
+  public static long folded() {
+    long sum = 0;
     for (JoulebookBridge lane : LANES) {
-      sum += lane.dropped;
+      sum += lane.begunFolded();
+    }
+    for (JoulebookBridge lane : FREE) {
+      sum += lane.begunFolded();
     }
     return sum;
+  }
+
+  private long begunFolded() {
+    AtomicLongArray sums = folds;
+    long sum = 0;
+    for (int at = 0; sums != null && at < VERSION; at += FOLD_WORDS) {
+      sum += sums.getAcquire(at + BEGUN);
+    }
+    return sum;
+  }
+
+  /** Events that could not be noted at all, since the start. */
+  public static long lost() {
+    return LOST.get();
   }
 
   /** Moves to the lane's next event, if there is one; its parts are then read by the getters. */
   public boolean next() {
     long h = head.getPlain();
     if (h == tail.get()) {
-      subject = null;
-      detail = null;
       trace = null;
       route = null;
       return false;
     }
-    int i = 4 * ((int) h & MASK);
-    time = longs[i];
-    callRead = longs[i + 1];
-    kindAndSite = longs[i + 2];
-    items = longs[i + 3];
-    subject = taken(i);
-    detail = taken(i + 1);
-    trace = taken(i + 2);
-    route = taken(i + 3);
+    int i = (int) h & MASK;
+    time = longs[4 * i];
+    callRead = longs[4 * i + 1];
+    what = longs[4 * i + 2];
+    size = longs[4 * i + 3];
+    trace = objects[2 * i];
+    route = objects[2 * i + 1];
+    objects[2 * i] = null;
+    objects[2 * i + 1] = null;
     head.lazySet(h + 1);
     return true;
   }
 
-  private Object taken(int i) {
-    Object found = objects[i];
-    objects[i] = null;
-    return found;
+  /**
+   * What the lane has folded since it was asked last: for each pair of site and receiver {@code
+   * {site, receiver, begun, sum of the times of begins, ended, sum of the times of ends, failed,
+   * items, tokens}}; sums may overflow, their differences do not.
+   */
+  public List<long[]> takeFolds() {
+    List<long[]> taken = new ArrayList<>();
+    AtomicLongArray sums = folds;
+    if (sums != null && hasUnreadFolds(sums)) {
+      foldsRead = foldsRead == null ? new long[VERSION + 1] : foldsRead;
+      foldsRead[VERSION] = sums.getAcquire(VERSION);
+      for (int at = 0; at < VERSION; at += FOLD_WORDS) {
+        takeFold(sums, at, taken);
+      }
+    }
+    return taken;
+  }
+
+  private boolean hasUnreadFolds(AtomicLongArray sums) {
+    return foldsRead == null || foldsRead[VERSION] != sums.getAcquire(VERSION);
+  }
+
+  private void takeFold(AtomicLongArray sums, int at, List<long[]> taken) {
+    long[] total = readFold(sums, at);
+    if (total == null) {
+      foldsRead[VERSION] = -1; // the writer is at work: the next look will tell
+      return;
+    }
+    if (total[KEY] == 0 || total[BEGUN] + total[ENDED] == foldsRead[at + KEY]) {
+      return;
+    }
+    foldsRead[at + KEY] = total[BEGUN] + total[ENDED];
+    long[] fold = new long[FOLD_WORDS + 1];
+    fold[0] = (int) total[KEY];
+    fold[1] = (int) (total[KEY] >>> 32) & (1 << 24) - 1;
+    for (int word = BEGUN; word < FOLD_WORDS; word++) {
+      fold[word + 1] = total[word] - foldsRead[at + word];
+      foldsRead[at + word] = total[word];
+    }
+    taken.add(fold);
+  }
+
+  private static long[] readFold(AtomicLongArray sums, int at) {
+    long[] read = new long[FOLD_WORDS];
+    for (int tries = 0; tries < TRIES; tries++) {
+      long version = sums.getAcquire(VERSION);
+      for (int word = 0; word < FOLD_WORDS; word++) {
+        read[word] = sums.getAcquire(at + word);
+      }
+      if ((version & 1) == 0 && sums.getAcquire(VERSION) == version) {
+        return read;
+      }
+      Thread.onSpinWait();
+    }
+    return null;
   }
 
   /** When the event happened, by {@link System#nanoTime}. */
@@ -553,27 +918,22 @@ public final class JoulebookBridge {
 
   /** One of {@link #CALL_BEGIN} and its sisters. */
   public int kind() {
-    return (int) (kindAndSite >>> 32);
+    return (int) (what >>> 56);
   }
 
   /** The hook's number, for events that begin something. */
   public int site() {
-    return (int) kindAndSite;
+    return (int) what;
   }
 
-  /** The items that the hook passed, or {@link #TOKEN_IDS}. */
-  public long items() {
-    return items;
+  /** The number of what was called, for events that begin something; 0 if the site says it all. */
+  public int receiver() {
+    return (int) (what >>> 32) & (1 << 24) - 1;
   }
 
-  /** What was called, for events that begin something. */
-  public Object subject() {
-    return subject;
-  }
-
-  /** What the batch can be read from, for events that begin something; may be null. */
-  public Object detail() {
-    return detail;
+  /** How much the call works on, see {@link #size}; an end tells it where its begin did not. */
+  public long size() {
+    return size;
   }
 
   /** The id of the trace in which a call begins; null where none is seen. */
@@ -587,18 +947,16 @@ public final class JoulebookBridge {
   }
 
   private boolean isDeserted() {
-    if (shared) {
+    AtomicLongArray sums = folds;
+    if (shared || head.get() != tail.get() || sums != null && hasUnreadFolds(sums)) {
       return false;
     }
     Thread thread = owner.get();
-    return (thread == null || !thread.isAlive()) && head.get() == tail.get();
+    return thread == null || !thread.isAlive();
   }
 
   private void recycle() {
-    RETIRED_DROPS.addAndGet(dropped);
-    dropped = 0;
     depth = 0;
-    reserved = 0;
     served = null;
     FREE.add(this);
   }

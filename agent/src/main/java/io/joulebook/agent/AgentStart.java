@@ -1,6 +1,9 @@
 package io.joulebook.agent;
 
+import java.io.File;
+import java.io.IOException;
 import java.lang.instrument.Instrumentation;
+import java.net.URISyntaxException;
 import org.jspecify.annotations.Nullable;
 
 /** What happens in premain: define the bridge, add the name-set transformer, return. */
@@ -8,13 +11,18 @@ public final class AgentStart {
   /** Tells {@code attach} that the agent is in a JVM already. */
   static final String RUNNING = "joulebook.agent.version";
 
+  /** Tells {@code attach} how the agent fares, in words, once that is known. */
+  static final String STATE = "joulebook.agent.state";
+
+  static final String STOPPED = "stopped: ";
+
   private AgentStart() {}
 
   /** Called by the entry class by name, for that one is compiled for Java 8. */
   public static void start(
       @Nullable String arguments, Instrumentation instrumentation, boolean attached)
       throws Throwable {
-    if (isTool(System.getProperty("jdk.module.main"))) {
+    if (isTool(System.getProperty("jdk.module.main")) || isOwnCommand()) {
       return;
     }
     if (!Bridge.define(instrumentation)) {
@@ -24,12 +32,56 @@ public final class AgentStart {
     System.setProperty(RUNNING, CommandLine.version());
     String options = arguments == null ? "" : arguments;
     Targets targets = Targets.of(options);
-    CoreStart core = new CoreStart(instrumentation, options, attached);
+    loadRootTier();
+    CoreStart core = new CoreStart(instrumentation, options, JarContents.read());
     instrumentation.addTransformer(new TargetTransformer(targets, core), true);
-    if (attached || targets.needConfiguration()) {
+    if (attached) {
+      core.inUse();
+      core.loggingIsSetUp();
+    } else if (targets.needConfiguration()) {
       core.begin();
-    } else {
+    } else if (targets.hasCustomHooks()) {
       core.beginLater();
+    }
+  }
+
+  // The class loader of the application reads them from the jar, which may be replaced later.
+  // They are initialised while there is memory: the core may be loaded anew, these are not.
+  private static void loadRootTier() throws ClassNotFoundException {
+    ClassLoader loader = AgentStart.class.getClassLoader();
+    for (String name :
+        new String[] {
+          "CoreLoader",
+          "CoreLoader$InMemory",
+          "CoreLoader$Resource",
+          "JnaModule",
+          "JnaModule$1",
+          "JnaModule$InCoreLoader",
+          "CommandLine",
+          "Stderr"
+        }) {
+      Class.forName("io.joulebook.agent." + name, true, loader);
+    }
+  }
+
+  // JAVA_TOOL_OPTIONS reaches the agent's own commands, too: java -jar joulebook-agent.jar doctor.
+  private static boolean isOwnCommand() {
+    String command = System.getProperty("sun.java.command", "");
+    int end = command.indexOf(".jar") + ".jar".length();
+    if (end < ".jar".length()) {
+      return false;
+    }
+    File main = new File(command.substring(0, end));
+    return main.isFile() && isOwnJar(main);
+  }
+
+  private static boolean isOwnJar(File main) {
+    try {
+      File own =
+          new File(AgentStart.class.getProtectionDomain().getCodeSource().getLocation().toURI());
+      return main.getCanonicalPath().equals(own.getCanonicalPath());
+    } catch (IOException | URISyntaxException | RuntimeException unknown) {
+      return false;
     }
   }
 

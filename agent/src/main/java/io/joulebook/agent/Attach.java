@@ -12,6 +12,10 @@ import java.util.Properties;
 final class Attach {
   private static final String API = "com.sun.tools.attach.VirtualMachine";
 
+  private static final String OPTION_CHECK = "io.joulebook.agent.cli.OptionCheck";
+  private static final int ANSWER_MILLIS = 30_000;
+  private static final int LOOK_MILLIS = 200;
+
   private static final String ADVICE =
       "it must be a running JVM of the same user that allows attaching (jps lists them)";
 
@@ -19,10 +23,15 @@ final class Attach {
 
   static int run(String[] arguments) {
     if (arguments.length == 0 || !isPid(arguments[0])) {
-      String given = arguments.length == 0 ? "nothing" : "\"" + arguments[0] + "\"";
-      return fail("attach needs the PID of a running JVM, got " + given + " (jps lists them)", 2);
+      String got = arguments.length == 0 ? "nothing" : "\"" + arguments[0] + "\"";
+      return fail("attach needs the PID of a running JVM, got " + got + " (jps lists them)", 2);
     }
-    String options = String.join(",", Arrays.copyOfRange(arguments, 1, arguments.length));
+    String[] given = Arrays.copyOfRange(arguments, 1, arguments.length);
+    int check = CommandLine.inCore(OPTION_CHECK, "attach", given);
+    if (check != 0) {
+      return check;
+    }
+    String options = String.join(",", given);
     try {
       return attach(arguments[0], options);
     } catch (ClassNotFoundException e) {
@@ -47,11 +56,28 @@ final class Attach {
             "the agent is already running in " + pid + ": its options cannot be changed", 1);
       }
       api.getMethod("loadAgent", String.class, String.class).invoke(machine, jar(), options);
-      System.out.println("joulebook-agent: attached to " + pid);
-      return 0;
+      return relay(pid, api, machine);
     } finally {
       api.getMethod("detach").invoke(machine);
     }
+  }
+
+  // The agent over there says how it fares in a system property.
+  private static int relay(String pid, Class<?> api, Object machine) throws Exception {
+    for (int waited = 0; waited < ANSWER_MILLIS; waited += LOOK_MILLIS) {
+      Thread.sleep(LOOK_MILLIS);
+      Properties properties = (Properties) api.getMethod("getSystemProperties").invoke(machine);
+      String state = properties.getProperty(AgentStart.STATE);
+      if (state != null && state.startsWith(AgentStart.STOPPED)) {
+        return fail("the agent in " + pid + " " + state, 1);
+      }
+      if (state != null) {
+        System.out.println("joulebook-agent: attached to " + pid + ": " + state);
+        return 0;
+      }
+    }
+    return fail(
+        "the agent was loaded into " + pid + " and has not answered since: see its stderr", 1);
   }
 
   private static String jar() throws Exception {

@@ -26,6 +26,9 @@ final class Bridge {
 
   /** Defines it where {@code java.lang} is open already: in the jar run as a command. */
   static void define() throws Exception {
+    if (isDefined()) {
+      return;
+    }
     MethodHandles.privateLookupIn(Object.class, MethodHandles.lookup()).defineClass(bytes());
   }
 

@@ -25,25 +25,28 @@ public final class CommandLine {
   /** Runs a command and returns the exit code; called by the entry class by name. */
   public static int run(String[] arguments) {
     String command = arguments.length == 0 ? "--help" : arguments[0];
+    String[] rest = Arrays.copyOfRange(arguments, Math.min(1, arguments.length), arguments.length);
     return switch (command) {
-      case "doctor" -> inCore(DOCTOR, arguments);
-      case "report" -> inCore(REPORT, arguments);
-      case "attach" -> Attach.run(Arrays.copyOfRange(arguments, 1, arguments.length));
+      case "doctor" -> inCore(DOCTOR, command, rest);
+      case "report" -> inCore(REPORT, command, rest);
+      case "attach" -> Attach.run(rest);
       case "--version" -> say("joulebook-agent " + version(), 0);
       case "--help" -> say(USAGE, 0);
       default -> complain(command);
     };
   }
 
-  private static int inCore(String type, String[] arguments) {
+  /** Runs a class of the core on these arguments; gives its exit code. */
+  static int inCore(String type, String name, String[] arguments) {
     try {
       Bridge.define();
-      Object command = CoreLoader.open().loadClass(type).getConstructor().newInstance();
+      Object command =
+          CoreLoader.open(JarContents.read()).loadClass(type).getConstructor().newInstance();
       @SuppressWarnings("unchecked")
       ToIntFunction<String[]> run = (ToIntFunction<String[]>) command;
-      return run.applyAsInt(Arrays.copyOfRange(arguments, 1, arguments.length));
+      return run.applyAsInt(arguments);
     } catch (Throwable failure) {
-      System.err.println("joulebook-agent: " + arguments[0] + " cannot run: " + failure);
+      System.err.println("joulebook-agent: " + name + " cannot run: " + failure);
       return 1;
     }
   }

@@ -3,14 +3,12 @@ package io.joulebook.agent;
 import java.io.IOException;
 import java.io.InputStream;
 import java.lang.instrument.Instrumentation;
-import java.net.MalformedURLException;
-import java.net.URI;
 import java.net.URL;
+import java.net.URLConnection;
+import java.net.URLStreamHandler;
 import java.util.Collections;
 import java.util.Enumeration;
 import java.util.List;
-import java.util.jar.JarEntry;
-import java.util.jar.JarFile;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,35 +24,32 @@ final class CoreLoader extends ClassLoader {
     registerAsParallelCapable();
   }
 
-  private final JarFile jar;
-  private final String jarUri;
+  private final JarContents jar;
 
-  private CoreLoader(URI location) throws IOException {
+  private CoreLoader(JarContents jar) {
     super("joulebook", getPlatformClassLoader());
-    jarUri = location.toString();
-    jar = new JarFile(new java.io.File(location), false);
+    this.jar = jar;
   }
 
   /** Loads the core; what it returns is the weaver and what runs the rest. */
-  static Object create(Instrumentation instrumentation, String options) throws Throwable {
-    Class<?> main = open().loadClass(MAIN);
+  static Object create(Instrumentation instrumentation, String options, JarContents jar)
+      throws Throwable {
+    Class<?> main = open(jar).loadClass(MAIN);
     return main.getConstructor(Instrumentation.class, String.class)
         .newInstance(instrumentation, options);
   }
 
-  /** The loader over the jar that this class came from. */
-  static CoreLoader open() throws Throwable {
-    URL source = CoreLoader.class.getProtectionDomain().getCodeSource().getLocation();
-    CoreLoader loader = new CoreLoader(source.toURI());
+  /** A loader over the agent's jar. */
+  static CoreLoader open(JarContents jar) throws Throwable {
+    CoreLoader loader = new CoreLoader(jar);
     JnaModule.define(loader);
     return loader;
   }
 
   /** Names of the packages that the jar holds under this one's directory. */
-  List<String> packages(String root) {
+  List<String> packages(String root) throws IOException {
     String directory = PREFIX + root.replace('.', '/') + "/";
-    return jar.stream()
-        .map(JarEntry::getName)
+    return jar.names().stream()
         .filter(name -> name.startsWith(directory) && name.endsWith(".classdata"))
         .map(name -> name.substring(PREFIX.length(), name.lastIndexOf('/')).replace('/', '.'))
         .distinct()
@@ -96,15 +91,14 @@ final class CoreLoader extends ClassLoader {
     try (InputStream in = getResourceAsStream(name)) {
       return in == null ? null : in.readAllBytes();
     } catch (IOException e) {
-      throw new ClassNotFoundException(name + " cannot be read from " + jarUri, e);
+      throw new ClassNotFoundException(name + " cannot be read from the agent's jar", e);
     }
   }
 
   @Override
   public @Nullable InputStream getResourceAsStream(String name) {
-    JarEntry entry = jar.getJarEntry(PREFIX + stored(name));
     try {
-      return entry == null ? null : jar.getInputStream(entry);
+      return jar.open(PREFIX + stored(name));
     } catch (IOException unreadable) {
       return null;
     }
@@ -112,12 +106,10 @@ final class CoreLoader extends ClassLoader {
 
   @Override
   protected @Nullable URL findResource(String name) {
-    if (jar.getJarEntry(PREFIX + stored(name)) == null) {
-      return null;
-    }
     try {
-      return new URL("jar:" + jarUri + "!/" + PREFIX + stored(name));
-    } catch (MalformedURLException impossible) {
+      boolean there = jar.names().contains(PREFIX + stored(name));
+      return there ? new URL("joulebook", "", -1, "/" + name, new InMemory(this)) : null;
+    } catch (IOException impossible) {
       return null;
     }
   }
@@ -131,5 +123,43 @@ final class CoreLoader extends ClassLoader {
   protected Enumeration<URL> findResources(String name) {
     URL url = findResource(name);
     return url == null ? Collections.emptyEnumeration() : Collections.enumeration(List.of(url));
+  }
+
+  /** Opens the addresses of the jar's resources. */
+  private static final class InMemory extends URLStreamHandler {
+    private final CoreLoader loader;
+
+    InMemory(CoreLoader loader) {
+      this.loader = loader;
+    }
+
+    @Override
+    protected URLConnection openConnection(URL url) {
+      return new Resource(url, loader);
+    }
+  }
+
+  /** A resource of the jar. */
+  private static final class Resource extends URLConnection {
+    private final CoreLoader loader;
+
+    Resource(URL url, CoreLoader loader) {
+      super(url);
+      this.loader = loader;
+    }
+
+    @Override
+    public void connect() {
+      connected = true;
+    }
+
+    @Override
+    public InputStream getInputStream() throws IOException {
+      InputStream in = loader.getResourceAsStream(url.getPath().substring(1));
+      if (in == null) {
+        throw new IOException(url + " is not in the agent's jar");
+      }
+      return in;
+    }
   }
 }

@@ -4,53 +4,94 @@ import java.lang.instrument.ClassFileTransformer;
 import java.lang.instrument.Instrumentation;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Starts the core, once, on its own daemon thread: when a hooked library shows up, else a while
- * after the JVM has started, so that a short-lived process never pays for it. Thread-safe.
+ * Starts the core on its own daemon thread, when there is a reason: a hooked library shows up,
+ * there is a configuration to read, or somebody attached the agent. That the core runs does not
+ * mean that the agent is in use: see {@link #inUse}. Thread-safe.
+ *
+ * <p>A core that fails because the host's heap is full is started anew a few times, in a new class
+ * loader: a class whose initialiser failed stays unusable in the old one.
  */
-final class CoreStart implements Runnable {
-  /** How long a process without any hooked class may live before the core starts anyway. */
-  private static final long UNHURRIED_SECONDS = 5;
+final class CoreStart implements Runnable, Thread.UncaughtExceptionHandler {
+  /** How long custom hooks that are named may wait for their classes before the core looks. */
+  private static final long CUSTOM_HOOKS_SECONDS = 15;
+
+  /** The pauses before a new start, each twice the last: seven within some two minutes. */
+  private static final long FIRST_PAUSE = TimeUnit.SECONDS.toNanos(1);
+
+  private static final long LAST_PAUSE = TimeUnit.SECONDS.toNanos(64);
+
+  /** A core that ran for so long owes nothing to the failures before it. */
+  private static final long LONG_LIFE = TimeUnit.MINUTES.toNanos(10);
+
+  private static final long NO_MEMORY_PAUSE = TimeUnit.MILLISECONDS.toNanos(200);
+  private static final int STOPS_AT_MOST = 100;
 
   /** How long the load of a hooked class may be held up while the core gets ready. */
   private static final long WEAVER_SECONDS = 5;
 
   private final Instrumentation instrumentation;
   private final String options;
-  private final boolean attached;
+  private final JarContents jar;
   private final CountDownLatch wanted = new CountDownLatch(1);
+  private final CountDownLatch inUse = new CountDownLatch(1);
   private final CountDownLatch ready = new CountDownLatch(1);
   private final CountDownLatch loggingSetUp = new CountDownLatch(1);
   private final Thread thread = new Thread(null, this, "joulebook-ledger", 0, false);
   private boolean started;
   private volatile @Nullable ClassFileTransformer weaver;
 
-  CoreStart(Instrumentation instrumentation, String options, boolean attached) {
+  // ---- of the ledger's thread
+  private @Nullable AutoCloseable core;
+  private @Nullable Throwable failure;
+  private int stopsLeft;
+  private boolean said;
+  private boolean ended;
+  private long pause = FIRST_PAUSE;
+
+  CoreStart(Instrumentation instrumentation, String options, JarContents jar) {
     this.instrumentation = instrumentation;
     this.options = options;
-    this.attached = attached;
+    this.jar = jar;
     thread.setDaemon(true);
     thread.setContextClassLoader(null);
-    if (attached) {
-      loggingSetUp.countDown();
-    }
+    thread.setUncaughtExceptionHandler(this);
   }
 
   /** Starts the core now. */
   void begin() {
     wanted.countDown();
-    beginLater();
+    start();
   }
 
-  /** Starts the core after a while, or as soon as {@link #begin} asks for it. */
-  synchronized void beginLater() {
+  /** Starts the core after a while: custom hooks whose class never comes are to be said. */
+  void beginLater() {
+    start();
+  }
+
+  private synchronized void start() {
     if (!started) {
       started = true;
-      thread.start();
+      try {
+        thread.start();
+      } catch (Throwable noThread) {
+        ready.countDown();
+      }
     }
+  }
+
+  /**
+   * The agent is in use: a class to be metered or a known engine was seen, or somebody attached it.
+   * From here on, and in no other case, it opens meters, binds its port and says what it has to
+   * say.
+   */
+  void inUse() {
+    inUse.countDown();
+    begin();
   }
 
   /** Tells the core that the host has initialised java.util.logging, so that it may be touched. */
@@ -77,33 +118,113 @@ final class CoreStart implements Runnable {
     }
   }
 
+  // With a full heap anything may throw, catching and class loading included: steps are repeated.
   @Override
   public void run() {
-    try {
-      awaitReason();
-      Object core = CoreLoader.create(instrumentation, options);
-      weaver = (ClassFileTransformer) core;
-      ready.countDown();
-      run(core);
-    } catch (Throwable failure) {
-      weaver = null;
-      Throwable cause = failure.getCause() == null ? failure : failure.getCause();
-      System.err.println("[joulebook] stopped, the application runs on without it: " + cause);
-    } finally {
-      ready.countDown();
+    rest(1); // loads what resting takes
+    for (boolean goesOn = true; goesOn; ) {
+      try {
+        goesOn = step();
+      } catch (Throwable noMemory) {
+        failure = failure == null ? noMemory : failure;
+        rest(NO_MEMORY_PAUSE);
+      }
     }
   }
 
-  // After a while without a hooked class the core starts all the same: people may look at metrics.
-  private void awaitReason() throws InterruptedException {
-    if (attached || wanted.await(UNHURRIED_SECONDS, TimeUnit.SECONDS)) {
-      wanted.countDown();
+  /** Runs a core, or gets over one that failed; whether there is another step. */
+  private boolean step() throws Exception {
+    Throwable why = failure;
+    if (why == null && !ended) {
+      runCore();
+      return true;
     }
+    stopCore();
+    if (why == null) {
+      return false;
+    }
+    boolean again = pause <= LAST_PAUSE && mayPass(why);
+    tell(why.getCause() == null ? why : why.getCause(), again);
+    rest(again ? pause : 0);
+    pause *= 2;
+    said = false;
+    failure = null;
+    return again;
+  }
+
+  /** Runs a core until it ends, and then it is to be stopped. */
+  private void runCore() {
+    stopsLeft = STOPS_AT_MOST;
+    long began = System.nanoTime();
+    try {
+      wanted.await(CUSTOM_HOOKS_SECONDS, TimeUnit.SECONDS);
+      JoulebookBridge.renew(JoulebookBridge.nextSite());
+      Object made = CoreLoader.create(instrumentation, options, jar);
+      core = (AutoCloseable) made;
+      weaver = (ClassFileTransformer) made;
+      ready.countDown();
+      run(made);
+      ended = true;
+    } catch (Throwable seen) {
+      failure = seen;
+      if (System.nanoTime() - began > LONG_LIFE) {
+        pause = FIRST_PAUSE;
+      }
+    }
+  }
+
+  private void stopCore() throws Exception {
+    weaver = null;
+    ready.countDown(); // those who wait for the weaver do not wait for stderr
+    AutoCloseable last = core;
+    if (last != null) {
+      core = --stopsLeft > 0 ? last : null; // a step that failed is taken again, but not for ever
+      last.close();
+      core = null;
+    }
+  }
+
+  private static boolean mayPass(Throwable failure) {
+    for (Throwable t = failure; t != null; t = t.getCause()) {
+      if (t instanceof VirtualMachineError || t instanceof LinkageError) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private void tell(Throwable why, boolean again) {
+    boolean known = System.getProperty(AgentStart.STATE, "").startsWith(AgentStart.STOPPED);
+    if (!said && !(again && known)) {
+      Stderr.say(line(why, again));
+    }
+    said = true;
+    System.setProperty(AgentStart.STATE, AgentStart.STOPPED + why);
+  }
+
+  private static String line(Throwable failure, boolean again) {
+    return again
+        ? "meters nothing for now, the application runs on; it is started again soon: " + failure
+        : "stopped, the application runs on without it: " + failure;
+  }
+
+  private static void rest(long nanos) {
+    long until = System.nanoTime() + nanos;
+    for (long left = nanos; left > 0; left = until - System.nanoTime()) {
+      Thread.interrupted(); // or it would not rest
+      LockSupport.parkNanos(left);
+    }
+  }
+
+  /** What {@link #run} itself could not catch must not reach the host's default handler. */
+  @Override
+  public void uncaughtException(Thread ours, Throwable failure) {
+    weaver = null;
   }
 
   // The core lives in another class loader: only the JDK's own types are known to both sides.
   @SuppressWarnings("unchecked")
   private void run(Object core) {
-    ((BiConsumer<CountDownLatch, CountDownLatch>) core).accept(loggingSetUp, wanted);
+    ((BiConsumer<CountDownLatch, CountDownLatch>) core).accept(loggingSetUp, inUse);
   }
 }

@@ -47,12 +47,29 @@ final class TargetTransformer implements ClassFileTransformer {
     }
     boolean woven = targets.isWoven(name);
     if (woven || targets.isHerald(name)) {
-      core.begin();
+      core.inUse();
     }
     @Nullable ClassFileTransformer weaver = core.weaver();
     if (weaver == null && woven) {
       weaver = core.awaitWeaver();
     }
-    return weaver == null ? null : weaver.transform(loader, name, redefined, domain, bytes);
+    return weaver == null ? null : weave(weaver, loader, name, redefined, domain, bytes);
+  }
+
+  // Custom hooks of the configuration file are known to the core only. Until the agent is in use it
+  // weaves nothing else.
+  private byte @Nullable [] weave(
+      ClassFileTransformer weaver,
+      @Nullable ClassLoader loader,
+      String name,
+      @Nullable Class<?> redefined,
+      @Nullable ProtectionDomain domain,
+      byte[] bytes)
+      throws Exception {
+    byte @Nullable [] woven = weaver.transform(loader, name, redefined, domain, bytes);
+    if (woven != null) {
+      core.inUse();
+    }
+    return woven;
   }
 }

@@ -27,6 +27,7 @@ final class Targets {
   private final Set<String> woven = new HashSet<>();
   private final Set<String> heralds = new HashSet<>();
   private final boolean needConfiguration;
+  private boolean hasCustomHooks;
 
   private Targets(@Nullable String customHooks, boolean needConfiguration) {
     this.needConfiguration = needConfiguration;
@@ -57,6 +58,11 @@ final class Targets {
     return needConfiguration;
   }
 
+  /** Whether there are hooks that the operator has named. */
+  boolean hasCustomHooks() {
+    return hasCustomHooks;
+  }
+
   // "com.acme.Ranker#score=acme-ranker;com.acme.Other#run=other"
   private void addCustom(@Nullable String hooks) {
     if (hooks == null) {
@@ -66,6 +72,7 @@ final class Targets {
       int hash = hook.indexOf('#');
       if (hash > 0) {
         woven.add(hook.substring(0, hash).trim().replace('.', '/'));
+        hasCustomHooks = true;
       }
     }
   }

@@ -1,6 +1,7 @@
 package io.joulebook.agent.cli;
 
 import io.joulebook.agent.config.BudgetRules;
+import io.joulebook.agent.config.EndpointRules;
 import io.joulebook.agent.config.Inputs;
 import io.joulebook.agent.config.Keys;
 import io.joulebook.agent.config.Resolved;
@@ -8,9 +9,12 @@ import io.joulebook.agent.config.Settings;
 import io.joulebook.agent.config.SourceName;
 import io.joulebook.agent.core.CollectorConfig;
 import io.joulebook.agent.core.Version;
+import io.joulebook.agent.instrument.Hooks;
 import io.joulebook.agent.power.Meter;
 import io.joulebook.agent.power.PowerSources;
-import io.joulebook.collector.Source;
+import io.joulebook.collector.server.Endpoint;
+import io.joulebook.collector.server.EndpointException;
+import io.joulebook.collector.server.EndpointSettings;
 import io.joulebook.collector.server.InProcessCollector;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -20,6 +24,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.ToIntFunction;
 
 /**
@@ -32,6 +37,7 @@ public final class Doctor implements ToIntFunction<String[]> {
   private static final String NO = "no";
   private static final String SKIPPED = "-";
 
+  private boolean saidNo;
   private final PrintStream out = System.out;
   private final Map<String, String> environment = System.getenv();
 
@@ -45,8 +51,9 @@ public final class Doctor implements ToIntFunction<String[]> {
     boolean metered = energy(settings);
     boolean priced = price(settings);
     boolean served = metrics(settings);
+    engines(settings);
     boolean sound = configuration(settings);
-    boolean well = metered && priced && served && sound;
+    boolean well = metered && priced && served && sound && !saidNo;
     out.println();
     out.println(well ? "All is well." : "Not all is well: see the lines marked " + NO + ".");
     return well ? 0 : 1;
@@ -65,23 +72,37 @@ public final class Doctor implements ToIntFunction<String[]> {
 
   private boolean energy(Settings settings) {
     title("Energy");
-    PowerSources chosen = PowerSources.open(settings, environment);
-    if (chosen.meters().stream().noneMatch(meter -> meter.device().source() != Source.SIMULATED)) {
-      nvml(settings);
+    PowerSources chosen = PowerSources.of(settings, environment);
+    chosen.remarks().forEach(remark -> line(NO, "", remark));
+    List<SourceProbe.Answer> answers = SourceProbe.ask(chosen);
+    boolean metered = answers.stream().filter(answer -> source(answer, NO)).count() > 0;
+    if (answers.stream().allMatch(answer -> answer.source() == SourceName.SIMULATED)) {
+      List<SourceName> nvml = List.of(SourceName.NVML);
+      SourceProbe.ask(PowerSources.of(nvml, settings, environment))
+          .forEach(answer -> source(answer, SKIPPED));
     }
-    chosen.meters().forEach(this::meter);
     for (SourceName name : List.of(SourceName.RAPL, SourceName.HWMON, SourceName.ESTIMATE)) {
       line(SKIPPED, name.text(), "not supported in this version");
     }
-    boolean metered = !chosen.meters().isEmpty();
     line(metered ? OK : NO, "books", "power.source=" + asked(settings) + " " + verdict(metered));
     return metered;
   }
 
-  private void nvml(Settings settings) {
-    PowerSources nvml = PowerSources.open(List.of(SourceName.NVML), settings, environment);
-    nvml.remarks().forEach(why -> line(NO, "nvml", why.replace("power.source=nvml: ", "")));
-    nvml.meters().forEach(this::meter);
+  /** Shows what a source has found; whether it meters anything. */
+  private boolean source(SourceProbe.Answer answer, String markOfProblems) {
+    String name = answer.source() == SourceName.SIMULATED ? "simulated" : "nvml";
+    if (answer.found().isEmpty()) {
+      line(
+          markOfProblems,
+          name,
+          "the driver hangs: it has not answered for "
+              + SourceProbe.LIMIT.toSeconds()
+              + " s; see dmesg for Xid errors, and try nvidia-smi");
+      return false;
+    }
+    answer.found().get().problem().ifPresent(why -> line(markOfProblems, name, why));
+    answer.found().get().meters().forEach(this::meter);
+    return !answer.found().get().meters().isEmpty();
   }
 
   private void meter(Meter meter) {
@@ -140,7 +161,19 @@ public final class Doctor implements ToIntFunction<String[]> {
         taken.isEmpty() ? OK : NO,
         "http",
         address.get().getHostString() + ":" + address.get().getPort() + taken.orElse(" is free"));
-    return taken.isEmpty();
+    return protection(settings) && taken.isEmpty();
+  }
+
+  /** Whether what is to protect the endpoint can be used; and who can read it. */
+  private boolean protection(Settings settings) {
+    EndpointSettings asked = EndpointRules.of(settings, line -> {}).orElseThrow();
+    try {
+      Endpoint.check(asked).ifPresent(who -> line(SKIPPED, "http", who));
+    } catch (EndpointException e) {
+      line(NO, "http", String.valueOf(e.getMessage()));
+      return false;
+    }
+    return true;
   }
 
   private static Optional<String> cannotBind(InetSocketAddress address) {
@@ -154,6 +187,19 @@ public final class Doctor implements ToIntFunction<String[]> {
               + e.getMessage()
               + "): another agent on this host? set metrics.address to another HOST:PORT, 127.0.0.1:0 or off");
     }
+  }
+
+  /** What is metered once a host loads it; which host that will be is not known here. */
+  private void engines(Settings settings) {
+    title("Engines");
+    Set<String> disabled = settings.get(Keys.HOOKS_DISABLED).orElse(Set.of());
+    new Hooks(disabled, settings.get(Keys.HOOKS_CUSTOM).orElse(List.of()), why -> {})
+        .installed().keySet().stream()
+            .sorted()
+            .forEach(hook -> line(OK, "hook", hook + ": woven in when a host loads it"));
+    disabled.stream()
+        .sorted()
+        .forEach(hook -> line(SKIPPED, "hook", hook + ": left out by hooks.disabled"));
   }
 
   private boolean configuration(Settings settings) {
@@ -183,6 +229,7 @@ public final class Doctor implements ToIntFunction<String[]> {
   }
 
   private void line(String mark, String what, String text) {
+    saidNo |= mark.equals(NO);
     out.printf("  %-3s %-10s %s%n", mark, what, text);
   }
 }

@@ -17,6 +17,7 @@ import java.util.Set;
  * The arguments of the report.
  *
  * @param settings settings as the agent argument has them
+ * @param files the files of receipts, where they are named by themselves
  * @param from begin of the period
  * @param to its end
  * @param asOf leaves out what became known later
@@ -24,13 +25,14 @@ import java.util.Set;
  */
 record ReportArguments(
     String settings,
+    List<String> files,
     Optional<Instant> from,
     Optional<Instant> to,
     Optional<Instant> asOf,
     boolean json) {
   static final String USAGE =
-      "usage: report [key=value,...] [--from T] [--to T] [--as-of T] [--json]; T is a date of UTC"
-          + " (2026-11-01) or a time (2026-11-01T12:00:00Z)";
+      "usage: report [FILE|FOLDER|PATTERN ...] [key=value,...] [--from T] [--to T] [--as-of T]"
+          + " [--json]; T is a date of UTC (2026-11-01) or a time (2026-11-01T12:00:00Z)";
 
   private static final String JSON = "--json";
   private static final String FROM = "--from";
@@ -45,6 +47,7 @@ record ReportArguments(
    */
   static ReportArguments parse(List<String> arguments) {
     List<String> settings = new ArrayList<>();
+    List<String> files = new ArrayList<>();
     Map<String, Instant> times = new HashMap<>();
     boolean json = false;
     for (Iterator<String> rest = arguments.iterator(); rest.hasNext(); ) {
@@ -54,8 +57,10 @@ record ReportArguments(
         json = true;
       } else if (TIMES.contains(name)) {
         once(times, name, time(name, value(argument, rest)));
-      } else if (argument.startsWith("-") || !argument.contains("=")) {
-        throw new IllegalArgumentException("'" + argument + "' is neither an option nor key=value");
+      } else if (argument.startsWith("-")) {
+        throw new IllegalArgumentException("'" + argument + "' is no option");
+      } else if (!argument.contains("=")) {
+        files.add(argument);
       } else {
         settings.add(argument);
       }
@@ -63,6 +68,7 @@ record ReportArguments(
     return checked(
         new ReportArguments(
             String.join(",", settings),
+            List.copyOf(files),
             Optional.ofNullable(times.get(FROM)),
             Optional.ofNullable(times.get(TO)),
             Optional.ofNullable(times.get(AS_OF)),

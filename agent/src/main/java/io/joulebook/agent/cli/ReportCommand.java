@@ -10,12 +10,10 @@ import io.joulebook.collector.report.ReportException;
 import io.joulebook.collector.report.ReportRequest;
 import io.joulebook.collector.server.CollectorSettings;
 import java.io.PrintStream;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.ToIntFunction;
 
@@ -65,19 +63,23 @@ public final class ReportCommand implements ToIntFunction<String[]> {
     Settings settings = Settings.resolve(inputs.apply(arguments.settings()));
     complaints.addAll(settings.complaints());
     CollectorSettings collector = CollectorConfig.ofPast(settings, complaints::add);
-    Optional<String> receipts = settings.get(Keys.RECEIPTS_FILE);
+    List<String> receipts =
+        arguments.files().isEmpty()
+            ? settings.get(Keys.RECEIPTS_FILE).stream().toList()
+            : arguments.files();
     if (receipts.isEmpty()) {
-      complaints.add("receipts.file is unset: name the file that the agent wrote receipts to");
+      complaints.add(
+          "receipts.file is unset: name the files or folders that agents wrote receipts to");
     }
     if (receipts.isEmpty() || !complaints.isEmpty()) {
       complaints.forEach(this::complain);
       return CANNOT;
     }
-    return print(arguments, request(arguments, collector, Path.of(receipts.get())));
+    return print(arguments, request(arguments, collector, receipts));
   }
 
   private ReportRequest request(
-      ReportArguments arguments, CollectorSettings collector, Path receipts) {
+      ReportArguments arguments, CollectorSettings collector, List<String> receipts) {
     return new ReportRequest(
         Version.TEXT,
         receipts,

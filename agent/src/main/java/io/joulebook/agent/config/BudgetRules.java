@@ -50,6 +50,7 @@ public final class BudgetRules {
 
   private final List<Budget> budgets = new ArrayList<>();
   private final List<String> complaints = new ArrayList<>();
+  private final boolean read;
 
   /** Reads a limit. */
   private interface Reader {
@@ -57,6 +58,7 @@ public final class BudgetRules {
   }
 
   private BudgetRules(Settings settings) {
+    read = !settings.isIgnored(Keys.BUDGETS);
     Set<String> names = new HashSet<>();
     settings
         .tree(Keys.BUDGETS)
@@ -69,6 +71,11 @@ public final class BudgetRules {
   /** Reads them; what cannot be used is left out, with a complaint. */
   public static BudgetRules of(Settings settings) {
     return new BudgetRules(settings);
+  }
+
+  /** Whether they could be read at all; if not, the settings' complaints say why. */
+  public boolean areRead() {
+    return read;
   }
 
   /** What could be used. */

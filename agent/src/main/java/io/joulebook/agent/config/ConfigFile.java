@@ -2,9 +2,11 @@ package io.joulebook.agent.config;
 
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.api.Load;
@@ -20,6 +22,8 @@ final class ConfigFile {
   final List<ModelRule> models = new ArrayList<>();
   final Map<String, Object> trees = new LinkedHashMap<>();
   final List<String> complaints = new ArrayList<>();
+  final Set<String> unshown = new HashSet<>();
+  final Set<String> ignored = new HashSet<>();
   boolean isRead = true;
   boolean isEmpty;
 
@@ -29,6 +33,7 @@ final class ConfigFile {
   private static final int DEEPEST = 4;
 
   private final String path;
+  private YamlScan scan = YamlScan.of("");
 
   private ConfigFile(String path) {
     this.path = path;
@@ -41,26 +46,23 @@ final class ConfigFile {
   static ConfigFile read(String path, Inputs.FileReader files) {
     ConfigFile file = new ConfigFile(path);
     try {
-      LoadSettings settings = LoadSettings.builder().setLabel(path).build();
-      file.take(new Load(settings).loadFromString(files.read(path)));
+      String text = files.read(path);
+      file.scan = YamlScan.of(text);
+      file.take(new Load(LoadSettings.builder().build()).loadFromString(text));
     } catch (IOException e) {
       file.isRead = false;
-      file.complain("cannot be read (" + e.getMessage() + "): the other settings hold");
+      file.complain("cannot be read" + file.why(e) + ": the other settings hold");
     } catch (StackOverflowError e) {
       file.isRead = false;
       file.complain("nests too deeply: the other settings hold");
     } catch (YamlEngineException e) {
       file.isRead = false;
-      file.complain("is not YAML (" + firstLines(e) + "): the other settings hold");
+      // The parser's own message quotes the line, and the line may be a password's.
+      String place = YamlMap.place(e);
+      file.complain(
+          YamlMap.notYaml() + (place.isEmpty() ? ":" : place) + " the other settings hold");
     }
     return file;
-  }
-
-  private static String firstLines(YamlEngineException e) {
-    return String.valueOf(e.getMessage())
-        .lines()
-        .map(String::strip)
-        .collect(Collectors.joining(" "));
   }
 
   private void take(@Nullable Object root) {
@@ -75,12 +77,24 @@ final class ConfigFile {
   }
 
   private void put(String key, @Nullable Object value, int depth) {
-    if (key.equals(Keys.MODELS)) {
+    if (Keys.TREES.contains(key) && scan.goesOnAt(key).isPresent()) {
+      ignored.add(key);
+      complain(
+          "has a value in "
+              + key
+              + " that begins on line "
+              + scan.goesOnAt(key).get()
+              + " and goes on to the next: is a quote not closed? "
+              + key
+              + " is ignored");
+    } else if (key.equals(Keys.MODELS)) {
       ModelRules rules = ModelRules.read(value);
       models.addAll(rules.rules());
       rules.complaints().forEach(this::complain);
     } else if (Keys.TREES.contains(key) && value != null) {
       trees.put(key, value);
+    } else if (Keys.isSecret(key) && (value instanceof Map || value instanceof List)) {
+      complain("has " + key + at(key) + ", which must be a single value, in quotes: ignored");
     } else if (value instanceof Map<?, ?> nested && !Keys.NOT_YET.contains(key)) {
       putNested(key, nested, depth);
     } else if (value instanceof List<?> list) {
@@ -94,20 +108,36 @@ final class ConfigFile {
   // An anchor may refer to itself, so depth has an end.
   private void putNested(String key, Map<?, ?> nested, int depth) {
     if (depth == DEEPEST) {
-      complain("nests keys too deeply at " + key + ": ignored");
+      complain("nests keys too deeply" + at(key) + ": ignored");
     } else {
       nested.forEach((name, inner) -> put(key + "." + name, inner, depth + 1));
     }
   }
 
   private void putText(String key, String text) {
-    String before = values.putIfAbsent(key, text);
-    if (before != null) {
-      complain("has " + key + " twice: " + before + " holds, " + text + " is ignored");
+    if (values.putIfAbsent(key, text) != null) {
+      complain("has " + (Keys.isFeeds(key) ? "a key" + at(key) : key) + " twice: the first holds");
+    }
+    if (scan.goesOnAt(key).isPresent()) {
+      unshown.add(key);
     }
   }
 
+  /** Where a key stands, as people write it; empty if that is not known. */
+  String at(String key) {
+    return scan.line(key).map(line -> " on line " + line).orElse("");
+  }
+
+  // The message may have the path in it, and where that is a text in place of one, all of it.
+  private String why(IOException e) {
+    return isPath() ? " (" + e.getMessage() + ")" : "";
+  }
+
+  private boolean isPath() {
+    return !MisplacedSecret.mayBeIn(path) && path.indexOf('{') < 0 && path.indexOf('\n') < 0;
+  }
+
   private void complain(String what) {
-    complaints.add(BEGIN + path + " " + what);
+    complaints.add(BEGIN + (isPath() ? path : MisplacedSecret.NOT_SHOWN) + " " + what);
   }
 }

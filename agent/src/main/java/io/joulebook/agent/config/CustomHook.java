@@ -15,6 +15,7 @@ public record CustomHook(String type, String method, String model) {
   static final String ALLOWED = "CLASS#METHOD=MODEL, several with ; between them";
 
   private static final Pattern TYPE = Pattern.compile("[\\p{L}_$][\\w$]*(\\.[\\p{L}_$][\\w$]*)*");
+  private static final Pattern OF_JDK = Pattern.compile("(java|jdk|sun)\\..*");
   private static final Pattern METHOD = Pattern.compile("[\\p{L}_$][\\w$]*");
 
   static List<CustomHook> parse(String text) {
@@ -39,7 +40,7 @@ public record CustomHook(String type, String method, String model) {
     if (!TYPE.matcher(type).matches() || !METHOD.matcher(method).matches() || model.isEmpty()) {
       throw new IllegalArgumentException("'" + text + "' is not one");
     }
-    if (type.startsWith("java.")) {
+    if (OF_JDK.matcher(type).matches()) {
       throw new IllegalArgumentException(
           "'" + type + "' is a class of the JDK, which is not hooked");
     }

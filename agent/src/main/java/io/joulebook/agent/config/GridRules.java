@@ -97,7 +97,7 @@ public final class GridRules {
       }
       return HttpJsonDescription.parse(described);
     }
-    throw new IllegalArgumentException(Keys.HTTP_JSON + " is " + tree + ": it must be a map");
+    throw new IllegalArgumentException(Keys.HTTP_JSON + " must be a map");
   }
 
   /** What could be used. */

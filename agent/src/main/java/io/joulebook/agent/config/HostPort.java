@@ -18,6 +18,9 @@ public record HostPort(String host, int port) {
     if (text.toLowerCase(Locale.ROOT).equals("off")) {
       return Optional.empty();
     }
+    if (text.matches(".*[/@\\s].*")) {
+      throw new IllegalArgumentException("a URL");
+    }
     int colon = text.lastIndexOf(':');
     if (colon <= 0) {
       throw new IllegalArgumentException("no port");

@@ -38,7 +38,7 @@ public record Inputs(
     Map<String, String> own = new LinkedHashMap<>();
     for (String name : properties.stringPropertyNames()) {
       if (name.startsWith(PROPERTY_PREFIX)
-          && !name.startsWith("joulebook.jna")
+          && !name.startsWith("joulebook.jn") // jna.* and jnidispatch.* as our copy of JNA has them
           && !name.startsWith("joulebook.agent.")) {
         own.put(name, properties.getProperty(name, ""));
       }

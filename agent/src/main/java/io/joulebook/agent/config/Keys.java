@@ -1,5 +1,6 @@
 package io.joulebook.agent.config;
 
+import io.joulebook.collector.Glob;
 import io.joulebook.collector.carbon.Pue;
 import io.joulebook.collector.carbon.Wue;
 import io.joulebook.collector.feed.FeedOption;
@@ -7,11 +8,14 @@ import io.joulebook.collector.grid.FeedName;
 import io.joulebook.collector.grid.GridIntensity;
 import io.joulebook.collector.grid.Zone;
 import io.joulebook.collector.metrics.Histograms;
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -22,6 +26,25 @@ import java.util.stream.Stream;
 public final class Keys {
   public static final Setting<Optional<HostPort>> METRICS_ADDRESS =
       Setting.of("metrics.address", "127.0.0.1:9487", HostPort.ALLOWED, HostPort::parse);
+  public static final Setting<List<Glob>> METRICS_HOSTS =
+      Setting.unset(
+          "metrics.hosts",
+          "names with commas between them, without ports; * stands for any characters",
+          Keys::hosts);
+  public static final Setting<String> METRICS_WEB_CONFIG =
+      Setting.unset("metrics.web-config", "a file's path", Keys::path)
+          .shownBy(FeedOption::shownPath);
+  public static final Setting<String> METRICS_TOKEN_FILE =
+      Setting.unset("metrics.token.file", "a file's path", Keys::path)
+          .shownBy(FeedOption::shownPath);
+  public static final Setting<Boolean> QUIET =
+      Setting.of("quiet", "false", "true or false", Keys::bool);
+  public static final Setting<URI> RUNBOOKS_URL =
+      Setting.unset(
+              "runbooks.url",
+              "the http or https URL of a page with the runbooks, without user, query and fragment",
+              Keys::webPage)
+          .shownBy(text -> isWebPage(text) ? text : "(not shown: it may have a key in it)");
   public static final Setting<List<SourceName>> POWER_SOURCE =
       Setting.of("power.source", "auto", SourceName.ALLOWED, SourceName::parse);
   public static final Setting<String> NVML_LIBRARY =
@@ -30,6 +53,10 @@ public final class Keys {
   public static final Setting<List<String>> NVML_DEVICES =
       Setting.unset(
           "nvml.devices", "UUIDs or indexes of GPUs with commas between them", Keys::list);
+  public static final Setting<String> NATIVE_DIR =
+      Setting.unset("native.dir", "a folder's path, not mounted noexec", Keys::path);
+  public static final Setting<String> SHARED_PATH =
+      Setting.unset("shared.path", "a folder's path", Keys::path);
   public static final Setting<SamplePeriod> SAMPLE_PERIOD =
       Setting.of("sample.period", "auto", SamplePeriod.ALLOWED, SamplePeriod::parse);
   public static final Setting<List<CustomHook>> HOOKS_CUSTOM =
@@ -50,7 +77,7 @@ public final class Keys {
       Setting.unset("grid.feeds", "feeds, best first: " + FeedName.ALLOWED, FeedName::parseLadder);
   public static final Setting<GridIntensity> GRID_INTENSITY =
       Setting.unset(
-          "grid.intensity", "grams of CO2e per kWh, above 0 to 2000", GridIntensity::parse);
+          "grid.intensity", "grams of CO2e per kWh, from 1 to 2000", GridIntensity::parseStated);
   public static final Setting<Duration> GRID_OLDEST =
       Setting.of(
           "grid.oldest",
@@ -68,6 +95,16 @@ public final class Keys {
       Setting.of("metrics.histograms", "classic", "classic, native or both", Histograms::parse);
   public static final Setting<String> RECEIPTS_FILE =
       Setting.unset("receipts.file", "a file's path", Keys::path);
+  public static final Setting<RotateRule> RECEIPTS_ROTATE =
+      Setting.of("receipts.rotate", RotateRule.FALLBACK, RotateRule.ALLOWED, RotateRule::parse);
+  public static final Setting<Integer> RECEIPTS_KEEP =
+      Setting.of("receipts.keep", "90", "a number of files from 1 to 100000", Keys::keep);
+  public static final Setting<Duration> STATEMENTS_INTERVAL =
+      Setting.of(
+          "statements.interval",
+          "1m",
+          "0s, or a time that divides 5m, from 1s to 5m, e.g. 10s or 1m",
+          Keys::statementsInterval);
 
   /** The settings of grid feeds, by what they set. */
   public static final Map<FeedOption, Setting<String>> FEEDS = feeds();
@@ -85,6 +122,7 @@ public final class Keys {
 
   static final String FILE = "config";
 
+  private static final Duration FIVE_MINUTES = Duration.ofMinutes(5);
   private static final Set<String> BUILT_IN_HOOKS =
       Set.of("onnxruntime", "djl", "jdk-httpserver", "servlet");
 
@@ -106,7 +144,12 @@ public final class Keys {
       settings.put(
           option,
           new Setting<>(
-              option.key(), Optional.empty(), option.allowed(), Keys::text, option.isSecret()));
+              option.key(),
+              Optional.empty(),
+              option.allowed(),
+              Keys::text,
+              option.isSecret(),
+              option::shown));
     }
     return settings;
   }
@@ -114,9 +157,14 @@ public final class Keys {
   private static List<Setting<?>> plain() {
     return List.of(
         METRICS_ADDRESS,
+        METRICS_HOSTS,
+        METRICS_WEB_CONFIG,
+        METRICS_TOKEN_FILE,
         POWER_SOURCE,
         NVML_LIBRARY,
         NVML_DEVICES,
+        NATIVE_DIR,
+        SHARED_PATH,
         SAMPLE_PERIOD,
         HOOKS_CUSTOM,
         HOOKS_DISABLED,
@@ -130,7 +178,22 @@ public final class Keys {
         PUE,
         WUE,
         METRICS_HISTOGRAMS,
-        RECEIPTS_FILE);
+        RECEIPTS_FILE,
+        RECEIPTS_ROTATE,
+        RECEIPTS_KEEP,
+        STATEMENTS_INTERVAL,
+        RUNBOOKS_URL,
+        QUIET);
+  }
+
+  /** Whether the value of that key is a secret. */
+  static boolean isSecret(String key) {
+    return FEEDS.values().stream().anyMatch(feed -> feed.secret() && feed.key().equals(key));
+  }
+
+  /** Whether a key is one of the feeds', or was perhaps meant to be: secrets stand there. */
+  static boolean isFeeds(String key) {
+    return key.startsWith("feed");
   }
 
   static Set<String> names() {
@@ -152,8 +215,63 @@ public final class Keys {
         : Optional.of(TimeSpan.parse(text, Duration.ZERO, Duration.ofDays(1)));
   }
 
+  private static List<Glob> hosts(String text) {
+    return list(text).stream().map(Keys::host).toList();
+  }
+
+  private static Glob host(String text) {
+    if (!text.matches("[\\w.*-]+|\\[[0-9A-Fa-f:.]+]")) {
+      throw new IllegalArgumentException("not a host");
+    }
+    return Glob.of(text.toLowerCase(Locale.ROOT));
+  }
+
+  private static boolean bool(String text) {
+    if (!text.equals("true") && !text.equals("false")) {
+      throw new IllegalArgumentException("neither true nor false");
+    }
+    return text.equals("true");
+  }
+
+  private static URI webPage(String text) {
+    if (!isWebPage(text)) {
+      throw new IllegalArgumentException("no web page");
+    }
+    return URI.create(text);
+  }
+
+  // It is a label of a metric, so nothing may stand in it that can be a key.
+  private static boolean isWebPage(String text) {
+    try {
+      URI uri = new URI(text);
+      return text.matches("https?://[^/].*")
+          && uri.getHost() != null
+          && uri.getUserInfo() == null
+          && uri.getQuery() == null
+          && uri.getFragment() == null;
+    } catch (URISyntaxException e) {
+      return false;
+    }
+  }
+
+  private static int keep(String text) {
+    int files = text.matches("[0-9]{1,6}") ? Integer.parseInt(text) : 0;
+    if (files < 1 || files > 100_000) {
+      throw new IllegalArgumentException("out of range");
+    }
+    return files;
+  }
+
+  private static Duration statementsInterval(String text) {
+    Duration interval = TimeSpan.parse(text, Duration.ZERO, FIVE_MINUTES);
+    if (!interval.isZero() && FIVE_MINUTES.toSeconds() % interval.toSeconds() != 0) {
+      throw new IllegalArgumentException("does not divide five minutes");
+    }
+    return interval;
+  }
+
   private static String path(String text) {
-    if (text.indexOf('\0') >= 0) {
+    if (text.indexOf('\0') >= 0 || text.contains("://")) {
       throw new IllegalArgumentException("no path");
     }
     return text(text);

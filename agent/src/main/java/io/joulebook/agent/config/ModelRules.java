@@ -22,7 +22,9 @@ final class ModelRules {
   static ModelRules read(@Nullable Object value) {
     ModelRules read = new ModelRules();
     if (value instanceof List<?> list) {
-      list.forEach(read::take);
+      for (int i = 0; i < list.size(); i++) {
+        read.take(list.get(i), i + 1);
+      }
     } else {
       read.complaints.add("models must be a list of rules " + SHAPE);
     }
@@ -37,7 +39,7 @@ final class ModelRules {
     return complaints;
   }
 
-  private void take(@Nullable Object rule) {
+  private void take(@Nullable Object rule, int number) {
     if (rule instanceof Map<?, ?> map
         && map.get("match") instanceof Map<?, ?> match
         && hasOnly(map, RULE, "match")
@@ -46,7 +48,7 @@ final class ModelRules {
         && (map.containsKey("name") || map.containsKey("device"))) {
       add(map, match);
     } else {
-      complaints.add("models has a rule that is not " + SHAPE + ": " + rule);
+      complaints.add("models has a rule that is not " + SHAPE + ": the one in place " + number);
     }
   }
 

@@ -2,6 +2,7 @@ package io.joulebook.agent.config;
 
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 
 /**
  * One key of the configuration.
@@ -11,6 +12,7 @@ import java.util.function.Function;
  * @param allowed what may be set, for messages
  * @param parser turns text into the value; throws {@link IllegalArgumentException} if it cannot
  * @param secret whether the value is never shown, and may not stand on a command line
+ * @param shown the text that stands for the value where it is shown
  * @param <T> the value's type
  */
 public record Setting<T>(
@@ -18,13 +20,19 @@ public record Setting<T>(
     Optional<String> fallback,
     String allowed,
     Function<String, T> parser,
-    boolean secret) {
+    boolean secret,
+    UnaryOperator<String> shown) {
   static <T> Setting<T> of(
       String key, String fallback, String allowed, Function<String, T> parser) {
-    return new Setting<>(key, Optional.of(fallback), allowed, parser, false);
+    return new Setting<>(key, Optional.of(fallback), allowed, parser, false, text -> text);
   }
 
   static <T> Setting<T> unset(String key, String allowed, Function<String, T> parser) {
-    return new Setting<>(key, Optional.empty(), allowed, parser, false);
+    return new Setting<>(key, Optional.empty(), allowed, parser, false, text -> text);
+  }
+
+  /** The same, shown otherwise. */
+  Setting<T> shownBy(UnaryOperator<String> other) {
+    return new Setting<>(key, fallback, allowed, parser, secret, other);
   }
 }

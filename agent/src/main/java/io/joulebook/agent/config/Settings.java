@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * The configuration in force. Immutable and safe to share once resolved.
@@ -20,6 +21,7 @@ public final class Settings {
   private final Optional<String> file;
   private final boolean fileRead;
   private final boolean fileEmpty;
+  private final Set<String> ignored;
 
   private Settings(Inputs inputs) {
     Map<String, String> arguments = inputs.argumentPairs();
@@ -28,6 +30,7 @@ public final class Settings {
         file.map(path -> ConfigFile.read(path, inputs.files())).orElseGet(ConfigFile::none);
     fileRead = read.isRead;
     fileEmpty = read.isEmpty;
+    ignored = Set.copyOf(read.ignored);
     complaints.addAll(read.complaints);
     models = List.copyOf(read.models);
     trees = Map.copyOf(read.trees);
@@ -78,7 +81,10 @@ public final class Settings {
   }
 
   private static String shown(Setting<?> setting, Layers.Found found) {
-    return setting.secret() ? "(secret)" : found.text();
+    if (setting.secret()) {
+      return "(secret)";
+    }
+    return found.isShown() ? setting.shown().apply(found.text()) : MisplacedSecret.NOT_SHOWN;
   }
 
   private static String complaint(Setting<?> setting, Layers.Found found, RuntimeException why) {
@@ -89,15 +95,15 @@ public final class Settings {
         + found.place()
         + ") is not allowed: it must be "
         + setting.allowed()
-        + suggestion(why)
+        + suggestion(found, why)
         + "; using "
         + setting.fallback().map(text -> "the default " + text).orElse("none");
   }
 
   // A parser of the collector's says more, e.g. which zone may have been meant.
-  private static String suggestion(RuntimeException why) {
+  private static String suggestion(Layers.Found found, RuntimeException why) {
     String message = String.valueOf(why.getMessage());
-    return message.contains("'") ? " (" + message + ")" : "";
+    return found.isShown() && message.contains("'") ? " (" + message + ")" : "";
   }
 
   /** The value of a key; empty only for keys without a default that nobody set. */
@@ -125,6 +131,11 @@ public final class Settings {
   /** Whether the configuration file is there and has nothing in it, or comments only. */
   public boolean isFileEmpty() {
     return fileEmpty;
+  }
+
+  /** Whether the configuration file has that key, with a value that could not be used at all. */
+  boolean isIgnored(String key) {
+    return ignored.contains(key);
   }
 
   /** Whether a complaint is about the configuration file itself. */

@@ -1,5 +1,6 @@
 package io.joulebook.agent.config;
 
+import java.io.File;
 import java.io.FileInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -12,7 +13,12 @@ final class TextFile {
   private TextFile() {}
 
   static String read(String path) throws IOException {
-    try (InputStream in = new FileInputStream(path)) {
+    File file = new File(path);
+    if (file.exists() && !file.isFile()) {
+      // A pipe would be waited for.
+      throw new IOException("not a file");
+    }
+    try (InputStream in = new FileInputStream(file)) {
       byte[] bytes = in.readNBytes(MAX_BYTES + 1);
       if (bytes.length > MAX_BYTES) {
         throw new IOException("larger than 1 MiB");

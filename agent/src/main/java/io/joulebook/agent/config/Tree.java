@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,6 +14,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class Tree {
   private static final BigDecimal MOST = BigDecimal.valueOf(1_000_000_000_000L);
+
+  private static final Pattern WORD = Pattern.compile("[a-z-]{1,40}");
 
   private final String place;
   private final Map<?, ?> map;
@@ -25,7 +28,7 @@ final class Tree {
   Tree(String place, @Nullable Object value, Set<String> keys) {
     this.place = place;
     if (!(value instanceof Map<?, ?> found)) {
-      throw new IllegalArgumentException(place + " is " + shown(value) + ": it must be a map");
+      throw new IllegalArgumentException(place + " must be a map");
     }
     map = found;
     for (Object key : found.keySet()) {
@@ -33,7 +36,7 @@ final class Tree {
         throw new IllegalArgumentException(
             place
                 + " has an unknown key "
-                + key
+                + (WORD.matcher(String.valueOf(key)).matches() ? key : "that is no word")
                 + "; allowed are: "
                 + new java.util.TreeSet<>(keys));
       }
@@ -48,7 +51,7 @@ final class Tree {
       Function<Tree, T> reader,
       List<String> complaints) {
     if (!(value instanceof List<?> list)) {
-      complaints.add(key + " is " + shown(value) + ": it must be a list of maps");
+      complaints.add(key + " must be a list of maps");
       return List.of();
     }
     List<T> read = new java.util.ArrayList<>();

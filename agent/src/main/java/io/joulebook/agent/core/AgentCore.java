@@ -3,16 +3,20 @@ package io.joulebook.agent.core;
 import io.joulebook.agent.config.Inputs;
 import io.joulebook.agent.config.Keys;
 import io.joulebook.agent.config.Settings;
-import io.joulebook.agent.config.SourceName;
 import io.joulebook.agent.instrument.Hooks;
 import java.lang.instrument.ClassFileTransformer;
 import java.lang.instrument.Instrumentation;
 import java.lang.instrument.UnmodifiableClassException;
 import java.security.ProtectionDomain;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.BiConsumer;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -23,31 +27,46 @@ import org.jspecify.annotations.Nullable;
  * once it is run. The root tier knows it only by the JDK types that it implements.
  */
 public final class AgentCore
-    implements ClassFileTransformer, BiConsumer<CountDownLatch, CountDownLatch> {
-  /** How long the host may take to set up its logging before JNA, which touches it, is used. */
-  private static final long LOGGING_SECONDS = 1;
+    implements ClassFileTransformer, BiConsumer<CountDownLatch, CountDownLatch>, AutoCloseable {
+  /** How long the end of the JVM may be held up, in milliseconds. */
+  private static final long END_MILLIS = 1_500;
 
-  /** The same where the host has announced a log manager of its own. */
-  private static final long OWN_LOG_MANAGER_SECONDS = 30;
+  private static final long LAST_WORDS_MILLIS = 200;
+
+  private static final String DJL = "ai/djl/";
+
+  /** How long it may besides if the books are still being opened. */
+  private static final long OPEN_MILLIS = 5_000;
 
   private final Instrumentation instrumentation;
   private final String options;
   private final Settings settings;
   private final Hooks hooks;
+  private final UnseenHooks unseenHooks;
+  private final Breakage breakage = new Breakage();
+  private final CompletableFuture<Open> open = new CompletableFuture<>();
+  private final Thread end = AgentThread.of("joulebook-end", this::end);
   private volatile Set<String> hookedTypes;
+  private volatile @Nullable CountDownLatch inUse;
+  private @Nullable Serving serving;
+
+  /** What has to be settled and written when the JVM ends. */
+  private record Open(Books books, Serving serving) {}
 
   /** Reads the configuration and gets ready to weave. */
   public AgentCore(Instrumentation instrumentation, String options) {
     this.instrumentation = instrumentation;
     this.options = options;
     settings = Settings.resolve(inputs());
-    settings.complaints().forEach(Console::say);
     hooks =
         new Hooks(
             settings.get(Keys.HOOKS_DISABLED).orElse(Set.of()),
             settings.get(Keys.HOOKS_CUSTOM).orElse(List.of()),
             Console::say);
+    unseenHooks = new UnseenHooks(hooks);
     hookedTypes = withSlashes(hooks.types());
+    hooks.listen();
+    endWithTheJvm();
     JoulebookBridge.enable(true);
   }
 
@@ -67,40 +86,103 @@ public final class AgentCore
       @Nullable ProtectionDomain domain,
       byte[] bytes) {
     hooks.seen(className);
-    boolean candidate = hookedTypes.contains(className) || className.startsWith("ai/djl/");
-    return candidate ? hooks.weave(loader, className.replace('/', '.'), bytes) : null;
+    boolean candidate = hookedTypes.contains(className) || className.startsWith(DJL);
+    return candidate ? weave(loader, className, bytes) : null;
   }
 
-  /**
-   * Serves the metrics at once, and keeps the books once a hooked class shows up, until the JVM
-   * ends; called on the ledger's thread.
-   *
-   * @param loggingIsSetUp opens when the host has initialised java.util.logging
-   * @param wanted opens when a hooked library shows up
-   */
-  @Override
-  public void accept(CountDownLatch loggingIsSetUp, CountDownLatch wanted) {
-    hooks.warmUp();
-    weaveLoadedClasses(hookedTypes);
-    try (Serving serving = Serving.open(settings, hooks, this::inputs)) {
-      awaitUse(wanted);
-      weaveRequests();
-      awaitLogging(loggingIsSetUp, serving.hasLiveFeeds());
-      serving.watchGrid();
-      Books.open(settings, hooks, serving).run();
-    } catch (InterruptedException stop) {
-      Thread.currentThread().interrupt();
-    } finally {
-      JoulebookBridge.enable(false);
+  private byte @Nullable [] weave(@Nullable ClassLoader loader, String className, byte[] bytes) {
+    try {
+      return hooks.weave(loader, className.replace('/', '.'), bytes);
+    } catch (VirtualMachineError | NoClassDefFoundError noMemory) {
+      breakage.noteUnwoven(noMemory);
+      throw noMemory;
     }
   }
 
-  // An open NVML session holds GPUs (it blocks their reset): a JVM that never infers must not have
-  // one, unless it was asked for by name.
-  private void awaitUse(CountDownLatch wanted) throws InterruptedException {
-    if (settings.require(Keys.POWER_SOURCE).equals(List.of(SourceName.AUTO))
-        && settings.get(Keys.HOOKS_CUSTOM).isEmpty()) {
-      wanted.await();
+  /**
+   * Keeps the books and serves the metrics from the moment that the agent is in use, until the JVM
+   * ends; called on the ledger's thread. Before that it says nothing and opens nothing.
+   *
+   * @param loggingIsSetUp opens when the host has initialised java.util.logging
+   * @param inUse opens when the agent is in use
+   */
+  @Override
+  public void accept(CountDownLatch loggingIsSetUp, CountDownLatch inUse) {
+    this.inUse = inUse;
+    try {
+      hooks.warmUp();
+      weaveLoadedClasses(hookedTypes);
+      awaitUse(inUse);
+      settings.complaints().forEach(Console::say);
+      weaveRequests();
+      keepBooks(loggingIsSetUp);
+    } catch (InterruptedException stop) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** Stops in order; if that fails for lack of memory, it may be called again. */
+  @Override
+  public void close() {
+    JoulebookBridge.enable(false);
+    hooks.close();
+    open.cancel(false);
+    Serving opened = serving;
+    if (opened != null) {
+      opened.close();
+    }
+    forgetTheEnd();
+  }
+
+  private void awaitUse(CountDownLatch inUse) throws InterruptedException {
+    if (!inUse.await(UnseenHooks.LONG_PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
+      unseenHooks.look(System.nanoTime(), UnseenHooks.LONG_PATIENCE);
+      inUse.await();
+    }
+  }
+
+  private void keepBooks(CountDownLatch loggingIsSetUp) {
+    Serving opened = Serving.open(settings, hooks, this::inputs);
+    serving = opened;
+    LoggingGate logging = new LoggingGate(loggingIsSetUp);
+    Books books = new Books(settings, hooks, unseenHooks, opened, logging, breakage);
+    open.complete(new Open(books, opened));
+    books.run();
+  }
+
+  // From the beginning: the first call may be the last one, too, and its JVM ends while the books
+  // are being opened.
+  private void endWithTheJvm() {
+    try {
+      Runtime.getRuntime().addShutdownHook(end);
+    } catch (IllegalStateException endsAlready) {
+      return;
+    }
+  }
+
+  private void forgetTheEnd() {
+    try {
+      Runtime.getRuntime().removeShutdownHook(end);
+    } catch (IllegalStateException endsAlready) {
+      return;
+    }
+  }
+
+  // Receipts that the books settle now are written before the JVM is gone.
+  private void end() {
+    CountDownLatch use = inUse;
+    if (use != null && use.getCount() > 0) {
+      return;
+    }
+    try {
+      Open opened = open.get(OPEN_MILLIS, TimeUnit.MILLISECONDS);
+      opened.books.end(END_MILLIS);
+      opened.serving.finish();
+      Console.flush(LAST_WORDS_MILLIS);
+    } catch (InterruptedException hurried) {
+      Thread.currentThread().interrupt();
+    } catch (ExecutionException | TimeoutException | CancellationException notOpen) {
+      return;
     }
   }
 
@@ -115,13 +197,26 @@ public final class AgentCore
 
   // Classes that were loaded before the weaver was ready, or before the agent was attached.
   private void weaveLoadedClasses(Set<String> types) {
+    List<Class<?>> heirs = new ArrayList<>();
     for (Class<?> loaded : instrumentation.getAllLoadedClasses()) {
-      String name = loaded.getName().replace('.', '/');
+      String name = pathOf(loaded);
       hooks.seen(name);
       if (types.contains(name)) {
         retransform(loaded);
+      } else if (name.startsWith(DJL) && inherits(loaded, types)) {
+        heirs.add(loaded);
       }
     }
+    heirs.forEach(this::retransform); // once what they inherit from is woven
+  }
+
+  private static String pathOf(Class<?> type) {
+    return type.getName().replace('.', '/');
+  }
+
+  private static boolean inherits(Class<?> type, Set<String> from) {
+    Class<?> parent = type.getSuperclass();
+    return parent != null && from.contains(pathOf(parent));
   }
 
   private void retransform(Class<?> loaded) {
@@ -129,24 +224,6 @@ public final class AgentCore
       instrumentation.retransformClasses(loaded);
     } catch (UnmodifiableClassException | RuntimeException | LinkageError e) {
       Console.say("cannot hook " + loaded.getName() + ", its calls are not metered: " + e);
-    }
-  }
-
-  // JNA touches java.util.logging, and so does the JDK's TLS: only NVML and live feeds have to wait
-  // for the host to set it up.
-  private void awaitLogging(CountDownLatch loggingIsSetUp, boolean liveFeeds)
-      throws InterruptedException {
-    List<SourceName> sources = settings.require(Keys.POWER_SOURCE);
-    if (!liveFeeds && !sources.contains(SourceName.AUTO) && !sources.contains(SourceName.NVML)) {
-      return;
-    }
-    boolean ownManager =
-        System.getProperty("java.util.logging.manager") != null
-            || System.getenv("JBOSS_HOME") != null;
-    long seconds = ownManager ? OWN_LOG_MANAGER_SECONDS : LOGGING_SECONDS;
-    boolean inTime = loggingIsSetUp.await(seconds, TimeUnit.SECONDS);
-    if (!inTime && ownManager) {
-      Console.say("the host's log manager was not seen to load within " + seconds + " s");
     }
   }
 }

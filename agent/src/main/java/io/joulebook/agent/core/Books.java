@@ -17,16 +17,20 @@ import io.joulebook.agent.power.PowerSources;
 import io.joulebook.agent.power.Sampler;
 import io.joulebook.agent.power.Ticks;
 import io.joulebook.collector.Collector;
+import io.joulebook.collector.Device;
+import io.joulebook.collector.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * Keeps the books: every few milliseconds what the host's threads noted and what the sampler read
- * go into the ledger, and what the ledger settles goes to the collector. One thread runs it.
+ * Keeps the books: every few milliseconds what the host's threads noted and what the meter's thread
+ * read go into the ledger, and what the ledger settles goes to the collector. One thread runs it,
+ * and goes on with the next turn whatever a turn throws, unless no turn can mend it.
  */
 final class Books {
   private static final long TURN_NANOS = Duration.ofMillis(20).toNanos();
@@ -50,13 +54,27 @@ final class Books {
    */
   private static final long PAUSED_NANOS = Duration.ofSeconds(1).toNanos();
 
+  /** Read by the root tier, for {@code attach}. */
+  private static final String STATE = "joulebook.agent.state";
+
+  /** What the state begins with if an earlier core has failed: then people were told so. */
+  private static final String STOPPED = "stopped: ";
+
   private static final Duration STUCK = Duration.ofSeconds(5);
-  private static final long HOOKS_UNSEEN_NANOS = Duration.ofSeconds(10).toNanos();
+
+  /** How long the first calls and the first line may wait for the sources' first answer. */
+  private static final long ANSWER_NANOS = Duration.ofSeconds(3).toNanos();
+
+  /** The same for an endpoint with TLS, which waits for the host's logging. */
+  private static final long ENDPOINT_NANOS = Duration.ofSeconds(15).toNanos();
 
   private final Hooks hooks;
-  private final Devices devices;
+  private final UnseenHooks unseenHooks;
+  private final Devices devices = new Devices();
   private final Sampler sampler;
   private final Serving serving;
+  private final LoggingGate logging;
+  private final Breakage breakage;
   private final Collector collector;
   private final Ledger ledger;
   private final CallIntake intake;
@@ -65,61 +83,108 @@ final class Books {
   private final Statements statements;
   private final VitalSigns vitals;
   private final long longestCall;
+  private final boolean quiet;
   private final long openedAt = System.nanoTime();
+  private final Ending ending = new Ending(openedAt + ANSWER_NANOS);
   private long nextVitals = openedAt;
   private long lastTurn = openedAt;
   private long awakeSince = openedAt;
-  private boolean hookWarningDone;
+
+  /** The first calls wait in their rings until it is known where they run, but not for long. */
+  private boolean devicesKnown;
+
+  private boolean greeted;
   private boolean stuck;
 
-  private Books(Settings settings, Hooks hooks, PowerSources power, Serving serving) {
+  Books(
+      Settings settings,
+      Hooks hooks,
+      UnseenHooks unseenHooks,
+      Serving serving,
+      LoggingGate logging,
+      Breakage breakage) {
     this.hooks = hooks;
+    this.unseenHooks = unseenHooks;
     this.serving = serving;
+    this.logging = logging;
+    this.breakage = breakage;
     collector = serving.collector();
     vitals = serving.vitals();
-    devices = new Devices(power.meters(), power.cudaOrderKnown());
+    PowerSources power = PowerSources.of(settings, System.getenv());
     SamplePeriod period = settings.require(Keys.SAMPLE_PERIOD);
-    sampler = new Sampler(power.meters(), period.fixed());
+    sampler = new Sampler(power, period.fixed(), settings.get(Keys.SHARED_PATH));
+    serving.deviceStates(sampler::deviceStates);
     ledger = new Ledger(this::settledInterval, this::settledCall);
-    intake = new CallIntake(hooks, settings.models(), devices, ledger, power.simulated());
-    receipts = new Receipts(devices.byId(), clock);
+    intake = new CallIntake(hooks, settings.models(), devices, ledger, power.simulated(), openedAt);
+    receipts = new Receipts(devices.byId(), devices::isShared, clock);
     statements = new Statements(clock);
+    quiet = settings.require(Keys.QUIET);
     longestCall = settings.require(Keys.CALLS_LONGEST).toNanos();
-    for (Meter meter : power.meters()) {
-      long limit = meter.limitMilliwatts().orElse(UNKNOWN_LIMIT_MILLIWATTS);
-      ledger.device(meter.device().id()).limit(limit);
-    }
     clock.set(openedAt, Instant.now());
   }
 
-  /** Opens the power sources; what cannot be had is said and done without. */
-  static Books open(Settings settings, Hooks hooks, Serving serving) {
-    PowerSources power = PowerSources.open(settings, System.getenv());
-    power.remarks().forEach(Console::say);
-    return new Books(settings, hooks, power, serving);
-  }
-
-  /** Runs until the thread is interrupted. */
+  /**
+   * Runs until the thread is interrupted or the JVM ends.
+   *
+   * @throws Error if the agent has lost a part of itself for good
+   */
   void run() {
-    if (!devices.byId().isEmpty()) {
-      startSampler();
-    }
+    JoulebookBridge.consumer(Thread.currentThread());
     try {
+      AgentThread.of("joulebook-meter", sampler).start();
       while (!Thread.currentThread().isInterrupted()) {
-        turn();
+        // Asked first: what was noted before the end began is then taken in this turn.
+        boolean last = ending.isAsked();
+        turnWhateverHappens();
+        breakage.check();
+        if (last && devicesKnown) {
+          settleAll();
+          ending.settled();
+        }
         LockSupport.parkNanos(TURN_NANOS);
       }
     } finally {
       sampler.stop();
+      settleAll();
+      ending.over();
     }
   }
 
-  private void startSampler() {
-    Thread thread = new Thread(null, sampler, "joulebook-meter", 0, false);
-    thread.setDaemon(true);
-    thread.setContextClassLoader(null);
-    thread.start();
-    vitals.watch(thread);
+  // The host may be out of memory, and get over it.
+  private void turnWhateverHappens() {
+    try {
+      turn();
+    } catch (Throwable failure) {
+      tellFailure(failure);
+    }
+  }
+
+  private void tellFailure(Throwable failure) {
+    try {
+      breakage.note(failure);
+      vitals.powerError("books_failed");
+      Console.say("a step of the books failed, the books go on: " + failure.getClass().getName());
+    } catch (Throwable noMemory) {
+      return; // the residual shows what it cost
+    }
+  }
+
+  /**
+   * The JVM ends: from now on what the books hold is settled at once with what is known. They go on
+   * until the JVM is gone, for a host may serve until its own last hook. Returns once all that has
+   * ended so far is settled and no call has been seen for a moment.
+   *
+   * @param millis how long the end may be held up
+   */
+  void end(long millis) throws InterruptedException {
+    ending.await(millis, JoulebookBridge::wakeConsumer);
+  }
+
+  private void settleAll() {
+    long now = System.nanoTime();
+    for (String device : devices.byId().keySet()) {
+      step(() -> ledger.blindUntil(device, now));
+    }
   }
 
   // Edges are taken before lanes are emptied: what an edge closes has been noted by then.
@@ -132,19 +197,36 @@ final class Books {
     lastTurn = now;
     step(hooks::findOrigins);
     List<PowerEvent> edges = sampler.drain();
-    step(intake::drain);
+    devicesKnown = devicesKnown || sampler.metered().looked() || ending.isTooLateToLook(now);
+    step(this::takeDevices);
+    if (devicesKnown) {
+      step(() -> intake.drain(System.nanoTime()));
+      ending.seen(now, intake.activeAt());
+    }
     step(() -> ToTheEnd.forEach(edges, this::accept));
     step(() -> settleBlind(now));
     step(() -> watch(now));
   }
 
-  // A step that fails is counted and the next is taken: the residual shows what it cost.
+  // A step that fails is counted and the next is taken: the residual shows what it cost. What
+  // others throw must not reach the ledger either, which may be in the midst of settling.
   private void step(Runnable step) {
     try {
       step.run();
-    } catch (RuntimeException bug) {
-      vitals.powerError("books_failed");
-      Console.say("a step of the books failed, the books go on: " + bug);
+    } catch (Throwable bug) {
+      tellFailure(bug);
+    }
+  }
+
+  private void takeDevices() {
+    int before = devices.version();
+    devices.update(sampler.metered());
+    if (devices.version() != before) {
+      for (Meter meter : sampler.metered().meters()) {
+        long limit = meter.limitMilliwatts().orElse(UNKNOWN_LIMIT_MILLIWATTS);
+        ledger.device(meter.device().id()).limit(limit);
+      }
+      serving.describe(devices.described());
     }
   }
 
@@ -178,52 +260,81 @@ final class Books {
 
   private void settledInterval(String id, SettledInterval interval) {
     Optional<Ticks> ticks = Optional.ofNullable(sampler.ticks().get(id));
-    collector.accept(
-        statements.statement(Objects.requireNonNull(devices.byId().get(id)), interval, ticks));
+    Device device = Objects.requireNonNull(devices.byId().get(id));
+    Statement statement = statements.statement(device, interval, ticks);
+    step(() -> collector.accept(statement));
   }
 
   private void settledCall(SettledCall call) {
     Optional<CallFacts> facts = intake.settled(call.call(), call.to());
     if (facts.isPresent()) {
-      collector.accept(receipts.receipt(call, facts.get()));
+      step(() -> collector.accept(receipts.receipt(call, facts.get())));
+    } else {
+      intake
+          .settledTogether(call.call())
+          .ifPresent(counted -> step(() -> settledTogether(call, counted)));
     }
   }
+
+  private void settledTogether(SettledCall call, FoldedCalls.Counted counted) {
+    receipts
+        .receipts(call, counted.facts(), counted.calls(), counted.failed(), counted.nanos())
+        .forEach(collector::accept);
+  }
+
+  // ---- once a second
 
   private void watch(long now) {
     if (now - nextVitals < 0) {
       return;
     }
     nextVitals = now + VITALS_NANOS;
+    Console.resume();
+    sampler.failure().ifPresent(breakage::note);
+    serving.failure().ifPresent(breakage::note);
+    step(() -> serving.serve(now, logging));
+    greet(now);
+    step(() -> serving.watchGrid(now, logging));
+    sampler.remarks().forEach(Console::state);
+    devices.shared().forEach(Books::sayShared);
     watchSampler();
+    vitals.joined(intake.joined());
     vitals.expired(ledger.expire(now - longestCall, now));
-    watchCustomHooks(now);
+    unseenHooks.look(now, UnseenHooks.PATIENCE);
     serving.watchBudgets();
-    vitals.take(ledger.unsettled(), ledger.lateEvents(), hooks.installed());
+    vitals.take(now, ledger.unsettled(), ledger.lateEvents(), hooks.installed(), devices.shared());
+  }
+
+  private void greet(long now) {
+    boolean known = sampler.metered().looked() || now - openedAt > ANSWER_NANOS;
+    if (!greeted && known && (serving.isDecided() || now - openedAt > ENDPOINT_NANOS)) {
+      String greeting = Greeting.of(sampler.metered(), hooks.installed(), serving.url());
+      if (!quiet || System.getProperty(STATE, "").startsWith(STOPPED)) {
+        Console.say(greeting);
+      }
+      System.setProperty(STATE, greeting);
+      greeted = true;
+    }
+  }
+
+  private static void sayShared(String device, Set<String> reasons) {
+    Console.say(
+        device
+            + " is shared: another agent on this host meters it too, so each books all of its energy"
+            + " and receipts say quality shared");
   }
 
   private void watchSampler() {
     boolean nowStuck = sampler.stuckFor().compareTo(STUCK) > 0;
     if (nowStuck && !stuck) {
       vitals.powerError("hang");
-      Console.say(
+      Console.state(
           "the GPU driver has not answered for "
               + STUCK.toSeconds()
-              + " s: joules of this time are unattributed, the application is not affected");
+              + " s: calls are counted, their joules are not known, the application is not affected");
+    } else if (stuck && !nowStuck) {
+      Console.state("the GPU driver answers again");
     }
     stuck = nowStuck;
-  }
-
-  private void watchCustomHooks(long now) {
-    if (!hookWarningDone && now - openedAt > HOOKS_UNSEEN_NANOS) {
-      hookWarningDone = true;
-      for (String hook : hooks.notSeen()) {
-        Console.say(
-            "hooks.custom: "
-                + hook
-                + ": the class has not been loaded after "
-                + Duration.ofNanos(HOOKS_UNSEEN_NANOS).toSeconds()
-                + " s; is its name right?");
-      }
-    }
   }
 }

@@ -99,6 +99,7 @@ final class BudgetFile {
 
   private boolean isUsable(Settings settings, BudgetRules rules) {
     return settings.isFileRead()
+        && rules.areRead()
         && rules.complaints().isEmpty()
         && !(settings.isFileEmpty() && hasBudgets);
   }

@@ -2,9 +2,8 @@ package io.joulebook.agent.core;
 
 import io.joulebook.agent.config.ModelRule;
 import io.joulebook.agent.export.CallFacts;
+import io.joulebook.agent.instrument.CallSize;
 import io.joulebook.agent.instrument.Hooks;
-import io.joulebook.agent.instrument.WeakIdentityMap;
-import io.joulebook.agent.instrument.Work;
 import io.joulebook.agent.ledger.Ledger;
 import io.joulebook.agent.power.SimulatedGpu;
 import java.util.ArrayList;
@@ -13,32 +12,48 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /** Empties the bridge's lanes into the ledger. Belongs to the ledger's thread. */
 final class CallIntake {
+  /**
+   * While a driver hangs calls cannot be settled: so many have receipts of their own, some 14 MB,
+   * and those beyond are counted together.
+   */
+  private static final int WAITING_AT_MOST = 20_000;
+
   private final Hooks hooks;
   private final List<ModelRule> rules;
   private final Devices devices;
   private final Ledger ledger;
   private final @Nullable SimulatedGpu simulated;
-  private final WeakIdentityMap<Model> models = new WeakIdentityMap<>();
-  private final Map<Integer, Model> modelsOfSites = new HashMap<>();
+  private final Map<Long, Model> models = new HashMap<>();
   private final Map<Long, OpenCall> open = new HashMap<>();
   private final List<Event> events = new ArrayList<>();
+  private final FoldedCalls folded;
+
+  /** Calls in flight that are counted together, for too many wait to be settled. */
+  private final Map<Long, Model> together = new HashMap<>();
+
+  private long joined;
   private int inFlight;
+  private long activeAt;
 
   CallIntake(
       Hooks hooks,
       List<ModelRule> rules,
       Devices devices,
       Ledger ledger,
-      Optional<SimulatedGpu> simulated) {
+      Optional<SimulatedGpu> simulated,
+      long now) {
     this.hooks = hooks;
     this.rules = rules;
     this.devices = devices;
     this.ledger = ledger;
     this.simulated = simulated.orElse(null);
+    folded = new FoldedCalls(ledger, now);
+    activeAt = now;
   }
 
   private record Event(
@@ -46,9 +61,8 @@ final class CallIntake {
       long call,
       int kind,
       int site,
-      long items,
-      @Nullable Object subject,
-      @Nullable Object detail,
+      int receiver,
+      long size,
       @Nullable Object trace,
       @Nullable Object route)
       implements Comparable<Event> {
@@ -73,22 +87,32 @@ final class CallIntake {
   }
 
   /** Takes everything that the host's threads have noted so far, in the order of time. */
-  void drain() {
-    for (Object[] note = JoulebookBridge.pollNote();
-        note != null;
-        note = JoulebookBridge.pollNote()) {
-      hooks.noted((Integer) note[0], note[1], note[2], note[3]);
+  void drain(long now) {
+    for (long[] end = JoulebookBridge.pollEnd(); end != null; end = JoulebookBridge.pollEnd()) {
+      events.add(new Event(end[0], end[1], (int) end[2], 0, 0, end[3], null, null));
     }
-    for (JoulebookBridge lane : JoulebookBridge.lanes()) {
+    List<JoulebookBridge> lanes = JoulebookBridge.lanes();
+    for (JoulebookBridge lane : lanes) {
       while (lane.next()) {
         events.add(event(lane));
       }
+    }
+    if (!events.isEmpty() || inFlight > 0) {
+      activeAt = now;
     }
     Collections.sort(events); // stable: events of one thread stay in order
     try {
       ToTheEnd.forEach(events, this::accept);
     } finally {
       events.clear();
+    }
+    lanes.forEach(this::takeFolds);
+    folded.turn(now);
+  }
+
+  private void takeFolds(JoulebookBridge lane) {
+    for (long[] fold : lane.takeFolds()) {
+      folded.add(model((int) fold[0], (int) fold[1]), fold);
     }
   }
 
@@ -98,9 +122,8 @@ final class CallIntake {
         lane.call(),
         lane.kind(),
         lane.site(),
-        lane.items(),
-        lane.subject(),
-        lane.detail(),
+        lane.receiver(),
+        lane.size(),
         lane.trace(),
         lane.route());
   }
@@ -114,14 +137,31 @@ final class CallIntake {
     }
   }
 
+  /** When calls were last noted or in flight, as {@link System#nanoTime}. */
+  long activeAt() {
+    return activeAt;
+  }
+
+  /** How many calls were counted together because too many waited to be settled. */
+  long joined() {
+    return joined;
+  }
+
   private void begin(Event event) {
-    Model model = model(event);
-    Work work = hooks.work(event.site(), event.detail(), event.items());
-    OpenCall call = new OpenCall(model, model.call(work, text(event.trace()), text(event.route())));
+    Model model = model(event.site(), event.receiver());
+    CallSize size = CallSize.of(event.size());
+    if (ledger.waiting() >= WAITING_AT_MOST) {
+      joined++;
+      together.put(event.call(), model);
+      long items = size.items().orElse(0);
+      long tokens = size.inputTokens().orElse(0);
+      folded.add(model, new long[] {0, 0, 1, event.time(), 0, 0, 0, items, tokens});
+      return;
+    }
+    OpenCall call = new OpenCall(model, model.call(size, text(event.trace()), text(event.route())));
     open.put(event.call(), call);
     long weight = call.waitsForEngine ? 0 : Ledger.EQUAL_WEIGHT;
-    ledger.begin(
-        event.call(), event.time(), model.runsOn(), weight, model.callClass(call.facts.items()));
+    ledger.begin(event.call(), event.time(), model.runsOn(), weight, model.callClass(size));
     setRunning(call, event.time(), weight > 0);
   }
 
@@ -129,24 +169,17 @@ final class CallIntake {
     return seen instanceof String text ? Optional.of(text) : Optional.empty();
   }
 
-  // Without lambdas: this is asked for each call.
-  private Model model(Event event) {
-    Object subject = event.subject();
-    Model known = subject == null ? modelsOfSites.get(event.site()) : models.get(subject);
-    return known == null ? remember(event, newModel(event)) : known;
-  }
-
-  private Model remember(Event event, Model model) {
-    if (event.subject() == null) {
-      modelsOfSites.put(event.site(), model);
-    } else {
-      models.put(event.subject(), model);
+  // A receiver's number says what it is, whatever site it is called from; without one the site
+  // does.
+  private Model model(int site, int receiver) {
+    boolean told = receiver > JoulebookBridge.OTHER_RECEIVER;
+    long key = told ? receiver : -1L - ((long) site << 1 | receiver);
+    Model known = models.get(key);
+    if (known == null) {
+      known = new Model(hooks.model(site, receiver), rules, devices);
+      models.put(key, known);
     }
-    return model;
-  }
-
-  private Model newModel(Event event) {
-    return new Model(hooks.model(event.site(), event.subject(), event.detail()), rules, devices);
+    return known;
   }
 
   private void engineBegins(Event event) {
@@ -154,20 +187,21 @@ final class CallIntake {
     if (call == null) {
       return;
     }
-    call.model.learnEngine(model(event));
-    call.facts = withTokens(call.facts, hooks.work(event.site(), event.detail(), event.items()));
+    call.model.learnEngine(model(event.site(), event.receiver()));
+    call.facts = withTokens(call.facts, CallSize.of(event.size()));
     if (call.waitsForEngine) {
       ledger.weigh(event.call(), event.time(), Ledger.EQUAL_WEIGHT);
       setRunning(call, event.time(), true);
     }
   }
 
-  private static CallFacts withTokens(CallFacts facts, Work engine) {
+  private static CallFacts withTokens(CallFacts facts, CallSize engine) {
     if (engine.inputTokens().isEmpty()) {
       return facts;
     }
-    long tokens = facts.inputTokens().orElse(0) + engine.inputTokens().getAsLong();
-    return facts.withInputTokens(tokens);
+    CallSize size = facts.size();
+    long tokens = size.inputTokens().orElse(0) + engine.inputTokens().getAsLong();
+    return facts.withSize(new CallSize(size.items(), OptionalLong.of(tokens)));
   }
 
   private void engineEnds(Event event) {
@@ -179,9 +213,18 @@ final class CallIntake {
   }
 
   private void end(Event event) {
+    Model model = together.remove(event.call());
+    if (model != null) {
+      long failed = event.kind() == JoulebookBridge.CALL_FAILED ? 1 : 0;
+      folded.add(model, new long[] {0, 0, 0, 0, 1, event.time(), failed, 0, 0});
+      return;
+    }
     OpenCall call = open.get(event.call());
     if (call != null) {
       setRunning(call, event.time(), false);
+      if (event.size() != JoulebookBridge.UNKNOWN_SIZE) {
+        call.facts = call.facts.withSize(CallSize.of(event.size()));
+      }
     }
     // The end of a call that has not begun yet comes from another thread: the ledger keeps it.
     ledger.end(event.call(), event.time(), event.kind() == JoulebookBridge.CALL_FAILED);
@@ -205,5 +248,10 @@ final class CallIntake {
     }
     setRunning(gone, at, false); // an end that was never seen has not stopped it
     return Optional.of(gone.facts);
+  }
+
+  /** The same for calls that were counted together. */
+  Optional<FoldedCalls.Counted> settledTogether(long number) {
+    return folded.settled(number);
   }
 }

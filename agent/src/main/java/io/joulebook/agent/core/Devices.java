@@ -2,29 +2,42 @@ package io.joulebook.agent.core;
 
 import io.joulebook.agent.instrument.Placement;
 import io.joulebook.agent.power.Meter;
+import io.joulebook.agent.power.Sampler;
 import io.joulebook.collector.Device;
+import io.joulebook.collector.DeviceInfo;
 import io.joulebook.collector.Source;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
-/** The metered devices, and which of them a model runs on. */
+/** The metered devices, and which of them a model runs on. Belongs to the ledger's thread. */
 final class Devices {
   private final Map<String, Device> byId = new LinkedHashMap<>();
-  private final boolean cudaOrderKnown;
-  private final List<String> gpus;
-  private final List<String> simulated;
+  private Sampler.Metered metered = Sampler.Metered.NONE;
+  private List<String> gpus = List.of();
+  private List<String> simulated = List.of();
 
-  Devices(List<Meter> meters, boolean cudaOrderKnown) {
-    this.cudaOrderKnown = cudaOrderKnown;
-    meters.forEach(meter -> byId.put(meter.device().id(), meter.device()));
-    gpus = ids(false);
-    simulated = ids(true);
+  /** Takes what is metered now; a device that was metered once stays known. */
+  void update(Sampler.Metered now) {
+    if (now.version() == metered.version()) {
+      return;
+    }
+    metered = now;
+    now.meters().forEach(meter -> byId.put(meter.device().id(), meter.device()));
+    gpus = ids(now.meters(), false);
+    simulated = ids(now.meters(), true);
   }
 
-  private List<String> ids(boolean ofSimulated) {
-    return byId.values().stream()
+  /** Goes up whenever other devices are metered. */
+  int version() {
+    return metered.version();
+  }
+
+  private static List<String> ids(List<Meter> meters, boolean ofSimulated) {
+    return meters.stream()
+        .map(Meter::device)
         .filter(device -> (device.source() == Source.SIMULATED) == ofSimulated)
         .map(Device::id)
         .toList();
@@ -32,6 +45,32 @@ final class Devices {
 
   Map<String, Device> byId() {
     return byId;
+  }
+
+  /** What the metered devices are. */
+  List<DeviceInfo> described() {
+    return metered.meters().stream().map(Devices::described).toList();
+  }
+
+  private static DeviceInfo described(Meter meter) {
+    return new DeviceInfo(
+        meter.device().id(),
+        meter.index(),
+        Optional.of(meter.name()),
+        meter.pciBusId(),
+        meter.driver());
+  }
+
+  /** Whether the device has other users that could not be told apart. */
+  boolean isShared(String id) {
+    return metered.shared().contains(id);
+  }
+
+  /** Why devices are shared, by id. */
+  Map<String, Set<String>> shared() {
+    Map<String, Set<String>> reasons = new LinkedHashMap<>();
+    metered.shared().forEach(id -> reasons.put(id, Set.of("another_agent")));
+    return reasons;
   }
 
   /** Where a model runs: as a rule says, else as its library told. A simulated GPU runs all. */
@@ -70,7 +109,8 @@ final class Devices {
   }
 
   private boolean areKnown(Placement.CudaDevices cuda) {
-    return cudaOrderKnown && cuda.ordinals().stream().allMatch(ordinal -> ordinal < gpus.size());
+    return metered.cudaOrder()
+        && cuda.ordinals().stream().allMatch(ordinal -> ordinal < gpus.size());
   }
 
   /** Whether calls cannot be placed, so that all metered GPUs share them. */

@@ -2,9 +2,9 @@ package io.joulebook.agent.core;
 
 import io.joulebook.agent.config.ModelRule;
 import io.joulebook.agent.export.CallFacts;
+import io.joulebook.agent.instrument.CallSize;
 import io.joulebook.agent.instrument.ModelFacts;
 import io.joulebook.agent.instrument.Placement;
-import io.joulebook.agent.instrument.Work;
 import io.joulebook.agent.ledger.CallClass;
 import java.util.List;
 import java.util.Optional;
@@ -15,26 +15,36 @@ import java.util.Optional;
  */
 final class Model {
   private final ModelFacts facts;
+  private final Devices devices;
   private final String name;
   private final Optional<String> device;
-  private List<String> runsOn;
+  private Placement placement;
+  private List<String> runsOn = List.of();
   private boolean hasEngine;
-  private boolean placed;
   private boolean shared;
+  private int placedAt = -1;
 
   Model(ModelFacts facts, List<ModelRule> rules, Devices devices) {
     this.facts = facts;
-
+    this.devices = devices;
     Optional<ModelRule> rule =
         rules.stream()
             .filter(r -> r.matches(facts.engine(), facts.path(), facts.type()))
             .findFirst();
     name = rule.flatMap(ModelRule::name).orElse(facts.name());
     device = rule.flatMap(ModelRule::device);
-    runsOn = devices.of(facts.placement(), device);
+    placement = facts.placement();
     hasEngine = facts.hasEngine();
-    placed = !(facts.placement() instanceof Placement.Unknown);
-    shared = devices.sharesUnknown(facts.placement(), device);
+  }
+
+  // Devices may show up, or be found again, at any time.
+  private void place() {
+    if (placedAt == devices.version()) {
+      return;
+    }
+    placedAt = devices.version();
+    runsOn = devices.of(placement, device);
+    shared = devices.sharesUnknown(placement, device);
     if (shared) {
       Console.say(
           "model "
@@ -48,31 +58,25 @@ final class Model {
   /** A call of it had an engine frame of this model inside. */
   void learnEngine(Model engine) {
     hasEngine = true;
-    if (!placed && engine.placed) {
-      placed = true;
-      runsOn = device.isPresent() ? runsOn : engine.runsOn;
-      shared = engine.shared;
+    if (placement instanceof Placement.Unknown
+        && !(engine.placement instanceof Placement.Unknown)) {
+      placement = engine.placement;
+      placedAt = -1;
     }
   }
 
-  CallFacts call(Work work, Optional<String> traceId, Optional<String> route) {
-    return new CallFacts(
-        name,
-        facts.engine(),
-        facts.operation(),
-        work.items(),
-        work.inputTokens(),
-        traceId,
-        route,
-        !shared);
+  CallFacts call(CallSize size, Optional<String> traceId, Optional<String> route) {
+    place();
+    return new CallFacts(name, facts.engine(), facts.operation(), size, traceId, route, !shared);
   }
 
-  /** The calls that are taken to draw as one on that many items does. */
-  CallClass callClass(long items) {
-    return CallClass.of(name, facts.operation(), items);
+  /** The calls that are taken to draw as one of that size does. */
+  CallClass callClass(CallSize size) {
+    return CallClass.of(name, facts.operation(), size.items().orElse(1));
   }
 
   List<String> runsOn() {
+    place();
     return runsOn;
   }
 

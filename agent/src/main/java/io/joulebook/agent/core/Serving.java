@@ -1,42 +1,63 @@
 package io.joulebook.agent.core;
 
-import io.joulebook.agent.config.HostPort;
+import io.joulebook.agent.config.EndpointRules;
 import io.joulebook.agent.config.Inputs;
 import io.joulebook.agent.config.Keys;
 import io.joulebook.agent.config.Settings;
 import io.joulebook.agent.export.ReceiptFile;
 import io.joulebook.agent.instrument.Hooks;
 import io.joulebook.collector.Collector;
-import io.joulebook.collector.Vitals;
+import io.joulebook.collector.DeviceInfo;
+import io.joulebook.collector.DeviceState;
 import io.joulebook.collector.server.Endpoint;
 import io.joulebook.collector.server.EndpointException;
+import io.joulebook.collector.server.EndpointSettings;
 import io.joulebook.collector.server.InProcessCollector;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
-/** The collector of this JVM and its endpoint, if there is one. */
+/** The collector of this JVM and its endpoint, if there is one. Belongs to the ledger's thread. */
 final class Serving implements AutoCloseable {
+  private static final long FIRST_PAUSE = Duration.ofSeconds(1).toNanos();
+  private static final long LONGEST_PAUSE = Duration.ofSeconds(10).toNanos();
+
+  /** How long the end of the JVM may be held up by the disk. */
+  private static final long END_MILLIS = 500;
+
   private final InProcessCollector books;
   private final Collector collector;
   private final VitalSigns vitals;
-  private final Optional<Endpoint> endpoint;
+  private final Settings settings;
   private final BudgetFile budgets;
+  private volatile Optional<Endpoint> endpoint = Optional.empty();
+  private long bindAt = System.nanoTime();
+  private volatile long pause = FIRST_PAUSE;
+  private volatile boolean binding;
+  private volatile boolean refused;
+  private volatile boolean isWanted = true;
+  private volatile @Nullable Throwable failure;
+  private boolean watchesGrid;
+  private boolean closed;
 
   private Serving(
       InProcessCollector books,
       BudgetFile budgets,
       Collector collector,
       VitalSigns vitals,
-      Optional<Endpoint> endpoint) {
+      Settings settings) {
     this.books = books;
     this.budgets = budgets;
     this.collector = collector;
     this.vitals = vitals;
-    this.endpoint = endpoint;
+    this.settings = settings;
   }
 
   /**
-   * Opens both; an address that cannot be had is said and done without.
+   * Opens the collector; the endpoint is opened by {@link #serve}.
    *
    * @param inputs where the configuration is read from again when its file has changed
    */
@@ -45,61 +66,113 @@ final class Serving implements AutoCloseable {
         InProcessCollector.open(CollectorConfig.of(settings, Console::say));
     collector.complaints().forEach(Console::say);
     collector.overBudget(Console::log);
+    settings.get(Keys.RUNBOOKS_URL).ifPresent(collector::runbooks);
     VitalSigns vitals = new VitalSigns();
-    vitals.take(0, 0, hooks.installed());
-    collector.vitals(() -> onScrape(collector, vitals));
+    vitals.take(System.nanoTime(), 0, 0, hooks.installed(), Map.of());
+    collector.vitals(vitals::latest);
     return new Serving(
         collector,
         BudgetFile.open(settings, collector, inputs, Console::log),
-        keepingReceipts(settings, collector),
+        ReceiptLog.open(settings, collector, Console::say),
         vitals,
-        serve(settings, collector));
+        settings);
   }
 
-  private static Collector keepingReceipts(Settings settings, Collector collector) {
-    Optional<String> file = settings.get(Keys.RECEIPTS_FILE);
-    return file.isPresent() ? ReceiptFile.open(file.get(), collector, Console::say) : collector;
-  }
-
-  // The meters of the JVM cost a tenth of a second and some megabytes: whoever scrapes wants them.
-  private static Vitals onScrape(InProcessCollector collector, VitalSigns vitals) {
-    collector.hostMeters();
-    return vitals.latest();
-  }
-
-  private static Optional<Endpoint> serve(Settings settings, InProcessCollector collector) {
-    Optional<HostPort> address = settings.require(Keys.METRICS_ADDRESS);
+  /**
+   * Binds the endpoint if that is to be tried now: a port that is taken may come free, as when a
+   * predecessor is still ending. One with TLS waits until the host's logging may be touched.
+   */
+  void serve(long now, LoggingGate logging) {
+    if (!isWanted || binding || endpoint.isPresent() || now - bindAt < 0) {
+      return;
+    }
+    if (settings.get(Keys.METRICS_WEB_CONFIG).isPresent() && !logging.isOpen(now)) {
+      return;
+    }
+    bindAt = now + pause;
+    Thread thread = AgentThread.of("joulebook-bind", this::tryToBind);
+    binding = true;
     try {
-      if (address.isEmpty()) {
-        return Optional.empty();
-      }
-      Endpoint endpoint = collector.serve(address.get().toSocketAddress());
-      sayPort(address.get(), endpoint);
-      return Optional.of(endpoint);
+      thread.start();
+    } catch (Throwable noThread) {
+      binding = false;
+      throw noThread;
+    }
+  }
+
+  // The name may have to be looked up, and a name server may be silent.
+  private void tryToBind() {
+    try {
+      bind();
     } catch (EndpointException taken) {
-      Console.say(String.valueOf(taken.getMessage()));
-      return Optional.empty();
+      cannotServe(String.valueOf(taken.getMessage()));
+    } catch (Throwable unforeseen) {
+      failure = unforeseen;
+      cannotServe("metrics cannot be served (" + unforeseen + ")");
+    } finally {
+      binding = false;
     }
   }
 
-  private static void sayPort(HostPort asked, Endpoint endpoint) {
-    if (asked.port() == 0) {
-      int port = endpoint.address().getPort();
-      Console.say("metrics on http://" + asked.host() + ":" + port + "/metrics");
+  private void bind() throws EndpointException {
+    Optional<EndpointSettings> asked = EndpointRules.of(settings, Console::say);
+    isWanted = asked.isPresent();
+    if (asked.isPresent()) {
+      Endpoint opened = books.serve(asked.get());
+      serveOn(opened);
+      opened.exposure().ifPresent(Console::say);
+      if (refused) {
+        Console.say("metrics are served now on " + opened.url());
+      }
     }
   }
 
-  /** Whether it would talk to anybody. */
-  boolean hasLiveFeeds() {
-    return books.hasLiveFeeds();
+  private synchronized void serveOn(Endpoint opened) {
+    try {
+      endpoint = Optional.of(opened);
+    } catch (Throwable noMemory) {
+      opened.close();
+      throw noMemory;
+    }
+    if (closed) {
+      opened.close(); // the books were closed meanwhile
+    }
+  }
+
+  private void cannotServe(String why) {
+    pause = Math.min(2 * pause, LONGEST_PAUSE);
+    if (!refused) {
+      refused = true;
+      Console.say(why + "; it is tried again");
+    }
+  }
+
+  /** What the endpoint failed with last, if it did. */
+  Optional<Throwable> failure() {
+    Optional<Throwable> served = endpoint.flatMap(Endpoint::failure);
+    return served.isPresent() ? served : Optional.ofNullable(failure);
+  }
+
+  /** Whether it is known if there is an endpoint. */
+  boolean isDecided() {
+    return endpoint.isPresent() || refused || !isWanted;
+  }
+
+  /** Where the metrics are served; empty while they are not. */
+  Optional<String> url() {
+    return endpoint.map(Endpoint::url);
   }
 
   /**
    * Starts to ask the live feeds, if there are any; without them joules are metered all the same.
    */
-  void watchGrid() {
+  void watchGrid(long now, LoggingGate logging) {
+    if (watchesGrid || !books.hasLiveFeeds() || !logging.isOpen(now)) {
+      return;
+    }
+    watchesGrid = true;
     try {
-      books.watchGrid(Console::say).forEach(vitals::watch);
+      books.watchGrid(Console::say);
     } catch (RuntimeException | LinkageError failure) {
       Console.say("live grid feeds cannot be asked, their joules wait for a price: " + failure);
     }
@@ -118,9 +191,40 @@ final class Serving implements AutoCloseable {
     return vitals;
   }
 
+  /** Tells what the metered devices are. */
+  void describe(List<DeviceInfo> devices) {
+    books.describe(devices);
+  }
+
+  /** Names where a scrape finds how the devices do beside their energy. */
+  void deviceStates(Supplier<List<DeviceState>> states) {
+    books.deviceStates(states);
+  }
+
+  /**
+   * The JVM ends: writes the receipts that wait, and leaves what waits for a price to the next JVM.
+   */
+  void finish() {
+    if (collector instanceof ReceiptFile file) {
+      file.end(END_MILLIS);
+    }
+    closeBooks();
+  }
+
+  // What waits for a price is left once, by the ledger's thread or by the one that ends the JVM.
+  private synchronized void closeBooks() {
+    if (!closed) {
+      books.close();
+      closed = true;
+    }
+  }
+
   @Override
   public void close() {
+    closeBooks();
     endpoint.ifPresent(Endpoint::close);
-    books.close();
+    if (collector instanceof ReceiptFile file) {
+      file.close(END_MILLIS);
+    }
   }
 }

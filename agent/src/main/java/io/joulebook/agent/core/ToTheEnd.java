@@ -12,16 +12,19 @@ final class ToTheEnd {
 
   /** Gives each element to the action; throws the last failure, if there was one, at the end. */
   static <T> void forEach(List<T> elements, Consumer<T> action) {
-    @Nullable RuntimeException last = null;
+    @Nullable Throwable last = null;
     for (T element : elements) {
       try {
         action.accept(element);
-      } catch (RuntimeException failure) {
+      } catch (Throwable failure) {
         last = failure;
       }
     }
-    if (last != null) {
-      throw last;
+    if (last instanceof Error error) {
+      throw error;
+    }
+    if (last instanceof RuntimeException failure) {
+      throw failure;
     }
   }
 }

@@ -1,35 +1,25 @@
 package io.joulebook.agent.core;
 
 import io.joulebook.collector.Vitals;
-import java.lang.management.ManagementFactory;
-import java.lang.management.ThreadMXBean;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.Set;
 
-/**
- * How the meter itself is doing. The ledger's thread writes; a scrape reads the latest, and only
- * then is the CPU clock asked for, so that nobody loads {@code java.management} before it is of
- * use.
- */
+/** How the meter itself is doing. The ledger's thread writes; a scrape reads the latest. */
 final class VitalSigns {
   private final Map<String, Long> powerErrors = new HashMap<>();
-  private final List<Thread> threads = new CopyOnWriteArrayList<>();
+  private final OwnThreads threads = new OwnThreads();
   private long expired;
+  private long joined;
   private volatile Vitals latest = Vitals.NONE;
-
-  VitalSigns() {
-    threads.add(Thread.currentThread());
-  }
-
-  /** Counts this thread's CPU time too. */
-  void watch(Thread thread) {
-    threads.add(thread);
-  }
 
   void powerError(String reason) {
     powerErrors.merge(reason, 1L, Long::sum);
+  }
+
+  /** Notes how many calls were counted together because too many waited to be settled. */
+  void joined(long calls) {
+    joined = calls;
   }
 
   /** Notes calls whose end was never seen. */
@@ -37,24 +27,27 @@ final class VitalSigns {
     expired += calls;
   }
 
-  void take(long unsettled, long lateEvents, Map<String, Boolean> hooks) {
+  void take(
+      long now,
+      long unsettled,
+      long lateEvents,
+      Map<String, Boolean> hooks,
+      Map<String, Set<String>> shared) {
     Map<String, Long> dropped =
-        Map.of("ring_full", JoulebookBridge.dropped(), "late", lateEvents, "end_not_seen", expired);
-    latest = new Vitals(unsettled, dropped, powerErrors, hooks, 0);
+        Map.of(
+            "ring_full",
+            JoulebookBridge.folded() + joined,
+            "lost",
+            JoulebookBridge.lost(),
+            "late",
+            lateEvents,
+            "end_not_seen",
+            expired);
+    long cpu = threads.cpuNanos(now);
+    latest = new Vitals(unsettled, dropped, powerErrors, hooks, shared, cpu);
   }
 
   Vitals latest() {
-    Vitals now = latest;
-    return new Vitals(
-        now.callsUnsettled(), now.spansDropped(), now.powerErrors(), now.hooks(), cpuNanos());
-  }
-
-  private long cpuNanos() {
-    try {
-      ThreadMXBean bean = ManagementFactory.getThreadMXBean();
-      return threads.stream().mapToLong(t -> Math.max(0, bean.getThreadCpuTime(t.getId()))).sum();
-    } catch (LinkageError | UnsupportedOperationException absent) {
-      return 0;
-    }
+    return latest;
   }
 }

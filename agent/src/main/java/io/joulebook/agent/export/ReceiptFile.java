@@ -2,94 +2,134 @@ package io.joulebook.agent.export;
 
 import io.joulebook.collector.Collector;
 import io.joulebook.collector.Receipt;
+import io.joulebook.collector.ReceiptLogStatus;
 import io.joulebook.collector.Statement;
 import io.joulebook.collector.Vitals;
 import io.joulebook.collector.intake.EntryLine;
-import java.io.ByteArrayOutputStream;
-import java.io.File;
-import java.io.FileOutputStream;
-import java.io.IOException;
-import java.io.OutputStream;
+import io.joulebook.collector.intake.FileHead;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
-import java.util.Objects;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.ReentrantLock;
+import java.time.InstantSource;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 
 /**
- * Appends every receipt and statement to a file, one JSON line each, and hands them on.
+ * Keeps every receipt and the sums of all statements in a file, one JSON line each, and hands all
+ * on as they come.
  *
- * <p>Lines are gathered and written about once a second, and when the JVM ends. Whatever goes wrong
- * is said once; then nothing more is written, and all else goes on. Used by the ledger's thread.
+ * <p>{@link #accept} never waits for the disk: lines go to a queue, and a thread of its own writes
+ * them about once a second. At most 4 MiB wait; what is beyond that, while the disk is full, slow
+ * or gone, is lost, counted, and told by a line in the file once that is possible. Entries come
+ * from one thread at a time; the rest is safe for any.
  */
 public final class ReceiptFile implements Collector {
-  static final long LARGEST_BYTES = 1L << 30;
-
-  private static final int BUFFER_BYTES = 1 << 16;
-  private static final long WRITE_NANOS = Duration.ofSeconds(1).toNanos();
-
   /** How long the end of the JVM may be held up. */
   private static final long END_MILLIS = 500;
 
-  private final File file;
   private final Collector next;
-  private final Consumer<String> say;
-  private final long largest;
-  private final ByteArrayOutputStream buffer = new ByteArrayOutputStream(BUFFER_BYTES);
-  private final ReentrantLock lock = new ReentrantLock();
-  private @Nullable OutputStream out;
-  private long room;
-  private long writtenAt = System.nanoTime();
-  private boolean ending;
+  private final LineQueue queue;
+  private final StatementSums sums;
+  private final Thread thread;
+  private final ReceiptWriter writer;
+  private final Thread atTheEnd;
 
-  ReceiptFile(
-      File file, @Nullable OutputStream out, Collector next, Consumer<String> say, long largest) {
-    this.file = file;
-    this.out = out;
+  private ReceiptFile(
+      Collector next, LineQueue queue, Duration interval, ReceiptWriter writer, Thread thread) {
     this.next = next;
-    this.say = say;
-    this.largest = largest;
-    room = largest - file.length();
+    this.queue = queue;
+    this.writer = writer;
+    this.thread = thread;
+    sums = new StatementSums(interval, this::write);
+    atTheEnd = new Thread(null, () -> end(END_MILLIS), "joulebook-receipts-end", 0, false);
+    atTheEnd.setUncaughtExceptionHandler((ended, error) -> {});
   }
 
-  /** Opens the file to append to it; if it cannot be had, that is said and nothing is written. */
-  public static Collector open(String path, Collector next, Consumer<String> say) {
-    File file = new File(path).getAbsoluteFile();
+  /**
+   * Starts to keep them. Nothing is opened before the first line; whatever goes wrong is said and
+   * tried again.
+   *
+   * @param path the file to append to
+   * @param interval over what time statements are added up; divides five minutes, or zero
+   * @param head what to say of this run at the begin of each file
+   * @param next takes all entries as they come
+   * @param say is told, in one line, when the file cannot be written and when it can be again
+   * @throws RuntimeException or {@link Error} if no thread can be had
+   */
+  public static ReceiptFile open(
+      Path path,
+      Rotation rotation,
+      Duration interval,
+      FileHead head,
+      Collector next,
+      Consumer<String> say) {
+    InstantSource clock = Clock.systemUTC();
+    Path file = path.toAbsolutePath();
+    LineQueue queue = new LineQueue(clock);
+    Supplier<byte[]> headLine =
+        () -> EntryLine.of(head.at(clock.instant())).getBytes(StandardCharsets.US_ASCII);
+    ReceiptWriter writer =
+        new ReceiptWriter(
+            file,
+            queue,
+            new RotatedFile(file, rotation, headLine, clock, RotatedFile.DISK),
+            say,
+            System::nanoTime);
+    ReceiptFile receipts = new ReceiptFile(next, queue, interval, writer, start(writer));
     try {
-      ReceiptFile receipts = new ReceiptFile(file, append(file), next, say, LARGEST_BYTES);
-      receipts.writeAtTheEnd();
-      return receipts;
-    } catch (IOException | RuntimeException cannot) {
-      say.accept(refusal(file, String.valueOf(cannot.getMessage())));
-      return next;
+      Runtime.getRuntime().addShutdownHook(receipts.atTheEnd);
+    } catch (IllegalStateException endsAlready) {
+      return receipts; // whoever opened the file then ends it
     }
+    return receipts;
   }
 
-  // A pipe would hold up the books until somebody reads it.
-  private static OutputStream append(File file) throws IOException {
-    if (file.exists() && !file.isFile()) {
-      throw new IOException(file.isDirectory() ? "is a directory" : "is no regular file");
-    }
-    return new FileOutputStream(file, true);
+  private static Thread start(ReceiptWriter writer) {
+    Thread thread = new Thread(null, writer, "joulebook-receipts", 0, false);
+    thread.setDaemon(true);
+    thread.setContextClassLoader(null);
+    // Whatever ends the thread is not to reach the host's default handler.
+    thread.setUncaughtExceptionHandler((ended, error) -> {});
+    thread.start();
+    return thread;
   }
 
-  private static String refusal(File file, String why) {
-    return "receipts.file: " + file + " cannot be written (" + why + "): no more receipts in it";
+  /** The thread that writes, for counting its time. */
+  public Thread thread() {
+    return thread;
   }
 
   @Override
   public void accept(Receipt receipt) {
     next.accept(receipt);
-    append(() -> EntryLine.of(receipt));
+    put(LineQueue.Kind.RECEIPT, () -> EntryLine.of(receipt));
   }
 
   @Override
   public void accept(Statement statement) {
     next.accept(statement);
-    append(() -> EntryLine.of(statement));
+    synchronized (sums) {
+      try {
+        sums.add(statement);
+      } catch (RuntimeException | Error cannot) {
+        queue.lost(LineQueue.Kind.STATEMENT);
+      }
+    }
+  }
+
+  private void write(Statement statement) {
+    put(LineQueue.Kind.STATEMENT, () -> EntryLine.of(statement));
+  }
+
+  // Whoever keeps the books goes on, whatever it is.
+  private void put(LineQueue.Kind kind, Supplier<String> line) {
+    try {
+      queue.offer(new LineQueue.Line(line.get(), kind));
+    } catch (RuntimeException | Error cannot) {
+      queue.lost(kind);
+    }
   }
 
   @Override
@@ -97,88 +137,36 @@ public final class ReceiptFile implements Collector {
     next.vitals(vitals);
   }
 
-  private void append(Supplier<String> line) {
-    lock.lock();
+  /** How many entries are in the file, and how many are not. */
+  public ReceiptLogStatus status() {
+    return new ReceiptLogStatus(queue.written(), queue.lost());
+  }
+
+  /**
+   * Writes all there is, the open sums included, and from now on every entry at once; it may be
+   * called again. Returns when all is on disk, or after that time: a disk that hangs must not hold
+   * up the end of the host.
+   */
+  public void end(long millis) {
+    synchronized (sums) {
+      sums.end();
+    }
+    queue.end();
     try {
-      if (out != null) {
-        append(line.get().getBytes(StandardCharsets.ISO_8859_1));
-      }
-    } catch (IOException | RuntimeException failed) {
-      stop(refusal(file, String.valueOf(failed.getMessage())));
-    } finally {
-      lock.unlock();
-    }
-  }
-
-  private void append(byte[] line) throws IOException {
-    if (line.length > room) {
-      write();
-    }
-    if (line.length > room) {
-      stop("receipts.file: " + file + " is full at " + largest + " bytes: no more receipts in it");
-      return;
-    }
-    room -= line.length;
-    buffer.write(line, 0, line.length);
-    if (ending || buffer.size() >= BUFFER_BYTES || System.nanoTime() - writtenAt >= WRITE_NANOS) {
-      write();
-    }
-  }
-
-  // The file may have been cut meanwhile, or written to by another JVM.
-  private void write() throws IOException {
-    writtenAt = System.nanoTime();
-    buffer.writeTo(Objects.requireNonNull(out));
-    buffer.reset();
-    room = largest - file.length();
-  }
-
-  private void stop(String why) {
-    say.accept(why);
-    buffer.reset();
-    OutputStream open = out;
-    out = null;
-    try {
-      if (open != null) {
-        open.close();
-      }
-    } catch (IOException alreadySaid) {
-      return;
-    }
-  }
-
-  private void writeAtTheEnd() {
-    Runtime.getRuntime()
-        .addShutdownHook(new Thread(null, this::end, "joulebook-receipts", 0, false));
-  }
-
-  // A file system that hangs must not hold up the end of the host: the writing thread is left
-  // behind.
-  private void end() {
-    Thread writer = new Thread(null, this::writeRest, "joulebook-receipts", 0, false);
-    writer.setDaemon(true);
-    writer.start();
-    try {
-      writer.join(END_MILLIS);
+      queue.awaitWritten(millis);
     } catch (InterruptedException hurried) {
       Thread.currentThread().interrupt();
     }
   }
 
-  /** Writes what there is, and from now on every line at once. */
-  void writeRest() {
+  /** The same, and then the file is closed and its thread ends: nothing more is to come. */
+  public void close(long millis) {
+    end(millis);
+    writer.stop();
+    LockSupport.unpark(thread);
     try {
-      if (lock.tryLock(END_MILLIS, TimeUnit.MILLISECONDS)) {
-        try {
-          ending = true;
-          if (out != null) {
-            write();
-          }
-        } finally {
-          lock.unlock();
-        }
-      }
-    } catch (IOException | InterruptedException theEnd) {
+      Runtime.getRuntime().removeShutdownHook(atTheEnd);
+    } catch (IllegalStateException endsAlready) {
       return;
     }
   }

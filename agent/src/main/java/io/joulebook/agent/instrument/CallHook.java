@@ -1,17 +1,29 @@
 package io.joulebook.agent.instrument;
 
+import java.util.Optional;
+import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A hook into an inference library, and how what its woven code notes is read, on the agent's own
- * thread. Reading a library's objects may fail in any way: the caller treats that as unknown.
+ * A hook into an inference library. What its woven code passes is read on the host's own threads,
+ * so that no object of the host is kept until ours has time: everything here must be quick, safe
+ * for several threads, and keep nothing alive. It may fail in any way: the caller takes that as
+ * unknown.
  */
 interface CallHook extends Hook {
-  /** What is known of the model behind a call; asked once per subject. */
-  ModelFacts model(@Nullable Object subject, @Nullable Object detail) throws Throwable;
+  /**
+   * What is known of the model behind a call; asked when a receiver calls for the first time, and
+   * again now and then.
+   *
+   * @param receiver what is called, e.g. a session; null if the hook passes none
+   * @param context what else the hook passes to read the name from
+   */
+  ModelFacts model(@Nullable Object receiver, @Nullable Object context) throws Throwable;
 
-  /** What the call worked on. */
-  Work work(@Nullable Object detail, long items) throws Throwable;
+  /** What reads a call's size from its inputs or its result, see {@code JoulebookBridge.size}. */
+  default Optional<ToLongFunction<Object>> sizes() {
+    return Optional.empty();
+  }
 
   /** Something rare that the advice noted: a session was made, an option set. */
   default void noted(@Nullable Object first, @Nullable Object second, @Nullable Object third)

@@ -9,7 +9,7 @@ final class CustomAdvice {
 
   @Advice.OnMethodEnter(suppress = Throwable.class)
   static long enter(@Site int site) {
-    return JoulebookBridge.enter(site, null, null, 1);
+    return JoulebookBridge.enter(site, null, null, null, 1);
   }
 
   @Advice.OnMethodExit(suppress = Throwable.class, onThrowable = Throwable.class)

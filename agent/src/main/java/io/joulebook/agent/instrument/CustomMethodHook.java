@@ -44,17 +44,12 @@ final class CustomMethodHook implements CallHook {
               + hook.method()
               + " with a body");
     }
-    return builder.visit(Weaving.advice(CustomAdvice.class, site).on(method));
+    return builder.visit(Weaving.withBridges(Weaving.advice(CustomAdvice.class, site).on(method)));
   }
 
   @Override
-  public ModelFacts model(@Nullable Object subject, @Nullable Object detail) {
+  public ModelFacts model(@Nullable Object receiver, @Nullable Object context) {
     return new ModelFacts(
         "custom", hook.model(), hook.name(), hook.type(), hook.method(), Placement.UNKNOWN, false);
-  }
-
-  @Override
-  public Work work(@Nullable Object detail, long items) {
-    return Work.ONE_ITEM;
   }
 }

@@ -17,7 +17,7 @@ final class DjlAdvice {
         @Site int site,
         @Advice.FieldValue("model") Object model,
         @Advice.FieldValue("manager") Object manager) {
-      return JoulebookBridge.enter(site, manager, model, 1);
+      return JoulebookBridge.enter(site, manager, model, null, 1);
     }
 
     @Advice.OnMethodExit(suppress = Throwable.class, onThrowable = Throwable.class)
@@ -36,7 +36,7 @@ final class DjlAdvice {
         @Advice.FieldValue("model") Object model,
         @Advice.FieldValue("manager") Object manager,
         @Advice.Argument(0) List<?> inputs) {
-      return JoulebookBridge.enter(site, manager, model, inputs.size());
+      return JoulebookBridge.enter(site, manager, model, null, inputs.size());
     }
 
     @Advice.OnMethodExit(suppress = Throwable.class, onThrowable = Throwable.class)

@@ -5,7 +5,6 @@ import static net.bytebuddy.matcher.ElementMatchers.takesArgument;
 import static net.bytebuddy.matcher.ElementMatchers.takesArguments;
 
 import java.util.Locale;
-import java.util.OptionalLong;
 import java.util.Set;
 import net.bytebuddy.description.type.TypeDescription;
 import net.bytebuddy.dynamic.DynamicType;
@@ -101,10 +100,5 @@ final class DjlHook implements CallHook {
     }
     int ordinal = (Integer) Reflected.call(device, "ai.djl.Device", "getDeviceId");
     return new Placement.CudaDevices(Set.of(Math.max(ordinal, 0)));
-  }
-
-  @Override
-  public Work work(@Nullable Object model, long items) {
-    return new Work(Math.max(1, items), OptionalLong.empty());
   }
 }

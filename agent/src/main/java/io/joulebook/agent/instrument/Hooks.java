@@ -5,10 +5,12 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
+import java.util.function.ToLongFunction;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -21,6 +23,7 @@ public final class Hooks {
   private final List<Hook> hooks = new ArrayList<>();
   private final Map<String, List<Hook>> hooksOfType = new ConcurrentHashMap<>();
   private final WovenSites sites = new WovenSites();
+  private final Receivers receivers = new Receivers(sites);
   private final Traces traces = new Traces(sites);
   private final Routes routes = new Routes(sites);
   private final Map<String, Boolean> installed = new ConcurrentHashMap<>();
@@ -28,6 +31,9 @@ public final class Hooks {
   private final Consumer<String> complaints;
   private volatile boolean subclassesMatter;
   private volatile boolean requestsMatter;
+  private final int firstSite = JoulebookBridge.firstSite();
+  private int sitesRead;
+  private boolean closed;
 
   /**
    * Sets up the built-in hooks but those disabled, and the custom ones.
@@ -122,14 +128,43 @@ public final class Hooks {
       Hook hook, @Nullable ClassLoader loader, String type, byte[] bytes) {
     seen.add(hook.name());
     try {
-      byte[] woven = Weaving.weave(hook, sites.number(hook, loader), type, loader, bytes);
+      int number = number(hook, loader);
+      if (number < 0) {
+        return null;
+      }
+      byte[] woven = Weaving.weave(hook, firstSite + number, type, loader, bytes);
       installed.computeIfPresent(hook.name(), (name, was) -> was || hook.isEssential(type));
       subclassesMatter |= hook.weavesSubclassesOf(type);
       return woven;
+    } catch (VirtualMachineError | NoClassDefFoundError passing) {
+      throw passing; // it tells nothing of the class
     } catch (Throwable failure) {
       complaints.accept("cannot hook " + type + ", its calls are not metered: " + reason(failure));
       return null;
     }
+  }
+
+  // A reader is in place before the first call that passes its number can come.
+  private synchronized int number(Hook hook, @Nullable ClassLoader loader) {
+    if (closed) {
+      return -1;
+    }
+    int number = sites.number(hook, loader);
+    if (sites.all().size() > sitesRead) {
+      JoulebookBridge.sizes(
+          sites.all().stream().map(site -> sizes(site.hook())).toArray(Hooks::readers));
+      sitesRead = sites.all().size();
+    }
+    return number;
+  }
+
+  private static @Nullable ToLongFunction<Object> sizes(Hook hook) {
+    return hook instanceof CallHook calls ? calls.sizes().orElse(null) : null;
+  }
+
+  @SuppressWarnings({"unchecked", "rawtypes"})
+  private static ToLongFunction<Object>[] readers(int length) {
+    return new ToLongFunction[length];
   }
 
   private static String reason(Throwable failure) {
@@ -142,7 +177,7 @@ public final class Hooks {
     List<Hook> found = hooksOfType.getOrDefault(type, List.of());
     if (found.isEmpty() && subclassesMatter && type.startsWith("ai.djl.")) {
       List<Hook> inherited =
-          hooksOfType.getOrDefault(Weaving.superclass(bytes), List.of()).stream()
+          hooksOfType.getOrDefault(superclass(bytes), List.of()).stream()
               .filter(hook -> hook.weavesSubclassesOf(type))
               .toList();
       if (!inherited.isEmpty()) {
@@ -151,6 +186,15 @@ public final class Hooks {
       return inherited;
     }
     return requestsMatter ? found : found.stream().filter(CallHook.class::isInstance).toList();
+  }
+
+  // A class that we cannot read the host may not be able to load either, and is nobody's heir.
+  private static String superclass(byte[] bytes) {
+    try {
+      return Weaving.superclass(bytes);
+    } catch (RuntimeException unreadable) {
+      return "";
+    }
   }
 
   /** Custom hooks whose class has not been loaded so far. */
@@ -162,37 +206,29 @@ public final class Hooks {
         .toList();
   }
 
-  /** What is known of the model behind a call. */
-  public ModelFacts model(int site, @Nullable Object subject, @Nullable Object detail) {
-    CallHook hook = hook(site);
-    try {
-      return hook.model(subject, detail);
-    } catch (Throwable unreadable) {
-      return new ModelFacts(hook.name(), hook.name(), "", "", "call", Placement.UNKNOWN, false);
-    }
+  /** Lets woven code ask this object about what it meets. */
+  public void listen() {
+    JoulebookBridge.resolver(receivers);
+    JoulebookBridge.notes(this::noted);
   }
 
-  /** What a call worked on. */
-  public Work work(int site, @Nullable Object detail, long items) {
-    try {
-      return hook(site).work(detail, items);
-    } catch (Throwable unreadable) {
-      return Work.ONE_ITEM;
-    }
+  /** Weaves nothing from now on: the next core counts the sites that it was told of. */
+  public synchronized void close() {
+    closed = true;
   }
 
-  /** Something rare that woven code noted. */
-  public void noted(
-      int site, @Nullable Object first, @Nullable Object second, @Nullable Object third) {
+  /** What is known of the model behind calls with these numbers of site and receiver. */
+  public ModelFacts model(int site, int receiver) {
+    return receivers.facts(site & ~JoulebookBridge.LEAF, receiver);
+  }
+
+  // On the host's thread, while it makes a session or sets an option.
+  private void noted(@Nullable Object[] note) {
     try {
-      hook(site).noted(first, second, third);
+      CallHook hook = (CallHook) sites.hook((Integer) Objects.requireNonNull(note[0]));
+      hook.noted(note[1], note[2], note[3]);
     } catch (Throwable unreadable) {
       return; // what the note would have told stays unknown
     }
-  }
-
-  // Only what inference libraries were woven with passes its number.
-  private CallHook hook(int site) {
-    return (CallHook) sites.hook(site & ~JoulebookBridge.LEAF);
   }
 }

@@ -1,5 +1,7 @@
 package io.joulebook.agent.instrument;
 
+import io.joulebook.collector.BoundedText;
+
 /**
  * What a hook found out about a model.
  *
@@ -19,4 +21,23 @@ public record ModelFacts(
     String type,
     String operation,
     Placement placement,
-    boolean hasEngine) {}
+    boolean hasEngine) {
+  private static final int LONGEST_PATH = 4_096;
+
+  /** The same in so much memory as can be kept of many. */
+  ModelFacts bounded() {
+    return new ModelFacts(
+        engine,
+        BoundedText.onReceipt(name),
+        path.length() <= LONGEST_PATH ? path : path.substring(0, LONGEST_PATH),
+        type,
+        operation,
+        placement,
+        hasEngine);
+  }
+
+  /** Of a model of which only its engine and something like a name are known. */
+  static ModelFacts unknown(String engine, String name) {
+    return new ModelFacts(engine, name, "", "", "call", Placement.UNKNOWN, false);
+  }
+}

@@ -15,12 +15,15 @@ final class OnnxRuntimeAdvice {
     @Advice.OnMethodEnter(suppress = Throwable.class)
     static long enter(
         @Site int site, @Advice.This Object session, @Advice.Argument(0) Map<?, ?> inputs) {
-      return JoulebookBridge.enter(site, session, inputs, 0);
+      return JoulebookBridge.enter(site, session, null, inputs, 0);
     }
 
     @Advice.OnMethodExit(suppress = Throwable.class, onThrowable = Throwable.class)
-    static void exit(@Advice.Enter long token, @Advice.Thrown @Nullable Throwable thrown) {
-      JoulebookBridge.exit(token, thrown != null);
+    static void exit(
+        @Advice.Enter long token,
+        @Advice.Thrown @Nullable Throwable thrown,
+        @Advice.Return @Nullable Object result) {
+      JoulebookBridge.exit(token, thrown != null, result);
     }
   }
 

@@ -7,8 +7,10 @@ import static net.bytebuddy.matcher.ElementMatchers.named;
 import static net.bytebuddy.matcher.ElementMatchers.not;
 import static net.bytebuddy.matcher.ElementMatchers.takesArgument;
 
-import java.util.OptionalLong;
+import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.ToLongFunction;
 import net.bytebuddy.description.type.TypeDescription;
 import net.bytebuddy.dynamic.DynamicType;
 import org.jspecify.annotations.Nullable;
@@ -27,7 +29,8 @@ final class OnnxRuntimeHook implements CallHook {
 
   private final WeakIdentityMap<Placement> placementOfOptions = new WeakIdentityMap<>();
   private final WeakIdentityMap<ModelFacts> sessions = new WeakIdentityMap<>();
-  private int unnamed;
+  private final AtomicInteger unnamed = new AtomicInteger();
+  private final OnnxSizes sizes = new OnnxSizes();
 
   @Override
   public String name() {
@@ -88,24 +91,26 @@ final class OnnxRuntimeHook implements CallHook {
   }
 
   @Override
-  public ModelFacts model(@Nullable Object session, @Nullable Object detail) {
-    ModelFacts known = session == null ? null : sessions.get(session);
-    // A session that is older than the agent: neither its name nor its device was seen.
-    return known == null ? facts("onnx-session-" + ++unnamed, "", Placement.UNKNOWN) : known;
+  public ModelFacts model(@Nullable Object session, @Nullable Object context) {
+    if (session == null) {
+      return ModelFacts.unknown("onnxruntime", "onnx");
+    }
+    ModelFacts made = sessions.get(session);
+    return made == null ? older(session) : made;
+  }
+
+  // A session that is older than the agent: neither its name nor its device was seen.
+  private ModelFacts older(Object session) {
+    String name = "onnx-session-" + unnamed.incrementAndGet();
+    return sessions.putIfAbsent(session, facts(name, "", Placement.UNKNOWN));
   }
 
   private static ModelFacts facts(String name, String path, Placement placement) {
     return new ModelFacts("onnxruntime", name, path, SESSION, "run", placement, false);
   }
 
-  /** The shape of the input that the advice picked: rows, and for token ids rows times length. */
   @Override
-  public Work work(@Nullable Object tensor, long items) throws Throwable {
-    long[] shape = tensor == null ? new long[0] : Reflected.shape(tensor);
-    if (shape.length == 0 || shape[0] < 0) {
-      return Work.ONE_ITEM;
-    }
-    boolean tokens = items == JoulebookBridge.TOKEN_IDS && shape.length == 2;
-    return new Work(shape[0], tokens ? OptionalLong.of(shape[0] * shape[1]) : OptionalLong.empty());
+  public Optional<ToLongFunction<Object>> sizes() {
+    return Optional.of(sizes);
   }
 }

@@ -5,6 +5,7 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 import java.lang.reflect.Field;
 import java.lang.reflect.Method;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -22,12 +23,43 @@ final class Reflected {
 
   private Reflected() {}
 
-  /** The shape of an {@code OnnxTensor}; throws for values that have none. */
+  private static final ClassValue<MethodHandle> RESULTS =
+      new ClassValue<>() {
+        @Override
+        protected MethodHandle computeValue(Class<?> result) {
+          return resultsOf(result);
+        }
+      };
+
+  /**
+   * The shape of an {@code OnnxTensor}, not to be changed; throws for values that have none. Reads
+   * two fields, on whatever thread.
+   */
   static long[] shape(Object tensor) throws Throwable {
     return (long[]) SHAPE.get(tensor.getClass()).invokeExact(tensor);
   }
 
-  // OnnxValue.getInfo(), which is public in all versions, then TensorInfo.getShape().
+  /** The values of an {@code OrtSession.Result}, not to be changed: reads one field. */
+  static List<?> results(Object result) throws Throwable {
+    return (List<?>) RESULTS.get(result.getClass()).invokeExact(result);
+  }
+
+  private static MethodHandle resultsOf(Class<?> result) {
+    try {
+      return inside(result)
+          .findGetter(result, "list", List.class)
+          .asType(MethodType.methodType(List.class, Object.class));
+    } catch (ReflectiveOperationException e) {
+      throw new IllegalStateException("cannot read the values of a " + result.getName(), e);
+    }
+  }
+
+  private static MethodHandles.Lookup inside(Class<?> type) throws IllegalAccessException {
+    return MethodHandles.privateLookupIn(type, MethodHandles.lookup());
+  }
+
+  // OnnxValue.getInfo(), which is public in all versions, then the field that TensorInfo.getShape()
+  // copies, or the copy where that field has another name.
   private static MethodHandle shapeOf(Class<?> tensor) {
     try {
       ClassLoader loader = tensor.getClassLoader();
@@ -36,14 +68,22 @@ final class Reflected {
       Class<?> tensorInfo = Class.forName("ai.onnxruntime.TensorInfo", false, loader);
       MethodHandles.Lookup lookup = MethodHandles.publicLookup();
       MethodHandle info = lookup.findVirtual(value, "getInfo", MethodType.methodType(valueInfo));
-      MethodHandle shape =
-          lookup.findVirtual(tensorInfo, "getShape", MethodType.methodType(long[].class));
+      MethodHandle shape = shapeIn(tensorInfo);
       MethodHandle both =
           MethodHandles.filterReturnValue(
               info, shape.asType(MethodType.methodType(long[].class, valueInfo)));
       return both.asType(MethodType.methodType(long[].class, Object.class));
     } catch (ReflectiveOperationException e) {
       throw new IllegalStateException("cannot read the shape of a " + tensor.getName(), e);
+    }
+  }
+
+  private static MethodHandle shapeIn(Class<?> tensorInfo) throws ReflectiveOperationException {
+    try {
+      return inside(tensorInfo).findGetter(tensorInfo, "shape", long[].class);
+    } catch (ReflectiveOperationException renamed) {
+      return MethodHandles.publicLookup()
+          .findVirtual(tensorInfo, "getShape", MethodType.methodType(long[].class));
     }
   }
 

@@ -7,23 +7,32 @@ import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Remembers things about the host's objects without keeping them alive. Not thread-safe. */
+/** Remembers things about the host's objects without keeping them alive. Thread-safe. */
 public final class WeakIdentityMap<V> {
   private final Map<Key, V> values = new HashMap<>();
   private final ReferenceQueue<Object> gone = new ReferenceQueue<>();
 
   /** Remembers a value. */
-  public void put(Object key, V value) {
+  public synchronized void put(Object key, V value) {
     expunge();
     values.put(new Key(key, gone), value);
   }
 
+  /** Remembers a value unless there is one; returns what is remembered then. */
+  synchronized V putIfAbsent(Object key, V value) {
+    V known = get(key);
+    if (known == null) {
+      put(key, value);
+    }
+    return known == null ? value : known;
+  }
+
   /** What is remembered, or null. */
-  public @Nullable V get(Object key) {
+  public synchronized @Nullable V get(Object key) {
     return values.get(new Key(key, null));
   }
 
-  int size() {
+  synchronized int size() {
     expunge();
     return values.size();
   }

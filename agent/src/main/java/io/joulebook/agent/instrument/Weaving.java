@@ -4,6 +4,10 @@ import io.joulebook.agent.config.CustomHook;
 import java.io.IOException;
 import net.bytebuddy.ByteBuddy;
 import net.bytebuddy.asm.Advice;
+import net.bytebuddy.asm.AsmVisitorWrapper;
+import net.bytebuddy.description.field.FieldDescription;
+import net.bytebuddy.description.field.FieldList;
+import net.bytebuddy.description.method.MethodList;
 import net.bytebuddy.description.type.TypeDescription;
 import net.bytebuddy.dynamic.ClassFileLocator;
 import net.bytebuddy.dynamic.scaffold.InstrumentedType;
@@ -11,6 +15,7 @@ import net.bytebuddy.dynamic.scaffold.MethodGraph;
 import net.bytebuddy.dynamic.scaffold.TypeValidation;
 import net.bytebuddy.implementation.Implementation;
 import net.bytebuddy.jar.asm.ClassReader;
+import net.bytebuddy.jar.asm.ClassVisitor;
 import net.bytebuddy.pool.TypePool;
 import org.jspecify.annotations.Nullable;
 
@@ -30,6 +35,28 @@ final class Weaving {
     return Advice.withCustomMapping().bind(Site.class, site).to(advice);
   }
 
+  /**
+   * The same for javac's bridge methods, too: through one callers enter a public method that a
+   * class inherits from a parent that is not public.
+   */
+  static AsmVisitorWrapper withBridges(AsmVisitorWrapper.ForDeclaredMethods advised) {
+    return new AsmVisitorWrapper.AbstractBase() {
+      @Override
+      public ClassVisitor wrap(
+          TypeDescription type,
+          ClassVisitor visitor,
+          Implementation.Context context,
+          TypePool pool,
+          FieldList<FieldDescription.InDefinedShape> fields,
+          MethodList<?> methods,
+          int writerFlags,
+          int readerFlags) {
+        MethodList<?> all = type.getDeclaredMethods();
+        return advised.wrap(type, visitor, context, pool, fields, all, writerFlags, readerFlags);
+      }
+    };
+  }
+
   /** The class with the hook's advice in it. */
   static byte[] weave(
       Hook hook, int site, String type, @Nullable ClassLoader loader, byte[] bytes) {
@@ -43,9 +70,9 @@ final class Weaving {
         .getBytes();
   }
 
-  /** Weaves {@link Work}, and throws the result away. */
+  /** Weaves {@link CallSize}, and throws the result away. */
   static void warmUp() throws IOException {
-    Class<?> type = Work.class;
+    Class<?> type = CallSize.class;
     ClassLoader loader = type.getClassLoader();
     byte[] bytes = ClassFileLocator.ForClassLoader.of(loader).locate(type.getName()).resolve();
     Hook hook = new CustomMethodHook(new CustomHook(type.getName(), "items", "warm-up"));

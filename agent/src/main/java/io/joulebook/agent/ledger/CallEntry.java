@@ -22,11 +22,30 @@ final class CallEntry {
     this.whenSettled = whenSettled;
   }
 
-  Share shareOf(DeviceLedger device, CallClass calls) {
-    Share share = new Share(this, device, calls);
+  Share shareOf(DeviceLedger device, CallClass calls, boolean group) {
+    Share share = new Share(this, device, calls, group);
     shares.add(share);
     unsettled++;
     return share;
+  }
+
+  /** The books of some devices were begun anew: what was to come of the old ones does not come. */
+  void beginAnew() {
+    for (Share share : shares) {
+      if (share.isOutdated()) {
+        share.beginAnew();
+        if (ended) {
+          share.settle(0, 0, 0, 0);
+        } else {
+          share.device.weigh(share, begin, share.told);
+        }
+      }
+    }
+    settleIfDone();
+  }
+
+  boolean isEnded() {
+    return ended;
   }
 
   List<Share> shares() {

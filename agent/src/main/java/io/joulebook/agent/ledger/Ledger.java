@@ -1,5 +1,6 @@
 package io.joulebook.agent.ledger;
 
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
@@ -25,7 +26,10 @@ public final class Ledger {
   private static final int EARLY_ENDS_AT_MOST = 1024;
 
   private final Map<String, DeviceLedger> devices = new HashMap<>();
-  private final Map<Long, CallEntry> open = new LinkedHashMap<>();
+
+  /** Calls that are not settled yet, the oldest first. */
+  private final Map<Long, CallEntry> unsettled = new LinkedHashMap<>();
+
   private final Map<Long, EarlyEnd> earlyEnds = new LinkedHashMap<>();
   private final BiConsumer<String, SettledInterval> intervals;
   private final Consumer<SettledCall> calls;
@@ -33,6 +37,7 @@ public final class Ledger {
   private final Consumer<CallEntry> whenSettled = this::settled;
   private long ended;
   private long strayEnds;
+  private boolean atWork;
 
   private record EarlyEnd(long at, boolean failed) {}
 
@@ -59,7 +64,7 @@ public final class Ledger {
   public DeviceLedger device(String id) {
     DeviceLedger known = devices.get(id);
     if (known == null) {
-      known = new DeviceLedger(id, interval -> intervals.accept(id, interval), rules.get());
+      known = new DeviceLedger(id, interval -> intervals.accept(id, interval), rules);
       devices.put(id, known);
     }
     return known;
@@ -72,46 +77,83 @@ public final class Ledger {
    * @param alike the calls that are taken to draw as it does
    */
   public void begin(long call, long at, List<String> onDevices, long weight, CallClass alike) {
+    begin(call, at, onDevices, weight, alike, false);
+  }
+
+  /**
+   * Calls of one class that cannot be told apart are in flight from now on, as many as the weight
+   * says: {@link #weigh} tells when their number changes, {@link #end} when they are to be settled,
+   * all in one.
+   */
+  public void beginGroup(long group, long at, List<String> onDevices, long count, CallClass alike) {
+    begin(group, at, onDevices, count, alike, true);
+  }
+
+  private void begin(
+      long call, long at, List<String> onDevices, long weight, CallClass alike, boolean isGroup) {
+    start();
     CallEntry entry = new CallEntry(call, at, whenSettled);
-    open.put(call, entry);
+    unsettled.put(call, entry);
     for (String device : onDevices) {
       DeviceLedger books = device(device);
-      books.weigh(entry.shareOf(books, alike), at, weight);
+      books.weigh(entry.shareOf(books, alike, isGroup), at, weight);
     }
-    if (!earlyEnds.isEmpty()) {
-      EarlyEnd early = earlyEnds.remove(call);
-      if (early != null) {
-        end(call, Math.max(at, early.at), early.failed);
-      }
+    EarlyEnd early = earlyEnds.isEmpty() ? null : earlyEnds.remove(call);
+    if (early != null) {
+      end(entry, Math.max(at, early.at), early.failed);
     }
+    atWork = false;
+  }
+
+  /** Books that an operation left half done, for it threw, are begun anew before the next. */
+  private void start() {
+    if (atWork) {
+      devices.values().stream().filter(DeviceLedger::isTorn).forEach(DeviceLedger::renew);
+      List.copyOf(unsettled.values()).forEach(CallEntry::beginAnew);
+    }
+    atWork = true;
   }
 
   /** A call's weight changes on all its devices; 0 pauses it. Unknown calls are ignored. */
   public void weigh(long call, long at, long weight) {
-    CallEntry entry = open.get(call);
-    if (entry != null) {
+    start();
+    CallEntry entry = unsettled.get(call);
+    if (entry != null && !entry.isEnded()) {
       for (Share share : entry.shares()) {
         share.device.weigh(share, at, weight);
       }
     }
+    atWork = false;
   }
 
   /** A call ends. If it has not begun it will end when it does; a second end is ignored. */
   public void end(long call, long at, boolean failed) {
-    CallEntry entry = open.remove(call);
+    start();
+    CallEntry entry = unsettled.get(call);
     if (entry == null) {
       keepEarly(call, new EarlyEnd(at, failed));
-    } else {
+    } else if (!entry.isEnded()) {
       end(entry, at, failed);
     }
+    atWork = false;
   }
 
   private void end(CallEntry entry, long at, boolean failed) {
     ended++;
-    for (Share share : entry.shares()) {
-      share.device.end(share, at);
-    }
     entry.end(at, failed);
+    endFrom(entry, 0, at);
+  }
+
+  // A device that fails costs no other the end of the call.
+  private static void endFrom(CallEntry entry, int share, long at) {
+    if (share < entry.shares().size()) {
+      try {
+        Share its = entry.shares().get(share);
+        its.device.end(its, at);
+      } finally {
+        endFrom(entry, share + 1, at);
+      }
+    }
   }
 
   private void keepEarly(long call, EarlyEnd early) {
@@ -130,39 +172,53 @@ public final class Ledger {
    * @return how many there were
    */
   public int expire(long begunBefore, long at) {
-    int expired = 0;
-    Iterator<CallEntry> oldest = open.values().iterator();
-    while (oldest.hasNext()) {
-      CallEntry entry = oldest.next();
+    start();
+    List<CallEntry> expired = new ArrayList<>();
+    for (CallEntry entry : unsettled.values()) {
       if (entry.begin() - begunBefore >= 0) {
-        return expired;
+        break;
       }
-      oldest.remove();
+      if (!entry.isEnded()) {
+        expired.add(entry);
+      }
+    }
+    for (CallEntry entry : expired) {
       entry.markExpired();
       end(entry, at, true);
-      expired++;
     }
-    return expired;
+    atWork = false;
+    return expired.size();
   }
 
   /** The counter of a device was read for the first time, or for the first time after a reset. */
   public void openAt(String device, long tick) {
+    start();
     device(device).openAt(tick);
+    atWork = false;
   }
 
   /** The counter of a device has changed. */
   public void edge(String device, Edge edge) {
+    start();
     device(device).edge(edge);
+    atWork = false;
   }
 
   /** No reading of a device up to this time will come in time. */
   public void blindUntil(String device, long at) {
+    start();
     device(device).blindUntil(at);
+    atWork = false;
+  }
+
+  /** Calls that have ended and wait for the edge behind their end; some 700 bytes each. */
+  public long waiting() {
+    return ended;
   }
 
   /** Calls begun and not settled yet. */
   public long unsettled() {
-    return open.size() + ended;
+    return unsettled.size();
   }
 
   /** Events that came too late for their interval, or never met their begin, on all devices. */
@@ -171,7 +227,10 @@ public final class Ledger {
   }
 
   private void settled(CallEntry entry) {
-    ended--;
-    calls.accept(entry.toSettled());
+    SettledCall call = entry.toSettled();
+    if (unsettled.remove(entry.number()) != null) {
+      ended--;
+      calls.accept(call);
+    }
   }
 }

@@ -19,7 +19,7 @@ final class Load {
 
   private long start;
   private long now;
-  private int inFlight;
+  private long inFlight;
   private PowerModel model;
   private int changes;
   private long busy;
@@ -69,23 +69,23 @@ final class Load {
     now = time;
   }
 
-  void enter(ClassAccount calls, long weight) {
+  void enter(ClassAccount calls, long weight, long count) {
     if (!calls.present) {
       calls.present = true;
       calls.nextInterval(models);
       calls.skipTo((long) model.virtual(), models);
       present.add(calls);
     }
-    change(calls, weight, 1);
+    change(calls, weight, count);
   }
 
-  void leave(ClassAccount calls, long weight) {
-    change(calls, -weight, -1);
+  void leave(ClassAccount calls, long weight, long count) {
+    change(calls, -weight, -count);
   }
 
-  private void change(ClassAccount calls, long weight, int one) {
+  private void change(ClassAccount calls, long weight, long count) {
     calls.changeWeight(weight, (long) model.virtual(), models);
-    inFlight += one;
+    inFlight += count;
     changes++;
   }
 

@@ -29,7 +29,7 @@ final class LoadHistory {
     now = start;
   }
 
-  void change(int channel, long weight, int callsInFlight) {
+  void change(int channel, long weight, long callsInFlight) {
     inFlight[channel] = Math.max(0, inFlight[channel] + weight);
     inFlight[0] = callsInFlight > 0 ? 1 : 0;
     inFlight[SQUARE] = (double) callsInFlight * callsInFlight;

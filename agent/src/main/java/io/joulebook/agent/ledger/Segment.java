@@ -6,6 +6,9 @@ final class Segment {
   final ClassAccount calls;
   final long weight;
 
+  /** How many calls it stands for. */
+  final long count;
+
   /** The marks of its ends in the interval in which they lie: see {@link Load}. */
   final Load.Mark begin;
 
@@ -28,6 +31,7 @@ final class Segment {
     this.share = share;
     this.calls = calls;
     this.weight = weight;
+    count = share.callsOf(weight);
     this.begin = begin;
     begunIn = interval;
   }

@@ -55,7 +55,7 @@ final class SensorClock {
   }
 
   /** A call begins, ends, or changes its weight; told as it is heard of, roughly in order. */
-  void load(long at, int channel, long change, int callsInFlight) {
+  void load(long at, int channel, long change, long callsInFlight) {
     callSeen = true;
     history.advanceTo(at);
     history.change(channel, change, callsInFlight);

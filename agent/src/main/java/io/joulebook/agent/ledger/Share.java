@@ -11,8 +11,16 @@ final class Share {
   final DeviceLedger device;
   final CallClass calls;
 
+  /** Whether it stands for as many calls as it has weight, of which none can be told apart. */
+  final boolean group;
+
   /** The weight that was told last, whether or not it has been settled so far. */
+  long told;
+
+  /** The same since the device's first reading. */
   long heard;
+
+  private int edition;
 
   private Fixed active = Fixed.ZERO;
   private Fixed base = Fixed.ZERO;
@@ -26,14 +34,43 @@ final class Share {
   private boolean blind;
   private boolean spans;
   private boolean finished;
+  private boolean settled;
   private @Nullable Segment segment;
   private long activeMicros;
   private long baseMicros;
 
-  Share(CallEntry call, DeviceLedger device, CallClass calls) {
+  Share(CallEntry call, DeviceLedger device, CallClass calls, boolean group) {
     this.call = call;
     this.device = device;
     this.calls = calls;
+    this.group = group;
+    edition = device.edition();
+  }
+
+  /** Whether the device's books were begun anew since. */
+  boolean isOutdated() {
+    return !settled && edition != device.edition();
+  }
+
+  /** Goes on in the device's new books, with nothing of what the old ones said. */
+  void beginAnew() {
+    edition = device.edition();
+    heard = 0;
+    active = Fixed.ZERO;
+    base = Fixed.ZERO;
+    occupied = 0;
+    doubt = 0;
+    variance = 0;
+    begun = false;
+    spans = false;
+    finished = false;
+    segment = null;
+    blind = true;
+  }
+
+  /** How many calls are in flight where it has that weight. */
+  long callsOf(long weight) {
+    return group ? weight : Long.signum(weight);
   }
 
   /** A segment of it has been closed and priced in joules. */
@@ -95,6 +132,7 @@ final class Share {
   }
 
   void settle(long activeMicros, long baseMicros, long blindIntervals, double blindMicros) {
+    settled = true;
     this.activeMicros = activeMicros;
     this.baseMicros = baseMicros;
     if (begun && blindIntervals > blindBefore) {

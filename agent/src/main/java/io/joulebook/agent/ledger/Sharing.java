@@ -1,5 +1,6 @@
 package io.joulebook.agent.ledger;
 
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -11,7 +12,7 @@ import java.util.List;
 final class Sharing {
   private final List<Segment> begun = new ArrayList<>();
   private final List<Segment> ended = new ArrayList<>();
-  private final List<Share> finished = new ArrayList<>();
+  private final ArrayDeque<Share> finished = new ArrayDeque<>();
   private final RunningTotal base = new RunningTotal();
   private final Till till;
 
@@ -84,7 +85,7 @@ final class Sharing {
     segment.doubtAtBegin = segment.calls.doubtAt(segment.begin.virtual());
     segment.varianceAtBegin = segment.calls.varianceAt(segment.begin.virtual());
     active.begin(segment.weight, segment.activeAtBegin);
-    base.begin(1, segment.baseAtBegin);
+    base.begin(segment.count, segment.baseAtBegin);
   }
 
   private void end(Segment segment) {
@@ -93,8 +94,9 @@ final class Sharing {
     Fixed baseAtEnd = base.at(segment.end.baseTime());
     segment.share.add(
         till.hold(active.end(segment.weight, segment.activeAtBegin, activeAtEnd)),
-        till.hold(base.end(1, segment.baseAtBegin, baseAtEnd)));
-    segment.share.addTime(occupied + segment.end.occupied() - segment.occupiedAtBegin);
+        till.hold(base.end(segment.count, segment.baseAtBegin, baseAtEnd)));
+    long each = occupied + segment.end.occupied() - segment.occupiedAtBegin;
+    segment.share.addTime(segment.count * each);
     double doubt = segment.calls.doubtAt(segment.end.virtual()) - segment.doubtAtBegin;
     double variance = segment.calls.varianceAt(segment.end.virtual()) - segment.varianceAtBegin;
     double weight = segment.weight;
@@ -105,10 +107,10 @@ final class Sharing {
   void settle(long blindIntervals, double blindMicros) {
     begun.clear();
     ended.clear();
-    for (Share share : finished) {
+    // Whatever a settlement throws, none is settled twice.
+    for (Share share = finished.poll(); share != null; share = finished.poll()) {
       share.settle(
           till.settle(share.active()), till.settle(share.base()), blindIntervals, blindMicros);
     }
-    finished.clear();
   }
 }

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Unpacks JNA's native library to the first directory that takes it and lets it run, and removes it
@@ -34,16 +35,17 @@ final class JnaLibrary {
   /**
    * Makes JNA loadable.
    *
+   * @param folder where to unpack it, if {@code native.dir} says so
    * @throws IOException if no directory takes the library; the message names those tried
    */
-  static JnaLibrary unpack() throws IOException {
+  static JnaLibrary unpack(Optional<String> folder) throws IOException {
     String resource = "com/sun/jna/linux-" + architecture() + "/" + FILE;
     ClassLoader loader = JnaLibrary.class.getClassLoader();
     try (InputStream in = loader == null ? null : loader.getResourceAsStream(resource)) {
       if (in == null) {
         throw new IOException("there is no JNA library for " + System.getProperty("os.arch"));
       }
-      File directory = write(in.readAllBytes(), candidates(System.getenv()));
+      File directory = write(in.readAllBytes(), candidates(folder, System.getenv()));
       System.setProperty(PATH, directory.getPath());
       System.setProperty(NO_UNPACK, "true");
       System.setProperty(SEARCH_PATH, "/usr/lib");
@@ -56,7 +58,10 @@ final class JnaLibrary {
     return name.equals("amd64") ? "x86-64" : name;
   }
 
-  private static List<File> candidates(Map<String, String> environment) {
+  private static List<File> candidates(Optional<String> folder, Map<String, String> environment) {
+    if (folder.isPresent()) {
+      return List.of(new File(folder.get()));
+    }
     List<File> places = new ArrayList<>();
     places.add(new File(System.getProperty("java.io.tmpdir", "/tmp")));
     places.add(new File("/dev/shm"));
@@ -81,7 +86,21 @@ final class JnaLibrary {
     throw new IOException(
         "JNA's library cannot be unpacked: no directory of "
             + String.join(", ", tried)
-            + " can be written to and run from (set -Djava.io.tmpdir)");
+            + " can be written to and run from: set native.dir to one that is not mounted noexec");
+  }
+
+  /** Why JNA's library could not be loaded, with what is known of the reason. */
+  static String why(LinkageError failure) {
+    Throwable cause = failure;
+    while (cause.getCause() != null && cause.getCause() != cause) {
+      cause = cause.getCause();
+    }
+    String text = String.valueOf(cause.getMessage());
+    boolean musl = text.contains("ld-linux") || text.contains("musl");
+    return cause.getClass().getSimpleName()
+        + ": "
+        + text.replace('\n', ' ')
+        + (musl ? "; its library is for glibc, and this JVM runs on musl (Alpine)" : "");
   }
 
   private static String unique() {

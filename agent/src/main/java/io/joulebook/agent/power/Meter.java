@@ -1,6 +1,8 @@
 package io.joulebook.agent.power;
 
 import io.joulebook.collector.Device;
+import io.joulebook.collector.DeviceState;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 
@@ -12,6 +14,21 @@ public interface Meter {
   /** The device's product name. */
   String name();
 
+  /** The version of its driver, if it has one that tells. */
+  default Optional<String> driver() {
+    return Optional.empty();
+  }
+
+  /** Its index among the devices of its driver, if it has one. */
+  default OptionalInt index() {
+    return OptionalInt.empty();
+  }
+
+  /** Its PCI address as its driver writes it, if it has one. */
+  default Optional<String> pciBusId() {
+    return Optional.empty();
+  }
+
   /** The most it can draw, in milliwatts, if that is known. */
   OptionalLong limitMilliwatts();
 
@@ -22,8 +39,18 @@ public interface Meter {
    */
   Sample read(long now);
 
+  /** The reason of a {@link Sample.Unavailable} in words. */
+  default String explain(String reason) {
+    return reason.replace('_', ' ');
+  }
+
   /** Its performance state, 0 (fastest) to 15, if it tells one. May take as long as a reading. */
   default OptionalInt performanceState() {
     return OptionalInt.empty();
+  }
+
+  /** How it does beside its energy, if it tells that now. May take as long as a reading. */
+  default Optional<DeviceState> state() {
+    return Optional.empty();
   }
 }

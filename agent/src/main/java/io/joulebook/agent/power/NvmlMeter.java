@@ -2,6 +2,7 @@ package io.joulebook.agent.power;
 
 import io.joulebook.collector.Component;
 import io.joulebook.collector.Device;
+import io.joulebook.collector.DeviceState;
 import io.joulebook.collector.Source;
 import io.joulebook.nvml.Capability;
 import io.joulebook.nvml.Gpu;
@@ -11,6 +12,7 @@ import io.joulebook.nvml.NvmlReturn;
 import io.joulebook.nvml.Reading;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -23,14 +25,27 @@ final class NvmlMeter implements Meter {
           NvmlReturn.Code.GPU_IS_LOST,
           NvmlReturn.Code.RESET_REQUIRED,
           NvmlReturn.Code.UNINITIALIZED);
-  private static final Set<NvmlReturn> NEVER =
+
+  /** What a driver answers that will never tell. */
+  static final Set<NvmlReturn> NEVER =
       Set.of(NvmlReturn.Code.NOT_SUPPORTED, NvmlReturn.Code.FUNCTION_NOT_FOUND);
 
-  private final Nvml nvml;
-  private final boolean counter;
-  private final Device device;
-  private final OptionalLong limit;
+  /** A GPU that has not answered for so long may need a new session. */
+  private static final long FAILING_NANOS = Duration.ofSeconds(5).toNanos();
+
+  private final String uuid;
+  private Nvml nvml;
+  private boolean counter;
+  private volatile Device device;
+  private OptionalLong limit;
+  private volatile Optional<String> driver;
+  private volatile OptionalInt index;
+  private volatile Optional<String> pciBusId;
+  private NvmlState state = new NvmlState();
   private Gpu gpu;
+  private long answeredAt;
+  private long askedAt;
+  private boolean failed;
   private long retryAt;
   private boolean lost;
   private boolean tellsNoState;
@@ -38,9 +53,71 @@ final class NvmlMeter implements Meter {
   NvmlMeter(Nvml nvml, Gpu gpu) {
     this.nvml = nvml;
     this.gpu = gpu;
+    uuid = gpu.uuid();
     counter = hasCounter(gpu);
-    device = new Device(gpu.uuid(), Component.GPU, counter ? Source.NVML : Source.NVML_POWER);
+    device = deviceOf(counter);
     limit = limit(gpu);
+    driver = driverOf(nvml);
+    index = state.index(gpu);
+    pciBusId = gpu.pciBusId();
+  }
+
+  private static Optional<String> driverOf(Nvml nvml) {
+    try {
+      return Optional.of(nvml.driverVersion());
+    } catch (NvmlException untold) {
+      return Optional.empty();
+    }
+  }
+
+  private Device deviceOf(boolean hasCounter) {
+    return new Device(uuid, Component.GPU, hasCounter ? Source.NVML : Source.NVML_POWER);
+  }
+
+  /**
+   * The GPU was found again: by a new session after it failed in the old one, or with the counter
+   * that did not answer when it was probed first.
+   */
+  void found(Nvml session, Gpu again) {
+    boolean newSession = session != nvml;
+    boolean rises = !counter && hasCounter(again);
+    if (newSession || rises || isFailing()) {
+      nvml = session;
+      gpu = again;
+      lost = false;
+      counter |= rises;
+      device = deviceOf(counter);
+      limit = limit(again);
+      driver = driverOf(session);
+    }
+    locate(again, newSession);
+  }
+
+  // What it did not tell may be told now. With a new session the driver may be another.
+  private void locate(Gpu found, boolean anew) {
+    state = anew ? new NvmlState() : state;
+    index = anew || index.isEmpty() ? state.index(found) : index;
+    pciBusId = anew || pciBusId.isEmpty() ? found.pciBusId() : pciBusId;
+  }
+
+  /** Whether its counter failed the probe for a reason that may pass. */
+  boolean mayRise() {
+    return !counter && isTransient(gpu.capabilities().energyCounter());
+  }
+
+  /** Whether neither its counter nor its power can be had, for reasons that will not pass. */
+  static boolean willNeverBeMetered(Gpu gpu) {
+    return !isTransient(gpu.capabilities().energyCounter())
+        && !isTransient(gpu.capabilities().instantPower());
+  }
+
+  private static boolean isTransient(Capability capability) {
+    return capability instanceof Capability.Unsupported no && !NEVER.contains(no.why());
+  }
+
+  /** Whether it has been asked in vain for some seconds. */
+  boolean isFailing() {
+    return failed && askedAt - answeredAt > FAILING_NANOS;
   }
 
   /** Whether anything can be metered on this GPU. */
@@ -60,6 +137,17 @@ final class NvmlMeter implements Meter {
 
   @Override
   public Sample read(long now) {
+    Sample sample = ask(now);
+    boolean none = sample instanceof Sample.Unavailable;
+    if (!none || !failed) {
+      answeredAt = now; // or when it failed first
+    }
+    failed = none;
+    askedAt = now;
+    return sample;
+  }
+
+  private Sample ask(long now) {
     if (lost && !reattach(now)) {
       return new Sample.Unavailable("gpu_is_lost", true);
     }
@@ -110,6 +198,11 @@ final class NvmlMeter implements Meter {
     return OptionalInt.of((int) ((Reading.Value) reading).value());
   }
 
+  @Override
+  public Optional<DeviceState> state() {
+    return lost ? Optional.empty() : Optional.of(state.ask(gpu));
+  }
+
   static String label(NvmlReturn why) {
     return why instanceof NvmlReturn.Code listed
         ? listed.name().toLowerCase(Locale.ROOT)
@@ -119,6 +212,31 @@ final class NvmlMeter implements Meter {
   @Override
   public Device device() {
     return device;
+  }
+
+  @Override
+  public String explain(String reason) {
+    for (NvmlReturn.Code code : NvmlReturn.Code.values()) {
+      if (label(code).equals(reason)) {
+        return code.message();
+      }
+    }
+    return reason.replace('_', ' ');
+  }
+
+  @Override
+  public Optional<String> driver() {
+    return driver;
+  }
+
+  @Override
+  public OptionalInt index() {
+    return index;
+  }
+
+  @Override
+  public Optional<String> pciBusId() {
+    return pciBusId;
   }
 
   @Override

@@ -1,5 +1,8 @@
 package io.joulebook.agent.power;
 
+import io.joulebook.collector.Device;
+import io.joulebook.collector.DeviceState;
+import io.joulebook.collector.Source;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -7,18 +10,22 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The one thread that talks to the hardware. It reads each meter when it is due and hands what
- * changed to a queue. A driver that hangs holds up this thread and nothing else; {@link #stuckFor}
- * tells.
+ * The one thread that talks to the hardware: it looks for meters, reads each when it is due, and
+ * hands what changed to a queue. A driver that hangs holds up this thread and nothing else; {@link
+ * #stuckFor} tells.
  */
 public final class Sampler implements Runnable {
   private static final long PUBLISH_EVERY = Duration.ofMillis(50).toNanos();
+  private static final long AFTER_FAILURE = Duration.ofMillis(100).toNanos();
   private static final long NOTHING_TO_READ = Duration.ofSeconds(1).toNanos();
 
   /**
@@ -31,34 +38,104 @@ public final class Sampler implements Runnable {
   /** A driver that hung for once is read again soon. */
   private static final long REST_AT_MOST = Duration.ofMillis(200).toNanos();
 
-  private final List<Watch> watches = new ArrayList<>();
-  private final ConcurrentLinkedQueue<PowerEvent> events = new ConcurrentLinkedQueue<>();
+  private final List<SourceWatch> sources = new ArrayList<>();
+  private final DeviceLocks locks;
+  private final StateWatch states = new StateWatch();
+  private final List<MeterWatch> watches = new ArrayList<>();
+  private final PowerEvents events = new PowerEvents();
+  private final ConcurrentLinkedQueue<String> remarks = new ConcurrentLinkedQueue<>();
   private final Optional<Duration> fixedPeriod;
   private long nextPublish = System.nanoTime();
   private volatile long callSince;
   private volatile boolean calling;
   private volatile boolean stopped;
+  private volatile @Nullable Throwable lastFailure;
   private volatile Map<String, Ticks> ticks = Map.of();
   private volatile Duration pause;
+  private volatile Metered metered = Metered.NONE;
 
-  /** A meter, what its readings become, and when it is due. */
-  private static final class Watch {
-    private final Meter meter;
-    private final EdgeFinder edges;
-    private long due;
+  /**
+   * What is metered.
+   *
+   * @param version goes up whenever anything of it may have changed
+   * @param meters each device once, GPUs in CUDA's order
+   * @param cudaOrder whether CUDA's ordinals tell which GPU is which
+   * @param shared the ids of devices that another agent meters too
+   * @param looked whether all sources have answered so far
+   */
+  public record Metered(
+      int version, List<Meter> meters, boolean cudaOrder, Set<String> shared, boolean looked) {
+    /** Before anything was looked for. */
+    public static final Metered NONE = new Metered(0, List.of(), true, Set.of(), false);
 
-    Watch(Meter meter, EdgeFinder edges, long due) {
-      this.meter = meter;
-      this.edges = edges;
-      this.due = due;
+    public Metered {
+      meters = List.copyOf(meters);
+      shared = Set.copyOf(shared);
     }
   }
 
-  /** Reads these meters, every {@code fixedPeriod} or as often as their sensors deserve. */
-  public Sampler(List<Meter> all, Optional<Duration> fixedPeriod) {
+  /**
+   * Meters what these sources find.
+   *
+   * @param fixedPeriod the time between readings; empty for as often as the sensors deserve
+   * @param sharedPath the folder in which agents find each other, if one is configured
+   */
+  public Sampler(PowerSources power, Optional<Duration> fixedPeriod, Optional<String> sharedPath) {
     this.fixedPeriod = fixedPeriod;
     pause = fixedPeriod.orElse(Duration.ofNanos(Pace.LONGEST));
-    all.forEach(meter -> watches.add(new Watch(meter, edges(meter), nextPublish)));
+    locks = new DeviceLocks(sharedPath, remarks::add);
+    remarks.addAll(power.remarks());
+    power.all().forEach(each -> sources.add(new SourceWatch(each, remarks::add, nextPublish)));
+  }
+
+  @Override
+  public void run() {
+    while (!stopped) {
+      try {
+        round();
+      } catch (Throwable failure) {
+        lastFailure = failure;
+        LockSupport.parkNanos(AFTER_FAILURE); // the host may be out of memory, and get over it
+      }
+    }
+    locks.close();
+  }
+
+  private void round() {
+    sources.forEach(this::lookIfDue);
+    watches.forEach(this::readIfDue);
+    if (fixedPeriod.isPresent()) {
+      readTogether();
+    }
+    askForState();
+    publish();
+    park();
+  }
+
+  // ---- which meters
+
+  private void lookIfDue(SourceWatch source) {
+    if (call(() -> source.lookIfDue(System.nanoTime()), false)) {
+      Map<String, Meter> all = new LinkedHashMap<>();
+      for (SourceWatch each : sources) {
+        for (Meter meter : each.found().meters()) {
+          all.putIfAbsent(meter.device().id(), meter);
+        }
+      }
+      all.values().forEach(this::watch);
+      show(List.copyOf(all.values()), metered.shared());
+    }
+  }
+
+  // A device has one meter. If it reads from elsewhere now, its edges begin anew.
+  private void watch(Meter meter) {
+    for (MeterWatch known : watches) {
+      if (known.meter() == meter) {
+        known.refresh(this::edges);
+        return;
+      }
+    }
+    watches.add(new MeterWatch(meter, this::edges, remarks::add, System.nanoTime()));
   }
 
   private EdgeFinder edges(Meter meter) {
@@ -71,26 +148,38 @@ public final class Sampler implements Runnable {
         () -> ThreadLocalRandom.current().nextDouble());
   }
 
-  @Override
-  public void run() {
-    while (!stopped) {
-      watches.forEach(this::readIfDue);
-      if (fixedPeriod.isPresent()) {
-        readTogether();
-      }
-      publish();
-      park();
+  private void show(List<Meter> meters, Set<String> shared) {
+    boolean order = sources.stream().allMatch(source -> source.found().cudaOrder());
+    boolean looked = sources.stream().allMatch(SourceWatch::hasLooked);
+    metered = new Metered(metered.version() + 1, meters, order, shared, looked);
+  }
+
+  private void lookForOthers(long now) {
+    Set<String> hardware =
+        metered.meters().stream()
+            .map(Meter::device)
+            .filter(device -> device.source() != Source.SIMULATED)
+            .map(Device::id)
+            .collect(Collectors.toUnmodifiableSet());
+    Set<String> shared = hardware.isEmpty() ? hardware : locks.shared(hardware, now);
+    if (!shared.equals(metered.shared())) {
+      show(metered.meters(), shared);
     }
   }
 
-  private void readIfDue(Watch watch) {
+  // ---- readings
+
+  private void readIfDue(MeterWatch watch) {
     long before = System.nanoTime();
-    if (before - watch.due >= 0) {
+    if (before - watch.due() >= 0) {
       Sample failed = new Sample.Unavailable("meter_failed", false);
-      Sample sample = call(() -> watch.meter.read(before), failed);
+      Sample sample = call(() -> watch.meter().read(before), failed);
       long after = System.nanoTime();
-      long due = call(() -> offer(watch, before, after, sample), after + NOTHING_TO_READ);
-      watch.due = Math.max(due, after + rest(after - before, watches.size()));
+      long due = call(() -> watch.offer(before, after, sample), after + NOTHING_TO_READ);
+      watch.due(Math.max(due, after + rest(after - before, watches.size())));
+      if (watch.isFailing(after)) {
+        sources.forEach(source -> source.hurryFor(watch.meter(), after));
+      }
     }
   }
 
@@ -99,14 +188,16 @@ public final class Sampler implements Runnable {
     return took > SLOW ? Math.min((long) REST * meters * took, REST_AT_MOST) : 0;
   }
 
-  private static long offer(Watch watch, long before, long after, Sample sample) {
-    watch.edges.offer(before, after, sample);
-    return watch.edges.nextPoll(after);
-  }
-
   // At a fixed period one waking does for all.
   private void readTogether() {
-    watches.forEach(watch -> watch.due = watches.get(0).due);
+    watches.forEach(watch -> watch.due(watches.get(0).due()));
+  }
+
+  private void askForState() {
+    long now = System.nanoTime();
+    states
+        .due(metered.meters(), now)
+        .ifPresent(meter -> states.take(meter, now, call(meter::state, Optional.empty())));
   }
 
   private <T> T call(Supplier<T> driver, T failed) {
@@ -114,8 +205,9 @@ public final class Sampler implements Runnable {
     calling = true;
     try {
       return driver.get();
-    } catch (RuntimeException | LinkageError failure) {
-      return failed;
+    } catch (Throwable failure) {
+      lastFailure = failure;
+      return failed; // OutOfMemoryError included: the next reading may do
     } finally {
       calling = false;
     }
@@ -127,11 +219,12 @@ public final class Sampler implements Runnable {
       return;
     }
     nextPublish = now + PUBLISH_EVERY;
+    lookForOthers(now);
     Map<String, Ticks> known = new LinkedHashMap<>();
     long longest = 0;
-    for (Watch watch : watches) {
-      watch.edges.ticks().ifPresent(t -> known.put(watch.meter.device().id(), t));
-      longest = Math.max(longest, watch.edges.pause());
+    for (MeterWatch watch : watches) {
+      watch.ticks().ifPresent(t -> known.put(watch.meter().device().id(), t));
+      longest = Math.max(longest, watch.pause());
     }
     ticks = Map.copyOf(known);
     pause = Duration.ofNanos(longest);
@@ -139,10 +232,23 @@ public final class Sampler implements Runnable {
 
   private void park() {
     long now = System.nanoTime();
-    long wait = watches.stream().mapToLong(w -> w.due - now).min().orElse(NOTHING_TO_READ);
+    long wait = NOTHING_TO_READ;
+    for (MeterWatch watch : watches) {
+      wait = Math.min(wait, watch.due() - now);
+    }
+    for (SourceWatch source : sources) {
+      wait = Math.min(wait, source.due() - now);
+    }
     if (wait > 0) {
       LockSupport.parkNanos(wait);
     }
+  }
+
+  // ---- for the ledger's thread
+
+  /** What is metered now; any device that {@link #drain} has told of is in it. */
+  public Metered metered() {
+    return metered;
   }
 
   /** The longest time between two readings of a device, as it is now. */
@@ -152,11 +258,25 @@ public final class Sampler implements Runnable {
 
   /** What has changed since the last call; for one consumer. */
   public List<PowerEvent> drain() {
-    List<PowerEvent> drained = new ArrayList<>();
-    for (PowerEvent event = events.poll(); event != null; event = events.poll()) {
-      drained.add(event);
+    return events.drain();
+  }
+
+  /** What people should know, since the last call, one line each; for one consumer. */
+  public List<String> remarks() {
+    return drain(remarks);
+  }
+
+  static <T> List<T> drain(ConcurrentLinkedQueue<T> queue) {
+    List<T> drained = new ArrayList<>();
+    for (T next = queue.poll(); next != null; next = queue.poll()) {
+      drained.add(next);
     }
     return drained;
+  }
+
+  /** What its thread has failed with last, if it has; it goes on all the same. */
+  public Optional<Throwable> failure() {
+    return Optional.ofNullable(lastFailure);
   }
 
   /** For how long the call under way has lasted; zero if none is. */
@@ -167,6 +287,11 @@ public final class Sampler implements Runnable {
   /** What is known of the ticks of each device's counter. */
   public Map<String, Ticks> ticks() {
     return ticks;
+  }
+
+  /** How the devices do beside their energy, as far as that was told lately; for any thread. */
+  public List<DeviceState> deviceStates() {
+    return states.latest(System.nanoTime());
   }
 
   /** Ends the thread after the reading under way. */

@@ -5,12 +5,14 @@ import io.joulebook.nvml.Nvml;
 import io.joulebook.nvml.NvmlException;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
 /**
- * Which GPUs of the host this JVM can use, in CUDA's order, and only those are attached.
+ * Which GPUs of the host this JVM can use, each once, in CUDA's order, and only those are metered.
  *
  * <p>{@code nvml.devices} decides; else CUDA_VISIBLE_DEVICES; else UUIDs in NVIDIA_VISIBLE_DEVICES
  * (its indexes count the host's GPUs, not the container's, so they say nothing here). An index is
@@ -21,19 +23,42 @@ final class VisibleGpus {
   private final Nvml nvml;
   private final Map<String, String> environment;
   private final List<String> remarks = new ArrayList<>();
+  private boolean complete = true;
+  private boolean noneIsWanted;
+  private boolean cudaOrder = true;
 
-  VisibleGpus(Nvml nvml, Map<String, String> environment) {
+  private VisibleGpus(Nvml nvml, Map<String, String> environment) {
     this.nvml = nvml;
     this.environment = environment;
   }
 
-  /** What had to be assumed, one line each. */
-  List<String> remarks() {
-    return List.copyOf(remarks);
+  /**
+   * What was found.
+   *
+   * @param gpus each once
+   * @param remarks what people should know of the choice, one line each
+   * @param complete whether all that are wanted were found; if not, it is worth to look again
+   * @param cudaOrder whether the GPUs are all that CUDA sees, in its order
+   */
+  record Found(List<Gpu> gpus, List<String> remarks, boolean complete, boolean cudaOrder) {
+    Found {
+      gpus = List.copyOf(gpus);
+      remarks = List.copyOf(remarks);
+    }
   }
 
-  List<Gpu> find(Optional<List<String>> configured) throws NvmlException {
+  /** Finds them; {@code configured} is the value of {@code nvml.devices}. */
+  static Found find(Nvml nvml, Map<String, String> environment, Optional<List<String>> configured)
+      throws NvmlException {
+    VisibleGpus finder = new VisibleGpus(nvml, environment);
+    Collection<Gpu> gpus = finder.find(configured);
+    boolean complete = finder.complete && (finder.noneIsWanted || !gpus.isEmpty());
+    return new Found(List.copyOf(gpus), finder.remarks, complete, finder.cudaOrder && complete);
+  }
+
+  private Collection<Gpu> find(Optional<List<String>> configured) throws NvmlException {
     if (configured.isPresent()) {
+      cudaOrder = false;
       return named(configured.get(), "nvml.devices");
     }
     Optional<String> cuda = Optional.ofNullable(environment.get("CUDA_VISIBLE_DEVICES"));
@@ -42,56 +67,129 @@ final class VisibleGpus {
     }
     List<String> container = split(environment.getOrDefault("NVIDIA_VISIBLE_DEVICES", ""));
     boolean uuids = !container.isEmpty() && container.stream().allMatch(VisibleGpus::isUuid);
-    return uuids ? named(container, "NVIDIA_VISIBLE_DEVICES") : nvml.gpus();
+    if (uuids) {
+      Collection<Gpu> gpus = named(container, "NVIDIA_VISIBLE_DEVICES");
+      cudaOrder = gpus.size() <= 1; // the list's order is not that of CUDA's ordinals
+      return gpus;
+    }
+    cudaOrder = isPciOrder();
+    if (!cudaOrder) {
+      remark(
+          "the GPUs are unlike, and CUDA counts them in its own order: calls that name one by number"
+              + " are shared over all; set CUDA_DEVICE_ORDER=PCI_BUS_ID or CUDA_VISIBLE_DEVICES");
+    }
+    return all();
   }
 
-  private List<Gpu> byCuda(String value) throws NvmlException {
-    List<String> names = cudaNames(value);
-    if (names.stream().anyMatch(name -> name.startsWith("MIG-"))) {
-      remarks.add(
-          "CUDA_VISIBLE_DEVICES names MIG instances, which have no meter: all GPUs are metered whole");
-      return nvml.gpus();
+  private Collection<Gpu> byCuda(String list) throws NvmlException {
+    if (list.isBlank() || list.trim().startsWith("-1")) {
+      noneIsWanted = true;
+      remark("CUDA_VISIBLE_DEVICES=" + list + " hides all GPUs from CUDA");
+      return List.of();
     }
-    boolean indexes = names.stream().anyMatch(name -> !isUuid(name));
-    if (indexes && !sameOrder()) {
-      remarks.add(
+    CudaVisibleDevices.Chosen chosen =
+        CudaVisibleDevices.read(list, nvml.gpuCount(), uuidsFor(split(list)));
+    if (!chosen.remark().isEmpty()) {
+      remark("CUDA_VISIBLE_DEVICES: " + chosen.remark());
+    }
+    boolean ordinals =
+        chosen.devices().stream().anyMatch(CudaVisibleDevices.Ordinal.class::isInstance);
+    if (ordinals && !isPciOrder()) {
+      cudaOrder = false;
+      remark(
           "CUDA_VISIBLE_DEVICES="
-              + value
+              + list
               + " counts unlike GPUs in CUDA's own order: all are metered;"
               + " set CUDA_DEVICE_ORDER=PCI_BUS_ID or nvml.devices");
-      return nvml.gpus();
+      return all();
     }
-    return named(names, "CUDA_VISIBLE_DEVICES");
+    return attach(chosen.devices());
   }
 
-  // CUDA stops reading its list at the first entry that is not a device.
-  private static List<String> cudaNames(String value) {
-    List<String> names = new ArrayList<>();
-    for (String name : split(value)) {
-      if (!isUuid(name) && !name.startsWith("MIG-") && !isIndex(name)) {
-        break;
+  // To know a UUID a GPU must be attached, which may wake it: only where a prefix asks for it.
+  private List<String> uuidsFor(List<String> entries) throws NvmlException {
+    boolean prefixes =
+        entries.stream().anyMatch(entry -> isUuid(entry) && !CudaVisibleDevices.isWhole(entry));
+    return prefixes ? all().stream().map(Gpu::uuid).toList() : List.of();
+  }
+
+  // CUDA, too, stops at the first that cannot be had.
+  private Collection<Gpu> attach(List<CudaVisibleDevices.Device> devices) throws NvmlException {
+    Map<String, Gpu> found = new LinkedHashMap<>();
+    for (CudaVisibleDevices.Device device : devices) {
+      try {
+        attach(device).forEach(gpu -> put(found, gpu));
+      } catch (NvmlException e) {
+        complete = false;
+        remark("CUDA_VISIBLE_DEVICES names a GPU that cannot be attached: " + e.getMessage());
+        return found.values();
       }
-      names.add(name);
     }
-    return names;
+    return found.values();
   }
 
-  private boolean sameOrder() throws NvmlException {
+  private List<Gpu> attach(CudaVisibleDevices.Device device) throws NvmlException {
+    if (device instanceof CudaVisibleDevices.Ordinal index) {
+      return List.of(nvml.gpu(index.ordinal()));
+    }
+    if (device instanceof CudaVisibleDevices.Uuid named) {
+      return List.of(nvml.gpu(named.uuid()));
+    }
+    return ofInstance((CudaVisibleDevices.MigInstance) device);
+  }
+
+  private List<Gpu> ofInstance(CudaVisibleDevices.MigInstance instance) throws NvmlException {
+    cudaOrder = false;
+    boolean named = !instance.gpu().isEmpty();
+    remark(
+        "CUDA_VISIBLE_DEVICES names the MIG instance "
+            + instance.name()
+            + ", which has no meter of its own: "
+            + (named ? "its GPU is metered whole" : "all GPUs are metered whole"));
+    return named ? List.of(nvml.gpu(instance.gpu())) : all();
+  }
+
+  private boolean isPciOrder() throws NvmlException {
     return "PCI_BUS_ID".equals(environment.get("CUDA_DEVICE_ORDER"))
         || nvml.gpuCount() == 1
-        || nvml.gpus().stream().map(Gpu::name).distinct().count() == 1;
+        || all().stream().map(Gpu::name).distinct().count() <= 1;
   }
 
-  private List<Gpu> named(List<String> names, String place) throws NvmlException {
-    List<Gpu> gpus = new ArrayList<>();
+  private Collection<Gpu> named(List<String> names, String place) throws NvmlException {
+    Map<String, Gpu> found = new LinkedHashMap<>();
     for (String name : names) {
       try {
-        gpus.add(isIndex(name) ? nvml.gpu(Integer.parseInt(name)) : nvml.gpu(name));
+        put(found, isIndex(name) ? nvml.gpu(Integer.parseInt(name)) : byUuid(name));
       } catch (NvmlException e) {
-        remarks.add(place + " names \"" + name + "\", which cannot be attached: " + e.getMessage());
+        complete = false;
+        remark(place + " names \"" + name + "\", which cannot be attached: " + e.getMessage());
       }
     }
+    return found.values();
+  }
+
+  // A prefix is looked up among all; NVML itself knows whole UUIDs only.
+  private Gpu byUuid(String name) throws NvmlException {
+    List<String> uuids = uuidsFor(List.of(name));
+    List<CudaVisibleDevices.Device> found = CudaVisibleDevices.read(name, 0, uuids).devices();
+    boolean known = found.size() == 1 && found.get(0) instanceof CudaVisibleDevices.Uuid;
+    return nvml.gpu(known ? ((CudaVisibleDevices.Uuid) found.get(0)).uuid() : name);
+  }
+
+  private List<Gpu> all() throws NvmlException {
+    List<Gpu> gpus = nvml.gpus();
+    complete &= gpus.size() == nvml.gpuCount();
     return gpus;
+  }
+
+  private static void put(Map<String, Gpu> found, Gpu gpu) {
+    found.putIfAbsent(gpu.uuid(), gpu);
+  }
+
+  private void remark(String text) {
+    if (!remarks.contains(text)) {
+      remarks.add(text);
+    }
   }
 
   private static List<String> split(String value) {

@@ -113,9 +113,9 @@ class CallOriginTest {
     JoulebookBridge.traces(readers);
     try {
       call();
-      JoulebookBridge.exit(JoulebookBridge.enter(LEAF, null, null, 1), false);
-      JoulebookBridge.exit(JoulebookBridge.enter(0, null, null, 1), false);
-      JoulebookBridge.exit(JoulebookBridge.enter(77, null, null, 1), false);
+      JoulebookBridge.exit(JoulebookBridge.enter(LEAF, null, null, null, 1), false);
+      JoulebookBridge.exit(JoulebookBridge.enter(0, null, null, null, 1), false);
+      JoulebookBridge.exit(JoulebookBridge.enter(77, null, null, null, 1), false);
     } finally {
       JoulebookBridge.traces(new Supplier<?>[0]);
     }
@@ -124,7 +124,7 @@ class CallOriginTest {
   }
 
   private static void call() {
-    JoulebookBridge.exit(JoulebookBridge.enter(OUTER, null, null, 1), false);
+    JoulebookBridge.exit(JoulebookBridge.enter(OUTER, null, null, null, 1), false);
   }
 
   private static List<Seen> begins() {

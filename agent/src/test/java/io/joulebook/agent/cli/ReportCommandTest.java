@@ -45,6 +45,14 @@ class ReportCommandTest {
   }
 
   @Test
+  void filesMayBeNamedByThemselves() throws IOException {
+    assertThat(run(receipts().toString(), "grid.intensity=400")).isZero();
+    assertThat(run(folder.toString(), receipts().toString(), "grid.intensity=400")).isZero();
+    assertThat(run(folder + "/rec*.jsonl", "grid.intensity=400")).isZero();
+    assertThat(text(out).split("exact: 3600.000000 J", -1)).hasSize(4);
+  }
+
+  @Test
   void itPrintsJsonForMachines() throws IOException {
     assertThat(run("--json", "receipts.file=" + receipts() + ",grid.intensity=400")).isZero();
     assertThat(new JSONObject(text(out)).getJSONObject("calls").getLong("firstKnownNanograms"))
@@ -85,7 +93,6 @@ class ReportCommandTest {
             new String[] {"--from", "yesterday"},
             new String[] {"--to", "2026-11-31"},
             new String[] {"--upto", "2026-11-01"},
-            new String[] {"receipts.jsonl"},
             new String[] {"--from", "2026-11-02", "--to", "2026-11-02"},
             new String[] {"--to", "2026-11-02", "--to", "2026-11-03"})) {
       assertThat(run(wrong)).as(List.of(wrong).toString()).isEqualTo(2);
@@ -126,7 +133,7 @@ class ReportCommandTest {
             new Call("m", "onnxruntime", "run", Call.Outcome.OK),
             NOON,
             Duration.ofSeconds(10),
-            1,
+            OptionalLong.of(1),
             OptionalLong.empty(),
             OptionalLong.empty(),
             Optional.empty(),

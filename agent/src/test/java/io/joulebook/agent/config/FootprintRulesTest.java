@@ -60,8 +60,8 @@ class FootprintRulesTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "embodied: yes|embodied is yes: it must be a list of maps",
-        "embodied: [1]|embodied[0] is 1: it must be a map",
+        "embodied: yes|embodied must be a list of maps",
+        "embodied: [1]|embodied[0] must be a map",
         "embodied: [{kg: 1}]|lifetime is \"null\": it must be years of 365 days",
         "embodied: [{kg: 1, lifetime: 4}]|lifetime is \"4\"",
         "embodied: [{kg: 1, lifetime: 60y}]|at most 50 years",

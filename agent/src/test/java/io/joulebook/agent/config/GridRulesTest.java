@@ -107,7 +107,7 @@ class GridRulesTest {
         .contains("percentile", "lbs_co2_per_mwh", "left out");
     assertThat(
             GridRules.of(settings("config=j.yaml", Map.of(), "feeds: {http-json: 7}")).complaints())
-        .containsExactly("feeds.http-json is 7: it must be a map: the feed is left out");
+        .containsExactly("feeds.http-json must be a map: the feed is left out");
   }
 
   @Test

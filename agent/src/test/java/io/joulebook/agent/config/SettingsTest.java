@@ -3,6 +3,7 @@ package io.joulebook.agent.config;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -45,6 +46,9 @@ class SettingsTest {
     assertThat(settings.require(Keys.METRICS_ADDRESS)).contains(new HostPort("127.0.0.1", 9487));
     assertThat(settings.require(Keys.POWER_SOURCE)).containsExactly(SourceName.AUTO);
     assertThat(settings.get(Keys.GRID_ZONE)).isEmpty();
+    assertThat(settings.require(Keys.STATEMENTS_INTERVAL)).hasMinutes(1);
+    assertThat(settings.require(Keys.RECEIPTS_ROTATE))
+        .isEqualTo(new RotateRule(256L << 20, Duration.ofHours(24)));
     assertThat(settings.all()).allSatisfy(r -> assertThat(r.origin()).isEqualTo(Origin.DEFAULT));
   }
 
@@ -132,6 +136,20 @@ class SettingsTest {
     assertThat(ofArguments(argument).complaints()).isEmpty();
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "grid.zone=eu-west-1, did you mean cloud:aws/eu-west-1?",
+    "grid.zone=UK, did you mean GB?",
+    "grid.zone=DE-FOO, did you mean DE (Germany)?",
+    "grid.intensity=0.342, 'if these are kilograms, write 342'",
+  })
+  void anImpossibleZoneOrIntensityIsRefusedWithWhatMayBeMeant(String argument, String meant) {
+    assertThat(ofArguments(argument).complaints())
+        .singleElement()
+        .asString()
+        .contains("is not allowed", meant);
+  }
+
   @Test
   void listsInTheAgentArgumentMayHaveCommas() {
     Settings settings =
@@ -157,9 +175,11 @@ class SettingsTest {
   }
 
   @Test
-  void anArgumentThatIsNoPairIsSaidAsItWasWritten() {
+  void anArgumentThatIsNoPairIsShownIfItIsAlmostAKey() {
+    assertThat(ofArguments("quit").complaints())
+        .containsExactly("\"quit\" (agent argument) is not KEY=VALUE: ignored");
     assertThat(ofArguments("simulated").complaints())
-        .containsExactly("\"simulated\" (agent argument) is not KEY=VALUE: ignored");
+        .containsExactly("the beginning (agent argument) is not KEY=VALUE: ignored");
   }
 
   @Test
@@ -168,6 +188,12 @@ class SettingsTest {
         .singleElement()
         .asString()
         .contains("'a.B#e' is not one");
+    for (String ours : List.of("jdk.internal.misc.VM#isBooted", "sun.misc.Unsafe#park")) {
+      assertThat(ofArguments("hooks.custom=" + ours + "=x").complaints())
+          .singleElement()
+          .asString()
+          .contains("is a class of the JDK");
+    }
     assertThat(ofArguments("hooks.custom=java.lang.String#length=s").complaints())
         .singleElement()
         .asString()
@@ -221,7 +247,7 @@ class SettingsTest {
         "list.yaml | must be a map",
         "models.yaml | models must be a list",
         "itself.yaml | nests keys too deeply",
-        "twice.yaml | has grid.zone twice: DE holds, FR is ignored",
+        "twice.yaml | has grid.zone twice: the first holds",
         "engin.yaml | models has a rule that is not",
         "all.yaml | models has a rule that is not",
         "nameless.yaml | models has a rule that is not",
@@ -244,5 +270,25 @@ class SettingsTest {
 
     assertThat(settings.complaints()).singleElement().asString().contains(path, complaint);
     assertThat(settings.get(Keys.PUE)).isPresent();
+  }
+
+  /** No text of the file may be said, so its place is all that a person has to go by. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "feeds.watttime.password: %word | , line 2, column 26: the other settings hold",
+        "feeds.watttime.password: a: b | , line 2, column 27: the other settings hold",
+        "feeds.watttime.password: [word] | has feeds.watttime.password on line 2, which must be",
+        "feeds.watttime.user: a\\nfeeds: {watttime: {user: b}} | has a key on line 2 twice",
+        "feeds.watttime.pass: word | unknown key (configuration file on line 2): ignored",
+      })
+  void whatIsWrongWithALineThatMayHaveAKeyIsSaidByItsPlace(String lines, String complaint) {
+    String yaml = "pue: 1.2\n" + lines.replace("\\n", "\n") + "\n";
+
+    assertThat(resolve("config=j.yaml", Map.of(), Map.of(), yaml).complaints())
+        .singleElement()
+        .asString()
+        .contains(complaint);
   }
 }

@@ -43,6 +43,8 @@ class BudgetFileTest {
   private static final String TWO_JOULES = limit(2);
   private static final String NONE = "budgets: []";
   private static final String NOT_RIGHT = "budgets: [{name: calls}]";
+  private static final String OPEN_QUOTE =
+      "budgets:\n  - name: 'calls\n    joules-per-call: 1'\n    objective: 99%";
 
   @TempDir private Path folder;
 
@@ -125,7 +127,7 @@ class BudgetFileTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", NOT_RIGHT, "budgets: ["})
+  @ValueSource(strings = {"", NOT_RIGHT, "budgets: [", OPEN_QUOTE})
   void aChangeForTheWorseBetweenThemIsSaidOnceAndLeavesThoseFirstRead(String worse)
       throws Exception {
     write(ONE_JOULE);
@@ -186,7 +188,7 @@ class BudgetFileTest {
         new Call("ranker", "custom", "score", Call.Outcome.OK),
         NOON,
         second,
-        1,
+        OptionalLong.of(1),
         OptionalLong.empty(),
         OptionalLong.empty(),
         Optional.empty(),

@@ -4,41 +4,26 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.joulebook.agent.instrument.Placement;
 import io.joulebook.agent.power.Meter;
-import io.joulebook.agent.power.Sample;
+import io.joulebook.agent.power.Sampler;
+import io.joulebook.agent.power.SilentH100;
 import io.joulebook.agent.power.SimulatedGpu;
-import io.joulebook.collector.Component;
-import io.joulebook.collector.Device;
-import io.joulebook.collector.Source;
+import io.joulebook.collector.DeviceInfo;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
+import java.util.OptionalInt;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class DevicesTest {
   private static final Optional<String> NO_RULE = Optional.empty();
-  private final Devices two = new Devices(List.of(new H100("GPU-a"), new H100("GPU-b")), true);
+  private final Devices two =
+      devices(true, Set.of("GPU-b"), new SilentH100("GPU-a"), new SilentH100("GPU-b"));
 
-  private record H100(String uuid) implements Meter {
-    @Override
-    public Device device() {
-      return new Device(uuid, Component.GPU, Source.NVML);
-    }
-
-    @Override
-    public String name() {
-      return "NVIDIA H100";
-    }
-
-    @Override
-    public OptionalLong limitMilliwatts() {
-      return OptionalLong.empty();
-    }
-
-    @Override
-    public Sample read(long now) {
-      return new Sample.Unavailable("not_here", false);
-    }
+  private static Devices devices(boolean cudaOrder, Set<String> shared, Meter... meters) {
+    Devices devices = new Devices();
+    devices.update(new Sampler.Metered(1, List.of(meters), cudaOrder, shared, true));
+    return devices;
   }
 
   private static Placement cuda(int... ordinals) {
@@ -64,12 +49,47 @@ class DevicesTest {
 
   @Test
   void anOrdinalTellsNothingWhereNotAllThatCudaSeesIsMetered() {
-    Devices one = new Devices(List.of(new H100("GPU-b")), false);
+    Devices one = devices(false, Set.of(), new SilentH100("GPU-b"));
 
     assertThat(one.of(cuda(0), NO_RULE)).containsExactly("GPU-b");
     assertThat(one.sharesUnknown(cuda(0), NO_RULE)).isTrue();
     assertThat(one.sharesUnknown(cuda(0), Optional.of("GPU-b"))).isFalse();
     assertThat(one.sharesUnknown(Placement.ELSEWHERE, NO_RULE)).isFalse();
+  }
+
+  @Test
+  void devicesMayShowUpLaterAndSayWhetherTheyAreShared() {
+    Devices late = new Devices();
+    assertThat(late.of(cuda(0), NO_RULE)).isEmpty();
+
+    late.update(
+        new Sampler.Metered(1, List.of(new SilentH100("GPU-a")), true, Set.of("GPU-a"), true));
+
+    assertThat(late.of(cuda(0), NO_RULE)).containsExactly("GPU-a");
+    assertThat(late.isShared("GPU-a")).isTrue();
+    assertThat(two.isShared("GPU-a")).isFalse();
+    assertThat(two.shared()).containsExactly(Map.entry("GPU-b", Set.of("another_agent")));
+  }
+
+  @Test
+  void devicesAreDescribedForThoseWhoJoinThem() {
+    DeviceInfo h100 =
+        new DeviceInfo(
+            "GPU-a",
+            OptionalInt.of(7),
+            Optional.of("NVIDIA H100"),
+            Optional.of("00000000:DB:00.0"),
+            Optional.of("580.95.05"));
+    DeviceInfo simulated =
+        new DeviceInfo(
+            "SIMULATED-0",
+            OptionalInt.empty(),
+            Optional.of(new SimulatedGpu(0).name()),
+            Optional.empty(),
+            Optional.empty());
+
+    assertThat(devices(true, Set.of(), new SilentH100("GPU-a"), new SimulatedGpu(0)).described())
+        .containsExactly(h100, simulated);
   }
 
   @Test
@@ -82,7 +102,7 @@ class DevicesTest {
 
   @Test
   void aSimulatedGpuRunsEverything() {
-    Devices simulated = new Devices(List.of(new SimulatedGpu(0)), true);
+    Devices simulated = devices(true, Set.of(), new SimulatedGpu(0));
 
     assertThat(simulated.of(Placement.ELSEWHERE, NO_RULE)).containsExactly("SIMULATED-0");
   }

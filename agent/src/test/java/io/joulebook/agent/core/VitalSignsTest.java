@@ -14,11 +14,11 @@ class VitalSignsTest {
   @Test
   void everyReasonForLostEventsStartsAtZeroAndIsInTheDocumentation() throws Exception {
     VitalSigns fresh = new VitalSigns();
-    fresh.take(0, 0, Map.of());
+    fresh.take(0, 0, 0, Map.of(), Map.of());
     String page = Files.readString(PAGE);
 
     assertThat(fresh.latest().spansDropped())
-        .containsOnlyKeys("ring_full", "late", "end_not_seen")
+        .containsOnlyKeys("ring_full", "late", "lost", "end_not_seen")
         .allSatisfy((reason, lost) -> assertThat(page).contains("`" + reason + "`"));
     assertThat(page)
         .containsPattern(

@@ -2,15 +2,18 @@ package io.joulebook.agent.export;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.joulebook.agent.instrument.CallSize;
 import io.joulebook.agent.ledger.SensorFacts;
 import io.joulebook.agent.ledger.SettledCall;
 import io.joulebook.agent.ledger.SettledInterval;
 import io.joulebook.agent.ledger.SettledShare;
 import io.joulebook.agent.power.Ticks;
+import io.joulebook.collector.Call;
 import io.joulebook.collector.Component;
 import io.joulebook.collector.Device;
 import io.joulebook.collector.Joules;
 import io.joulebook.collector.Quality;
+import io.joulebook.collector.Receipt;
 import io.joulebook.collector.Sensor;
 import io.joulebook.collector.Source;
 import io.joulebook.collector.Statement;
@@ -27,11 +30,13 @@ import org.junit.jupiter.api.Test;
 class EntriesTest {
   private static final Device GPU = new Device("GPU-1", Component.GPU, Source.NVML);
   private static final Device CARD = new Device("GPU-2", Component.GPU, Source.NVML_POWER);
+  private static final Device BUSY = new Device("GPU-busy", Component.GPU, Source.NVML);
   private static final Device NONE = new Device("SIMULATED-0", Component.GPU, Source.SIMULATED);
   private static final Map<String, Device> DEVICES =
-      Map.of(GPU.id(), GPU, CARD.id(), CARD, NONE.id(), NONE);
+      Map.of(GPU.id(), GPU, CARD.id(), CARD, NONE.id(), NONE, BUSY.id(), BUSY);
 
-  private final Receipts receipts = new Receipts(DEVICES, new WallClock());
+  private final Receipts receipts =
+      new Receipts(DEVICES, id -> id.equals(BUSY.id()), new WallClock());
 
   private static SettledShare share(Device device, boolean resolved) {
     return new SettledShare(device.id(), 20, 10, 7, 3, resolved, false);
@@ -40,8 +45,7 @@ class EntriesTest {
   private Quality quality(boolean expired, boolean placed, SettledShare... shares) {
     SettledCall call = new SettledCall(1, 0, 100, false, expired, List.of(shares));
     CallFacts facts =
-        new CallFacts(
-            "m", "e", "o", 1, OptionalLong.empty(), Optional.empty(), Optional.empty(), placed);
+        new CallFacts("m", "e", "o", CallSize.of(1), Optional.empty(), Optional.empty(), placed);
     return receipts.receipt(call, facts).quality();
   }
 
@@ -56,16 +60,38 @@ class EntriesTest {
     assertThat(quality(false, false, share(GPU, true))).isEqualTo(Quality.UNPLACED);
     assertThat(quality(false, false, share(NONE, false))).isEqualTo(Quality.SIMULATED);
     assertThat(quality(false, true)).isEqualTo(Quality.UNMEASURED);
+    assertThat(quality(false, true, share(BUSY, true))).isEqualTo(Quality.SHARED);
   }
 
   @Test
   void aReceiptCarriesItsUncertainty() {
     SettledCall call = new SettledCall(1, 0, 100, false, false, List.of(share(GPU, true)));
     CallFacts facts =
-        new CallFacts(
-            "m", "e", "o", 1, OptionalLong.empty(), Optional.empty(), Optional.empty(), true);
+        new CallFacts("m", "e", "o", CallSize.of(1), Optional.empty(), Optional.empty(), true);
 
     assertThat(receipts.receipt(call, facts).uncertainty()).isEqualTo(Joules.ofMicros(3));
+  }
+
+  @Test
+  void callsThatWereCountedTogetherHaveAReceiptPerOutcomeWhichAddUp() {
+    SettledCall group = new SettledCall(1, 0, 100, false, false, List.of(share(GPU, true)));
+    CallFacts facts =
+        new CallFacts("m", "e", "o", CallSize.of(31, 7), Optional.empty(), Optional.empty(), true);
+    List<Receipt> both = receipts.receipts(group, facts, 10, 3, 1_000);
+
+    assertThat(both).extracting(Receipt::calls).containsExactly(7L, 3L);
+    assertThat(both)
+        .extracting(receipt -> receipt.call().outcome())
+        .containsExactly(Call.Outcome.OK, Call.Outcome.ERROR);
+    assertThat(both.stream().map(r -> r.energy().orElseThrow()).reduce(Joules::plus))
+        .contains(Joules.ofMicros(30));
+    assertThat(both.stream().mapToLong(r -> r.items().orElseThrow()).sum()).isEqualTo(31);
+    assertThat(both.stream().mapToLong(r -> r.inputTokens().orElseThrow()).sum()).isEqualTo(7);
+    assertThat(both).allMatch(receipt -> receipt.quality() == Quality.UNRESOLVED);
+    assertThat(both).allMatch(receipt -> receipt.duration().equals(Duration.ofNanos(100)));
+    assertThat(receipts.receipts(group, facts, 10, 0, 1_000))
+        .singleElement()
+        .matches(receipt -> receipt.calls() == 10);
   }
 
   private static Sensor sensor(SensorFacts facts, Optional<Ticks> ticks) {

@@ -19,10 +19,8 @@ import io.joulebook.collector.Statement;
 import io.joulebook.collector.Vitals;
 import io.joulebook.collector.Watts;
 import io.joulebook.collector.intake.EntryLine;
-import java.io.File;
-import java.io.FileOutputStream;
+import io.joulebook.collector.intake.FileHead;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -33,6 +31,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -63,7 +62,7 @@ class ReceiptFileTest {
   @TempDir Path folder;
 
   private final List<Object> handedOn = new ArrayList<>();
-  private final List<String> said = new ArrayList<>();
+  private final List<String> said = new CopyOnWriteArrayList<>();
 
   private final Collector books =
       new Collector() {
@@ -88,7 +87,7 @@ class ReceiptFileTest {
         new Call(model, "custom", "score", Call.Outcome.ERROR),
         START,
         Duration.ofMillis(1_500),
-        2,
+        OptionalLong.of(2),
         tokens,
         OptionalLong.empty(),
         route,
@@ -113,30 +112,28 @@ class ReceiptFileTest {
     return folder.resolve("receipts.jsonl");
   }
 
-  private ReceiptFile receipts(OutputStream out, long largest) {
-    return new ReceiptFile(file().toFile(), out, books, said::add, largest);
+  private List<String> entries() throws IOException {
+    return Files.readAllLines(file()).stream().filter(line -> !line.contains("\"head\"")).toList();
   }
 
-  private ReceiptFile toFile(long largest) throws IOException {
-    return receipts(new FileOutputStream(file().toFile(), true), largest);
+  private ReceiptFile open(Path path, Duration interval) {
+    FileHead head = new FileHead(1, "0.1", "run", START, Map.of("pue", "1.2"), Optional.empty());
+    return ReceiptFile.open(
+        path, new Rotation(1 << 20, Duration.ofHours(24), 3), interval, head, books, said::add);
   }
 
-  private List<JsonNode> lines() throws IOException {
-    List<JsonNode> lines = new ArrayList<>();
-    for (String line : Files.readAllLines(file())) {
-      lines.add(new ObjectMapper().readTree(line));
-    }
-    return lines;
+  private static void write(ReceiptFile receipts) {
+    receipts.end(20_000);
   }
 
   @Test
   void eachEntryIsOneLineWithWhatIsKnown() throws Exception {
-    ReceiptFile receipts = toFile(ReceiptFile.LARGEST_BYTES);
+    ReceiptFile receipts = open(file(), Duration.ZERO);
     receipts.accept(receipt("ranker", OptionalLong.of(7), Optional.of("/rank")));
     receipts.accept(STATEMENT);
-    receipts.writeRest();
+    write(receipts);
 
-    assertThat(Files.readString(file()))
+    assertThat(String.join("\n", entries()) + "\n")
         .isEqualTo(
             """
             {"type":"receipt","model":"ranker","engine":"custom","operation":"score","outcome":"error",\
@@ -150,6 +147,8 @@ class ReceiptFileTest {
             """);
     assertThat(handedOn).hasSize(2);
     assertThat(said).isEmpty();
+    assertThat(receipts.status().written()).isEqualTo(2);
+    assertThat(receipts.status().lost().values()).containsOnly(0L);
   }
 
   @ParameterizedTest
@@ -164,91 +163,117 @@ class ReceiptFileTest {
         "</script>",
       })
   void anyTextComesBackAsItWas(String text) throws Exception {
-    ReceiptFile receipts = toFile(ReceiptFile.LARGEST_BYTES);
+    ReceiptFile receipts = open(file(), Duration.ZERO);
     receipts.accept(receipt(text, OptionalLong.empty(), Optional.of(text)));
-    receipts.writeRest();
+    write(receipts);
 
-    assertThat(lines())
-        .singleElement()
-        .satisfies(line -> assertThat(line.get("model").textValue()).isEqualTo(text))
-        .satisfies(line -> assertThat(line.get("route").textValue()).isEqualTo(text));
-    assertThat(Files.readString(file()).strip()).matches("[ -~]*");
+    JsonNode line = new ObjectMapper().readTree(entries().get(0));
+    assertThat(line.get("model").textValue()).isEqualTo(text);
+    assertThat(line.get("route").textValue()).isEqualTo(text);
+    assertThat(entries().get(0)).matches("[ -~]*");
   }
 
   @Test
-  void whatIsThereStays() throws Exception {
+  void whatIsThereStaysAndTheFileBeginsWithWhoWroteIt() throws Exception {
     Files.writeString(file(), "{}\n");
-    Collector receipts = ReceiptFile.open(file().toString(), books, said::add);
+    ReceiptFile receipts = open(file(), Duration.ZERO);
     receipts.accept(plain());
-    ((ReceiptFile) receipts).writeRest();
+    write(receipts);
 
-    assertThat(lines()).hasSize(2);
+    List<String> lines = Files.readAllLines(file());
+    assertThat(lines).hasSize(3);
+    assertThat(lines.get(0)).isEqualTo("{}");
+    assertThat(lines.get(1))
+        .startsWith("{\"type\":\"head\",\"format\":1,\"version\":\"0.1\",\"run\":\"run\",\"at\":")
+        .contains("\"configuration\":{\"pue\":\"1.2\"}");
   }
 
   @Test
-  void aFullFileIsSaidOnceAndEndsWithAWholeLine() throws Exception {
-    int line = EntryLine.of(plain()).length();
-    Files.writeString(file(), "{}\n");
-    ReceiptFile receipts = toFile(3 + 2L * line + 10);
-    for (int i = 0; i < 5; i++) {
+  void aTornLineCostsOnlyItself() throws Exception {
+    Files.writeString(file(), "{\"type\":\"receipt\",\"mod");
+    ReceiptFile receipts = open(file(), Duration.ZERO);
+    receipts.accept(plain());
+    write(receipts);
+
+    assertThat(Files.readAllLines(file())).hasSize(3).endsWith(EntryLine.of(plain()).strip());
+  }
+
+  @Test
+  void theFileHasSumsAndTheCollectorEveryStatement() throws Exception {
+    ReceiptFile receipts = open(file(), Duration.ofMinutes(1));
+    receipts.accept(STATEMENT);
+    receipts.accept(STATEMENT);
+    write(receipts);
+
+    assertThat(handedOn).hasSize(2);
+    assertThat(entries()).singleElement().asString().contains("\"measuredMicrojoules\":120");
+  }
+
+  @Test
+  void afterTheEndHasBegunEachEntryIsWrittenByItself() throws Exception {
+    ReceiptFile receipts = open(file(), Duration.ofMinutes(1));
+    write(receipts);
+    receipts.accept(STATEMENT);
+    receipts.accept(plain());
+    write(receipts);
+
+    assertThat(entries()).hasSize(2);
+  }
+
+  @Test
+  void aFolderOrAFileInNoFolderOrAPipeIsSaidAndTheBooksGoOn() throws Exception {
+    Path absent = folder.resolve("absent/receipts");
+    for (Path path : List.of(folder, absent, Path.of("/dev/full"))) {
+      ReceiptFile receipts = open(path, Duration.ZERO);
       receipts.accept(plain());
+      receipts.end(1_000);
     }
 
-    assertThat(lines()).hasSize(3);
-    assertThat(said).singleElement().asString().contains("is full at " + (3 + 2 * line + 10));
-    assertThat(handedOn).hasSize(5);
+    assertThat(handedOn).hasSize(3);
+    assertThat(said)
+        .anyMatch(line -> line.contains(folder + " cannot be written (is a directory)"))
+        .anyMatch(line -> line.contains(absent + " cannot be written (there is no folder"))
+        .anyMatch(line -> line.contains("/dev/full cannot be written (is no regular file)"));
   }
 
   @Test
-  void aFileThatWasCutHasRoomAgain() throws Exception {
-    int line = EntryLine.of(plain()).length();
-    ReceiptFile receipts = toFile(2L * line);
-    receipts.writeRest();
-    for (int i = 0; i < 6; i++) {
-      receipts.accept(plain());
-      receipts.accept(plain());
-      Files.writeString(file(), "");
-    }
+  void aFolderThatComesLaterIsWrittenTo() throws Exception {
+    Path absent = folder.resolve("mounted/receipts.jsonl");
+    ReceiptFile receipts = open(absent, Duration.ZERO);
+    receipts.accept(plain());
+    Files.createDirectory(absent.getParent());
+    write(receipts);
 
-    assertThat(said).isEmpty();
+    assertThat(absent).exists();
+    assertThat(receipts.status().written()).isOne();
   }
 
   @Test
-  void aDiskThatIsFullIsSaidOnceAndTheBooksGoOn() {
-    ReceiptFile receipts =
-        receipts(
-            new OutputStream() {
-              @Override
-              public void write(int b) throws IOException {
-                throw new IOException("No space left on device");
-              }
-            },
-            ReceiptFile.LARGEST_BYTES);
-    for (int i = 0; i < 1000; i++) {
-      receipts.accept(plain());
-      receipts.accept(STATEMENT);
-    }
+  void whatCannotBeMadeALineIsCountedAndTheBooksGoOn() throws Exception {
+    ReceiptFile receipts = open(file(), Duration.ZERO);
+    receipts.accept(
+        new Receipt(
+            plain().call(),
+            START,
+            Duration.ofSeconds(Long.MAX_VALUE),
+            OptionalLong.of(1),
+            OptionalLong.empty(),
+            OptionalLong.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            List.of(),
+            Quality.UNMEASURED));
+    receipts.accept(plain());
+    write(receipts);
 
-    assertThat(said).singleElement().asString().contains("No space left on device");
-    assertThat(handedOn).hasSize(2000);
+    assertThat(receipts.status().lost()).containsEntry("failed", 1L);
+    assertThat(String.join("", entries())).contains("\"type\":\"gap\"", "\"lostReceipts\":1");
+    assertThat(handedOn).hasSize(2);
   }
 
   @Test
-  void aFolderOrAFileInNoFolderIsRefused() {
-    File absent = new File(folder.toFile(), "absent/receipts");
-
-    assertThat(ReceiptFile.open(folder.toString(), books, said::add)).isSameAs(books);
-    assertThat(ReceiptFile.open(absent.getPath(), books, said::add)).isSameAs(books);
-    assertThat(ReceiptFile.open("/dev/full", books, said::add)).isSameAs(books);
-    assertThat(said).hasSize(3);
-    assertThat(said.get(0)).contains("receipts.file", folder.toString(), "is a directory");
-    assertThat(said.get(1)).contains(absent.getPath(), "No such file");
-    assertThat(said.get(2)).contains("is no regular file");
-  }
-
-  @Test
-  void vitalsAreHandedOn() throws Exception {
-    toFile(1).vitals(() -> Vitals.NONE);
+  void vitalsAreHandedOn() {
+    open(file(), Duration.ZERO).vitals(() -> Vitals.NONE);
 
     assertThat(handedOn).containsExactly(Vitals.NONE);
   }

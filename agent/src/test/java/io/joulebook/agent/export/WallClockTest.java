@@ -2,13 +2,13 @@ package io.joulebook.agent.export;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.joulebook.agent.instrument.CallSize;
 import io.joulebook.agent.ledger.SettledCall;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 
 /** The wall clock only stamps: whatever it does, no duration follows it. */
@@ -20,10 +20,9 @@ class WallClockTest {
   @Test
   void aJumpOfAnHourMovesStampsAndNoDuration() {
     CallFacts facts =
-        new CallFacts(
-            "m", "e", "o", 1, OptionalLong.empty(), Optional.empty(), Optional.empty(), true);
+        new CallFacts("m", "e", "o", CallSize.of(1), Optional.empty(), Optional.empty(), true);
     SettledCall call = new SettledCall(1, 5 * SECOND, 7 * SECOND, false, false, List.of());
-    Receipts receipts = new Receipts(Map.of(), clock);
+    Receipts receipts = new Receipts(Map.of(), id -> false, clock);
     for (long jump : new long[] {0, 3_600, -3_600}) {
       clock.set(10 * SECOND, NOON.plusSeconds(jump));
 

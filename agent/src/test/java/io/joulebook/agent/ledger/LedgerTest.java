@@ -4,6 +4,7 @@ import static io.joulebook.agent.ledger.RecordedBooks.CALLS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -232,5 +233,87 @@ class LedgerTest {
     assertThat(books.calls).hasSize(20_001);
     assertThat(books.receipts()).isEqualTo(books.requests());
     assertThat(books.intervals).allSatisfy(i -> assertThat(i.residual()).isZero());
+  }
+
+  @Test
+  void whoTakesACallAndFailsCostsThatCallAndNothingIsSettledTwice() {
+    List<Long> taken = new ArrayList<>();
+    long[] residual = {0};
+    Ledger ledger =
+        new Ledger(
+            (id, interval) -> residual[0] = interval.residual(),
+            call -> {
+              taken.add(call.call());
+              if (taken.size() == 7) {
+                throw new OutOfMemoryError("planted");
+              }
+            });
+    ledger.openAt("gpu", 0);
+    int failures = 0;
+    for (long tick = 1; tick <= 100; tick++) {
+      long from = (tick - 1) * 100_000_000;
+      for (int i = 0; i < 3; i++) {
+        ledger.begin(tick * 10 + i, from + i, List.of("gpu"), 1, CallClass.of("model", "run", 1));
+        ledger.end(tick * 10 + i, from + 50_000_000 + i, false);
+      }
+      try {
+        ledger.edge("gpu", new Edge(tick * 100_000_000, 10_000_000, 0, Edge.UNKNOWN_STATE));
+      } catch (OutOfMemoryError planted) {
+        failures++;
+      }
+    }
+
+    assertThat(failures).isEqualTo(1);
+    assertThat(taken).doesNotHaveDuplicates().hasSizeGreaterThan(200);
+    assertThat(residual[0]).isZero();
+  }
+
+  private static Split failing(int[] settlements, int at, Split split) {
+    if (++settlements[0] == at) {
+      throw new OutOfMemoryError("planted");
+    }
+    return split;
+  }
+
+  @Test
+  void booksThatAFailureLeftHalfDoneBeginAnewAndNoJouleIsLostOrEnteredTwice() {
+    for (int at = 1; at <= 40; at++) {
+      int failing = at;
+      int[] settlements = {0};
+      RecordedBooks kept =
+          new RecordedBooks(
+                  () ->
+                      new Rules(
+                          (micros, length, busy, doubt, base) ->
+                              failing(
+                                  settlements,
+                                  failing,
+                                  Split.of(micros, length, busy, doubt, base)),
+                          new Till(),
+                          false))
+              .open(0);
+      int failures = 0;
+      for (int tick = 1; tick <= 40; tick++) {
+        long from = (tick - 1) * 100L * MS;
+        kept.begin(tick, from + 10 * MS).begin(100 + tick, from + 90 * MS);
+        kept.end(tick, from + 50 * MS).end(100 + tick - 1, from + 20 * MS);
+        try {
+          kept.edge(tick * 100L * MS, 30_000_000);
+        } catch (OutOfMemoryError planted) {
+          failures++;
+        }
+      }
+      kept.end(140, 4_000 * MS).edge(4_100 * MS, 10_000_000).edge(4_200 * MS, 10_000_000);
+
+      assertThat(failures).as("failures").isEqualTo(1);
+      assertThat(kept.measured()).as("measured, failing at %d", at).isEqualTo(1_220_000_000);
+      assertThat(kept.requests() + kept.idle() + kept.unattributed()).isEqualTo(1_220_000_000);
+      assertThat(kept.intervals).allSatisfy(i -> assertThat(i.residual()).isZero());
+      assertThat(kept.calls).as("receipts").hasSize(80);
+      assertThat(kept.settledTwice).isEmpty();
+      assertThat(kept.receipts()).isLessThanOrEqualTo(kept.requests());
+      assertThat(kept.ledger.unsettled()).isZero();
+      assertThat(kept.ledger.waiting()).isZero();
+    }
   }
 }

@@ -30,6 +30,6 @@ class JnaLibraryTest {
     assertThatThrownBy(
             () -> JnaLibrary.write(LIBRARY, List.of(new File("/proc/self"), new File("/no/such"))))
         .isInstanceOf(IOException.class)
-        .hasMessageContainingAll("/proc/self", "/no/such", "-Djava.io.tmpdir");
+        .hasMessageContainingAll("/proc/self", "/no/such", "native.dir");
   }
 }

@@ -63,6 +63,11 @@ abstract class MeterContract {
   }
 
   @Test
+  void itsStateIsItsOwnOrNotKnown() {
+    meter().state().ifPresent(state -> assertThat(state.device()).isEqualTo(meter().device().id()));
+  }
+
+  @Test
   void itsReadingsStayWithinWhatItCanDraw() {
     List<PowerEvent> events = new ArrayList<>();
     Meter meter = meter();

@@ -2,12 +2,14 @@ package io.joulebook.agent.power;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.joulebook.collector.DeviceState;
 import io.joulebook.nvml.Nvml;
 import io.joulebook.nvml.fake.FakeCall;
 import io.joulebook.nvml.fake.FakeGpu;
 import io.joulebook.nvml.fake.FakeMachine;
 import io.joulebook.nvml.fake.NeedsCompiler;
 import java.nio.file.Path;
+import java.util.OptionalInt;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -70,5 +72,79 @@ class NvmlMeterTest {
     assertThat(machine.staleHandleUses()).isZero();
     assertThat(meter.read(2_000_000_000L)).isInstanceOf(Sample.Energy.class);
     assertThat(meter.performanceState()).hasValue(0);
+  }
+
+  @Test
+  void itTellsWhereItIsAndHowItDoes() {
+    gpu.utilization(87).temperature(61).clocks(1_755, 2_619);
+
+    assertThat(meter.index()).hasValue(0);
+    assertThat(meter.pciBusId()).hasValue(gpu.pciBusId());
+    assertThat(meter.state())
+        .hasValue(
+            new DeviceState(
+                gpu.uuid(),
+                OptionalInt.of(87),
+                OptionalInt.of(61),
+                OptionalInt.of(1_755),
+                OptionalInt.of(2_619)));
+  }
+
+  @Test
+  void aQuestionThatIsNotSupportedIsAskedOnceAndTheOthersOnAndOn() {
+    gpu.answer(FakeCall.UTILIZATION, NOT_SUPPORTED);
+    gpu.answer(FakeCall.TEMPERATURE, TIMEOUT);
+    DeviceState first = meter.state().orElseThrow();
+    gpu.answer(FakeCall.UTILIZATION, 0);
+    gpu.answer(FakeCall.TEMPERATURE, 0);
+    DeviceState second = meter.state().orElseThrow();
+
+    assertThat(first.utilizationPercent()).isEmpty();
+    assertThat(first.temperatureCelsius()).isEmpty();
+    assertThat(first.smClockMegahertz()).isPresent();
+    assertThat(second.utilizationPercent()).isEmpty();
+    assertThat(second.temperatureCelsius()).isPresent();
+    assertThat(gpu.calls(FakeCall.UTILIZATION)).isEqualTo(1);
+    assertThat(gpu.calls(FakeCall.TEMPERATURE)).isEqualTo(2);
+    assertThat(meter.read(0)).isInstanceOf(Sample.Energy.class);
+  }
+
+  @Test
+  void whatCannotBeIsNotKnown() {
+    gpu.utilization(101).temperature(-273).clocks(-1, 1_000_000);
+
+    OptionalInt none = OptionalInt.empty();
+    assertThat(meter.state()).hasValue(new DeviceState(gpu.uuid(), none, none, none, none));
+  }
+
+  @Test
+  void aLostHandleIsNotAskedHowItDoes() {
+    gpu.lose();
+    meter.read(0);
+    gpu.comeBack();
+
+    assertThat(meter.state()).isEmpty();
+    assertThat(gpu.calls(FakeCall.UTILIZATION)).isZero();
+    meter.read(2_000_000_000L);
+    assertThat(meter.state()).isPresent();
+    assertThat(machine.staleHandleUses()).isZero();
+  }
+
+  @Test
+  void itsPlaceIsAskedForAgainUntilItIsTold() throws Exception {
+    gpu.answer(FakeCall.INDEX, TIMEOUT);
+    gpu.answer(FakeCall.PCI_INFO, TIMEOUT);
+    NvmlMeter late = new NvmlMeter(nvml, nvml.gpu(0));
+    assertThat(late.index()).isEmpty();
+    assertThat(late.pciBusId()).isEmpty();
+    gpu.answer(FakeCall.INDEX, 0);
+    gpu.answer(FakeCall.PCI_INFO, 0);
+
+    late.found(nvml, nvml.gpu(0));
+    late.found(nvml, nvml.gpu(0));
+
+    assertThat(late.index()).hasValue(0);
+    assertThat(late.pciBusId()).hasValue(gpu.pciBusId());
+    assertThat(gpu.calls(FakeCall.INDEX)).isEqualTo(3); // once by the meter of all tests
   }
 }

@@ -55,4 +55,9 @@ class SimulatedGpuTest {
     assertThat(beforeTheNextTick).isEqualTo(first);
     assertThat(afterIt).isGreaterThan(first);
   }
+
+  @Test
+  void itInventsNoTemperature() {
+    assertThat(new SimulatedGpu(0).state()).isEmpty();
+  }
 }

@@ -21,7 +21,9 @@ class VisibleGpusTest {
       FakeMachine machine, Map<String, String> environment, Optional<List<String>> configured)
       throws Exception {
     try (Nvml nvml = Nvml.open(machine.library().toString())) {
-      return new VisibleGpus(nvml, environment).find(configured).stream().map(Gpu::uuid).toList();
+      return VisibleGpus.find(nvml, environment, configured).gpus().stream()
+          .map(Gpu::uuid)
+          .toList();
     }
   }
 
@@ -50,13 +52,74 @@ class VisibleGpusTest {
   }
 
   @Test
-  void whatCannotBeAttachedIsSaid() throws Exception {
+  void aGpuThatIsNamedTwiceIsThereOnce() throws Exception {
+    FakeMachine machine = FakeMachine.eightH100s(folder);
+    String third = machine.gpu(3).uuid();
+
+    assertThat(
+            uuids(machine, Map.of("NVIDIA_VISIBLE_DEVICES", third + "," + third), Optional.empty()))
+        .containsExactly(third);
+    assertThat(uuids(machine, Map.of(), Optional.of(List.of("3", third, third.substring(0, 12)))))
+        .containsExactly(third);
+  }
+
+  @Test
+  void aUniqueBeginningOfAUuidWillDo() throws Exception {
+    FakeMachine machine = FakeMachine.eightH100s(folder);
+    String third = machine.gpu(3).uuid();
+    String beginning = uniqueBeginning(machine, third);
+
+    assertThat(uuids(machine, Map.of("CUDA_VISIBLE_DEVICES", beginning), Optional.empty()))
+        .containsExactly(third);
+    assertThat(uuids(machine, Map.of(), Optional.of(List.of(beginning)))).containsExactly(third);
+  }
+
+  private static String uniqueBeginning(FakeMachine machine, String uuid) {
+    int length = "GPU-".length() + 1;
+    while (sharedBy(machine, uuid.substring(0, length)) > 1) {
+      length++;
+    }
+    return uuid.substring(0, length);
+  }
+
+  private static long sharedBy(FakeMachine machine, String beginning) {
+    return machine.gpus().stream().filter(gpu -> gpu.uuid().startsWith(beginning)).count();
+  }
+
+  @Test
+  void onlyTheGpusThatAreNamedAreAttached() throws Exception {
+    FakeMachine machine = FakeMachine.eightH100s(folder);
+    Map<String, String> environment =
+        Map.of("CUDA_VISIBLE_DEVICES", "3,5", "CUDA_DEVICE_ORDER", "PCI_BUS_ID");
+
+    assertThat(uuids(machine, environment, Optional.empty())).hasSize(2);
+    assertThat(machine.gpus().stream().filter(gpu -> gpu.attachments() > 0)).hasSize(2);
+  }
+
+  @Test
+  void whatCannotBeAttachedIsSaidAndLookedForAgain() throws Exception {
     FakeMachine machine = FakeMachine.oneH100(folder);
     try (Nvml nvml = Nvml.open(machine.library().toString())) {
-      VisibleGpus visible = new VisibleGpus(nvml, Map.of());
+      VisibleGpus.Found found = VisibleGpus.find(nvml, Map.of(), Optional.of(List.of("7")));
 
-      assertThat(visible.find(Optional.of(List.of("7")))).isEmpty();
-      assertThat(visible.remarks()).singleElement().asString().contains("nvml.devices", "\"7\"");
+      assertThat(found.gpus()).isEmpty();
+      assertThat(found.complete()).isFalse();
+      assertThat(found.remarks()).singleElement().asString().contains("nvml.devices", "\"7\"");
+    }
+  }
+
+  @Test
+  void aHostThatHidesAllGpusIsNotLookedAtAgain() throws Exception {
+    FakeMachine machine = FakeMachine.oneH100(folder);
+    try (Nvml nvml = Nvml.open(machine.library().toString())) {
+      for (String hidden : List.of("", " ", "-1", "-1,0")) {
+        VisibleGpus.Found found =
+            VisibleGpus.find(nvml, Map.of("CUDA_VISIBLE_DEVICES", hidden), Optional.empty());
+
+        assertThat(found.gpus()).isEmpty();
+        assertThat(found.complete()).isTrue();
+        assertThat(found.remarks()).singleElement().asString().contains("hides all GPUs");
+      }
     }
   }
 }

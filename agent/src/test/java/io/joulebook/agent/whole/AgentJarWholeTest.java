@@ -2,7 +2,10 @@ package io.joulebook.agent.whole;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.jar.JarFile;
 import java.util.zip.ZipEntry;
@@ -20,7 +23,7 @@ class AgentJarWholeTest {
   void onlyTheRootTierIsVisibleToTheHost() throws Exception {
     assertThat(entries())
         .filteredOn(name -> name.endsWith(".class"))
-        .hasSizeLessThanOrEqualTo(14)
+        .hasSizeLessThanOrEqualTo(17)
         .allMatch(
             name -> name.matches("io/joulebook/agent/(package-info|[A-Z][A-Za-z0-9$]*)\\.class"));
     assertThat(entries())
@@ -39,6 +42,55 @@ class AgentJarWholeTest {
         .containsExactlyInAnyOrder(
             "core/com/sun/jna/linux-x86-64/libjnidispatch.so",
             "core/com/sun/jna/linux-aarch64/libjnidispatch.so");
+  }
+
+  @Test
+  void eachLibraryInItHasItsNotices() throws Exception {
+    String index = text("META-INF/licences/INDEX");
+
+    for (String library :
+        List.of(
+            "byte-buddy",
+            "jna",
+            "snakeyaml-engine",
+            "json",
+            "jBCrypt",
+            "prometheus-metrics-core",
+            "prometheus-metrics-exposition-formats")) {
+      assertThat(index).containsPattern("(?m)^" + library + "-[0-9][^:]*\\.jar: \\S+");
+    }
+    assertThat(index.lines().skip(1))
+        .allSatisfy(
+            line ->
+                assertThat(line.replaceFirst("^[^:]*: ", "").split(" "))
+                    .allSatisfy(
+                        place -> assertThat(text("META-INF/licences/" + place)).isNotBlank()));
+    assertThat(entries())
+        .anyMatch(name -> name.matches("META-INF/licences/byte-buddy-.*/licenses/ASM"))
+        .anyMatch(name -> name.matches("META-INF/licences/jna-.*/libffi"))
+        .anyMatch(name -> name.matches("META-INF/licences/.*/protobuf"));
+    assertThat(text("META-INF/LICENSE")).contains("Apache License");
+  }
+
+  @Test
+  void noLibraryIsInItThatTheBillOfMaterialsLacks() throws Exception {
+    Path bill = AgentJvm.jar().resolveSibling("joulebook-agent.cdx.json");
+    String json = Files.readString(bill);
+
+    assertThat(json).contains("\"bomFormat\" : \"CycloneDX\"");
+    assertThat(text("META-INF/licences/INDEX").lines().skip(1))
+        .allSatisfy(
+            line -> {
+              String library = line.replaceFirst("-[0-9][^-]*\\.jar:.*", "");
+              assertThat(json).contains("\"name\" : \"" + library + "\"");
+            });
+  }
+
+  private static String text(String entry) throws IOException {
+    try (JarFile jar = new JarFile(AgentJvm.jar().toFile())) {
+      return new String(
+          jar.getInputStream(jar.getEntry(entry)).readAllBytes(), StandardCharsets.UTF_8);
+    }
   }
 
   @Test

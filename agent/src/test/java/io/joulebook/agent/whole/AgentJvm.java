@@ -116,6 +116,10 @@ final class AgentJvm implements AutoCloseable {
       ProcessBuilder builder = new ProcessBuilder(command);
       builder.environment().keySet().removeIf(name -> name.startsWith("JOULEBOOK_"));
       builder.environment().remove("JAVA_TOOL_OPTIONS");
+      // Fake machines are many on this one, and their GPUs have the same UUIDs.
+      String shared = "joulebook-test-" + Long.toHexString(System.nanoTime());
+      Path own = Path.of(System.getProperty("java.io.tmpdir"), shared);
+      builder.environment().put("JOULEBOOK_SHARED_PATH", own.toString());
       builder.environment().putAll(environment);
       return new AgentJvm(builder.start());
     }

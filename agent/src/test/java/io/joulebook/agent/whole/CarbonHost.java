@@ -57,6 +57,8 @@ final class CarbonHost {
         "power.source: simulated",
         "hooks.custom: [" + TYPE + "#large=large, " + TYPE + "#small=small]",
         "receipts.file: " + receiptsFile(name),
+        "receipts.rotate: 64GiB,8784h", // not at midnight, which passes
+        "statements.interval: 0s",
         "pue: 1.2",
         "grid: {zone: DE, feeds: [http-json, file, static], oldest: 10m}",
         "grid.history: " + history.path(),

@@ -125,7 +125,9 @@ final class CarbonPage {
         ladder.take(history.get(line));
       }
     }
-    assertThat(grams).as("as much pending as on the page").isNotEmpty();
+    assertThat(grams)
+        .as(() -> "as much pending as on the page:\n" + this + "\n" + history + "\n" + receipts)
+        .isNotEmpty();
     assertThat(grams.stream().distinct()).contains(grams());
     // Up and down are rounded down each, to the nanogram.
     assertThat(restated).anySatisfy(sum -> assertThat(sum - restated()).isBetween(-1L, 1L));

@@ -3,6 +3,7 @@ package io.joulebook.agent.whole;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.joulebook.agent.whole.app.CustomWorkload;
+import io.joulebook.nvml.fake.FakeCall;
 import io.joulebook.nvml.fake.FakeMachine;
 import io.joulebook.nvml.fake.NeedsCompiler;
 import java.nio.file.Files;
@@ -135,6 +136,48 @@ class CommandLineWholeTest {
       host.awaitOut("done score 7 1: ");
       assertThat(metrics.value("joulebook_calls_total")).isLessThanOrEqualTo(7);
       host.awaitMetrics(m -> m.value("joulebook_calls_total") == 7);
+    }
+  }
+
+  @Test
+  void optionsAreCheckedBeforeTheyAreGivenToAnotherJvm() throws Exception {
+    try (AgentJvm host =
+        AgentJvm.main(CustomWorkload.class).flag("-XX:+EnableDynamicAgentLoading").start()) {
+      host.awaitOut("ready");
+      try (AgentJvm attach = run("attach", String.valueOf(host.pid()), "grid.zon=DE")) {
+        assertThat(attach.awaitExit()).isEqualTo(2);
+        assertThat(attach.err()).singleElement().asString().contains("did you mean grid.zone?");
+      }
+      try (AgentJvm attach =
+          run("attach", String.valueOf(host.pid()), "metrics.address=off", "power.source=none")) {
+        assertThat(attach.awaitExit()).as(attach.output()).isZero();
+        assertThat(attach.out())
+            .singleElement()
+            .asString()
+            .contains("attached", "meters no energy");
+      }
+    }
+  }
+
+  @Test
+  void theCommandsWorkWhereTheEnvironmentCarriesTheAgent() throws Exception {
+    try (AgentJvm jvm =
+        AgentJvm.command("-jar", AgentJvm.jar().toString(), "doctor", "power.source=simulated")
+            .environment("JAVA_TOOL_OPTIONS", "-javaagent:" + AgentJvm.jar())
+            .start()) {
+      jvm.awaitExit();
+      assertThat(String.join("\n", jvm.out())).contains("SIMULATED", "Price");
+      assertThat(jvm.err()).allMatch(line -> line.startsWith("Picked up"));
+    }
+  }
+
+  @Test
+  void theDoctorOfADriverThatHangsSaysSoAndEnds() throws Exception {
+    FakeMachine machine = FakeMachine.oneH100(folder);
+    machine.hang(FakeCall.INIT);
+    try (AgentJvm jvm = run("doctor", "metrics.address=off", "nvml.library=" + machine.library())) {
+      assertThat(jvm.awaitExit()).isEqualTo(1);
+      assertThat(String.join("\n", jvm.out())).contains("the driver hangs", "Configuration");
     }
   }
 

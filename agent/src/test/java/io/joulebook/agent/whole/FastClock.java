@@ -9,8 +9,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /**
- * Makes a forked JVM's wall clock run sixty times as fast, from a time on. Its monotonic clock is
- * left alone: with it would go every wait of the JVM. Needs Linux and a C compiler.
+ * Makes a forked JVM's wall clock run 59 times as fast, from a time on. Its monotonic clock is left
+ * alone: with it would go every wait of the JVM. Needs Linux and a C compiler.
  */
 final class FastClock {
   private static final Path SOURCE = Path.of("src", "test", "c", "fast_clock.c");

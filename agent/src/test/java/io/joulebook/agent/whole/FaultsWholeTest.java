@@ -8,6 +8,7 @@ import io.joulebook.nvml.fake.FakeGpu;
 import io.joulebook.nvml.fake.FakeMachine;
 import io.joulebook.nvml.fake.NeedsCompiler;
 import java.nio.file.Path;
+import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -55,6 +56,29 @@ class FaultsWholeTest {
       // What the counter counted while nobody could read it belongs to nobody.
       assertThat(after.value("joulebook_energy_joules_total", "unattributed")).isGreaterThan(100);
       MeteringWholeTest.assertBooksBalance(after);
+    }
+  }
+
+  @Test
+  void aDriverThatHangsWhenAskedForUtilizationHoldsUpNobodyAndTellsNoneThen() throws Exception {
+    FakeMachine machine = FakeMachine.oneH100(folder);
+    String[] states = {
+      "joulebook_device_utilization_ratio",
+      "joulebook_device_temperature_celsius",
+      "joulebook_device_clock_hertz"
+    };
+    try (AgentJvm jvm = start(machine)) {
+      jvm.awaitMetrics(m -> Arrays.stream(states).allMatch(m::has));
+      machine.gpu(0).hang(FakeCall.UTILIZATION);
+      jvm.awaitMetrics(m -> m.value(ERRORS, "hang") > 0);
+      obey(jvm, "score 20 2");
+      Metrics hung =
+          jvm.awaitMetrics(m -> m.value(CALLS) == 30 && Arrays.stream(states).noneMatch(m::has));
+      assertThat(hung.has("joulebook_device_info")).isTrue();
+      MeteringWholeTest.assertBooksBalance(hung);
+
+      machine.gpu(0).resume(FakeCall.UTILIZATION);
+      jvm.awaitMetrics(m -> Arrays.stream(states).allMatch(m::has));
     }
   }
 

@@ -33,8 +33,16 @@ final class HistoryFolder {
       return List.of();
     }
     try (Stream<Path> files = Files.list(folder)) {
-      return files.filter(file -> file.toString().endsWith(".jsonl")).sorted().toList();
+      return files
+          .filter(file -> file.getFileName().toString().matches("[^w].*\\.jsonl")) // waiting.jsonl
+          .sorted()
+          .toList();
     }
+  }
+
+  /** What the run before left to be priced. */
+  Path waiting() {
+    return folder.resolve("waiting.jsonl");
   }
 
   /** Its whole lines, each with the checksum that it says it has. */

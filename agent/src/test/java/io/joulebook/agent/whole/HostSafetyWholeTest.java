@@ -30,7 +30,7 @@ class HostSafetyWholeTest {
       jvm.awaitOut("ready");
       jvm.say("score 10 1");
       assertThat(jvm.awaitOut("done score 10 1: ")).isEqualTo("ok");
-      jvm.awaitErr("[joulebook]");
+      jvm.awaitErr("counts calls of");
       jvm.say("score 300 1");
       assertThat(jvm.awaitOut("done score 300 1: ")).isEqualTo("ok");
       return jvm.err();
@@ -38,7 +38,11 @@ class HostSafetyWholeTest {
   }
 
   private static void assertOneLine(String options, String... parts) throws Exception {
-    assertThat(linesOf(options)).singleElement().asString().contains(parts);
+    assertThat(linesOf(options))
+        .filteredOn(line -> !line.contains("counts calls of"))
+        .singleElement()
+        .asString()
+        .contains(parts);
   }
 
   @Test
@@ -196,6 +200,50 @@ class HostSafetyWholeTest {
               "com.sun.jna",
               "java.util.logging.LogManager",
               "java.lang.management");
+    }
+  }
+
+  private String idleOptions(FakeMachine machine, String yaml) throws Exception {
+    Path config = Files.writeString(folder.resolve("joulebook.yaml"), yaml);
+    return "metrics.address=127.0.0.1:0,nvml.library=" + machine.library() + ",config=" + config;
+  }
+
+  // An open session holds GPUs, and one configuration may be that of all JVMs of a host.
+  @Test
+  void aConfigurationFileAloneOpensNoGpuAndNoPortAndSaysNothing() throws Exception {
+    FakeMachine machine = FakeMachine.oneH100(folder);
+    String budgets = "budgets: [{name: calls, joules-per-call: 5, objective: 99%}, {name: wrong}]";
+    try (AgentJvm jvm =
+        AgentJvm.main(CustomWorkload.class).agent(idleOptions(machine, budgets)).start()) {
+      jvm.awaitOut("ready");
+      // The core is up by then: it has read the file and waits.
+      Patience.await(
+          () -> {
+            jvm.say("names");
+            return jvm.awaitNextOut("done names:").contains("joulebook-ledger") ? true : null;
+          },
+          () -> "the core does not start");
+      jvm.say("score 100 10");
+      jvm.awaitNextOut("done score");
+      assertThat(machine.entries()).isZero();
+      assertThat(jvm.err()).isEmpty();
+
+      jvm.say("onnx " + folder);
+      assertThat(jvm.awaitNextOut("done onnx ")).endsWith("ok");
+      Metrics used = jvm.awaitMetrics(m -> m.has("joulebook_measured_joules_total"));
+      jvm.awaitMetrics(m -> m.value("joulebook_hook_installed", "onnxruntime") == 1);
+      assertThat(used.value("joulebook_budget_limit_joules")).isEqualTo(5);
+      assertThat(jvm.awaitErr("budgets[1]")).contains("has no limit");
+    }
+  }
+
+  @Test
+  void aCustomHookOfTheConfigurationFileOpensAGpuOnceItsClassIsLoaded() throws Exception {
+    FakeMachine machine = FakeMachine.oneH100(folder);
+    String hook = "hooks.custom: io.joulebook.agent.whole.app.Ranker#score=late";
+    try (AgentJvm jvm =
+        AgentJvm.main(CustomWorkload.class).agent(idleOptions(machine, hook)).start()) {
+      jvm.awaitMetrics(m -> m.has("joulebook_measured_joules_total"));
     }
   }
 

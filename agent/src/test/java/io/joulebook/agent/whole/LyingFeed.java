@@ -29,11 +29,6 @@ final class LyingFeed implements AutoCloseable {
   private static final Duration FIVE_MINUTES = Duration.ofMinutes(5);
   private static final Duration UNTIL_ACTUAL = Duration.ofMinutes(7);
 
-  static {
-    // Or else each answer takes 40 ms, which is long on a fast clock.
-    System.setProperty("sun.net.httpserver.nodelay", "true");
-  }
-
   /** What it is like for now. */
   enum Mood {
     HONEST,

@@ -13,11 +13,13 @@ import java.nio.file.Path;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Real ONNX Runtime calls in a forked JVM, on a fake H100 whose true energy is known. */
 @NeedsCompiler
+@Isolated("it holds figures against the time they were read at")
 class MeteringWholeTest {
   private static final long BASE_MILLIWATTS = 110_000;
 
@@ -114,10 +116,11 @@ class MeteringWholeTest {
   @Test
   void theCallsGetWhatTheyDrewAndItIsPriced() throws Exception {
     FakeMachine machine = machine(BASE_MILLIWATTS);
-    FakeGpu gpu = machine.gpu(0);
+    FakeGpu gpu = machine.gpu(0).utilization(87).temperature(61).clocks(1_755, 2_619);
     try (AgentJvm jvm = start(machine, 4, 200)) {
       jvm.awaitOut("ready");
-      jvm.awaitMetrics(m -> m.value("joulebook_base_watts") > 0);
+      // The first figure, of a start in which the machine had no time for the meter, may be off.
+      jvm.awaitMetrics(m -> Math.abs(m.value("joulebook_base_watts") - 110) < 3);
       long from = System.nanoTime();
       jvm.say("go");
       int calls = Integer.parseInt(jvm.awaitOut("made "));
@@ -129,8 +132,8 @@ class MeteringWholeTest {
       assertThat(metrics.value("joulebook_call_energy_joules_count", "model=\"minilm\""))
           .isEqualTo(calls);
       assertPriced(metrics);
-      // Its first figure, of a start in which the machine had no time for the meter, may be off.
-      jvm.awaitMetrics(m -> Math.abs(m.value("joulebook_base_watts") - 110) < 3);
+      assertDescribed(metrics, gpu);
+      assertThat(metrics.value("joulebook_base_watts")).isCloseTo(110, within(3.0));
     }
   }
 
@@ -168,6 +171,17 @@ class MeteringWholeTest {
   private static double trueActive(FakeGpu gpu, long from, long to) {
     double all = gpu.trueEnergyMicrojoules(to) - gpu.trueEnergyMicrojoules(from);
     return all / MICRO - BASE_MILLIWATTS * (to - from) / 1e12;
+  }
+
+  private static void assertDescribed(Metrics metrics, FakeGpu gpu) {
+    String device = "device=\"" + gpu.uuid() + "\"";
+    String address = "pci_bus_id=\"" + gpu.pciBusId() + "\"";
+    assertThat(metrics.has("joulebook_device_info", device, "index=\"0\"", address)).isTrue();
+    assertThat(metrics.value("joulebook_device_utilization_ratio", device)).isEqualTo(0.87);
+    assertThat(metrics.value("joulebook_device_temperature_celsius", device)).isEqualTo(61);
+    String clock = "joulebook_device_clock_hertz";
+    assertThat(metrics.value(clock, device, "clock=\"sm\"")).isEqualTo(1.755e9);
+    assertThat(metrics.value(clock, device, "clock=\"memory\"")).isEqualTo(2.619e9);
   }
 
   private static void assertPriced(Metrics metrics) {

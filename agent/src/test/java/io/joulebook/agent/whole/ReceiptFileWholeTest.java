@@ -28,7 +28,7 @@ class ReceiptFileWholeTest {
         .agent(
             "metrics.address=127.0.0.1:0,power.source=nvml,nvml.library="
                 + machine.library()
-                + ",receipts.file="
+                + ",statements.interval=0s,receipts.file="
                 + file
                 + ",hooks.custom=io.joulebook.agent.whole.app.Ranker#score=ranker")
         .start();
@@ -78,6 +78,8 @@ class ReceiptFileWholeTest {
     for (String line : Files.readAllLines(file)) {
       lines.add(new ObjectMapper().readTree(line));
     }
+    assertThat(lines.get(0).get("type").textValue()).isEqualTo("head");
+    assertThat(lines.get(0).get("configuration").get("power.source").textValue()).isEqualTo("nvml");
     return lines;
   }
 

@@ -59,7 +59,7 @@ final class Recount {
     if (line.get("type").textValue().equals("receipt")) {
       calls++;
       line.get("charges").forEach(charge -> takeCharge(line.get("model").textValue(), charge));
-    } else {
+    } else if (line.get("type").textValue().equals("statement")) {
       measuredMicros += line.get("measuredMicrojoules").longValue();
       line.get("accounts")
           .properties()

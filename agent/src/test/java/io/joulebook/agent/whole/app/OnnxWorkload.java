@@ -51,6 +51,11 @@ public final class OnnxWorkload {
     }
   }
 
+  /** One call, from a host that has not met ONNX Runtime before. */
+  static void callOnce(Path folder) throws IOException, OrtException {
+    new OnnxWorkload(model(folder), null).callOnce();
+  }
+
   static Path model(Path folder) throws IOException {
     Path model = folder.resolve("all-minilm-l6-v2-q.onnx");
     if (!Files.exists(model)) {

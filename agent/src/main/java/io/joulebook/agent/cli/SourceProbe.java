@@ -1,0 +1,57 @@
+package io.joulebook.agent.cli;
+
+import io.joulebook.agent.config.SourceName;
+import io.joulebook.agent.power.PowerSource;
+import io.joulebook.agent.power.PowerSources;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/** Asks power sources what they find, each on a thread of its own and with a time limit. */
+final class SourceProbe {
+  /** A driver takes some seconds where persistence mode is off; more is a hang. */
+  static final Duration LIMIT = Duration.ofSeconds(15);
+
+  private SourceProbe() {}
+
+  /**
+   * A source's answer.
+   *
+   * @param found what it found; empty if it did not answer in time
+   */
+  record Answer(SourceName source, Optional<PowerSource.Discovery> found) {}
+
+  /** The answers of all sources, in order. */
+  static List<Answer> ask(PowerSources power) {
+    List<Answer> answers = new ArrayList<>();
+    for (PowerSources.NamedSource each : power.all()) {
+      answers.add(new Answer(each.name(), ask(each.source())));
+    }
+    return answers;
+  }
+
+  private static Optional<PowerSource.Discovery> ask(PowerSource source) {
+    CompletableFuture<PowerSource.Discovery> answer = new CompletableFuture<>();
+    Thread thread = new Thread(() -> answer.complete(source.look()), "joulebook-doctor");
+    thread.setDaemon(true);
+    thread.setUncaughtExceptionHandler((t, failure) -> answer.completeExceptionally(failure));
+    thread.start();
+    try {
+      return Optional.of(answer.get(LIMIT.toSeconds(), TimeUnit.SECONDS));
+    } catch (TimeoutException hangs) {
+      return Optional.empty();
+    } catch (InterruptedException stop) {
+      Thread.currentThread().interrupt();
+      return Optional.empty();
+    } catch (ExecutionException failed) {
+      return Optional.of(
+          new PowerSource.Discovery(
+              List.of(), false, Optional.of(String.valueOf(failed.getCause())), true));
+    }
+  }
+}

@@ -1,0 +1,66 @@
+package io.joulebook.agent.instrument;
+
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.ToLongFunction;
+
+/**
+ * Reads how much a call of ONNX Runtime works on: rows of the batch, and for token ids rows times
+ * length. It runs on the caller's thread, so it looks only into maps whose {@code get} is known to
+ * be quick and without effect; for any other the rows are those of the first result.
+ */
+final class OnnxSizes implements ToLongFunction<Object> {
+  private static final String TOKEN_IDS = "input_ids";
+  private static final String RESULT = "ai.onnxruntime.OrtSession$Result";
+
+  /**
+   * Their {@code get} and {@code values} take no lock, change nothing and run no code of the
+   * host's. DJL passes the last.
+   */
+  private static final Set<Class<?>> PLAIN_MAPS =
+      Set.of(
+          HashMap.class,
+          Map.of().getClass(),
+          Map.of("a", "").getClass(),
+          Collections.singletonMap("a", "").getClass(),
+          ConcurrentHashMap.class);
+
+  @Override
+  public long applyAsLong(Object from) {
+    try {
+      if (PLAIN_MAPS.contains(from.getClass())) {
+        return ofInputs((Map<?, ?>) from);
+      }
+      return from.getClass().getName().equals(RESULT)
+          ? ofResult(Reflected.results(from))
+          : JoulebookBridge.UNKNOWN_SIZE;
+    } catch (Throwable unreadable) {
+      return JoulebookBridge.UNKNOWN_SIZE;
+    }
+  }
+
+  private static long ofInputs(Map<?, ?> inputs) throws Throwable {
+    Object ids = inputs.get(TOKEN_IDS);
+    if (ids != null) {
+      long[] shape = Reflected.shape(ids);
+      return shape.length == 2 && shape[0] >= 0 && shape[1] >= 0
+          ? JoulebookBridge.size(shape[0], shape[0] * shape[1])
+          : rows(shape);
+    }
+    return inputs.isEmpty()
+        ? JoulebookBridge.UNKNOWN_SIZE
+        : rows(Reflected.shape(inputs.values().iterator().next()));
+  }
+
+  private static long ofResult(List<?> values) throws Throwable {
+    return values.isEmpty() ? JoulebookBridge.UNKNOWN_SIZE : rows(Reflected.shape(values.get(0)));
+  }
+
+  private static long rows(long[] shape) {
+    return shape.length == 0 ? JoulebookBridge.UNKNOWN_SIZE : JoulebookBridge.size(shape[0]);
+  }
+}

@@ -1,0 +1,300 @@
+package io.joulebook.agent.ledger;
+
+import java.util.Objects;
+import java.util.OptionalLong;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** Settles the calls of one device, interval by interval. */
+/*
+ * The idea. The device has one meter, and its reading changes only now and then: an edge. Between
+ * two edges lies an interval with a known energy. What a call in flight gets of it cannot be
+ * measured, only allocated, and the allocation must add up. So base power is shared by equal shares
+ * of each moment, and what is above it in proportion to the learned power of each call's class
+ * (ClassPower), its weight, and virtual time, which is time bent by how power grows with concurrency
+ * (PowerModel).
+ *
+ * The trick is to hand it out without visiting the calls. Each class keeps a running total of energy
+ * per unit of virtual time; a call's segment remembers where its begin lay, and its energy is the
+ * difference between the running totals at its end and at its begin, times its weight. A ten-minute
+ * stream costs two marks however many intervals and other calls pass by, and though the powers of
+ * the classes are learned anew in each interval: a begin, an end, a change of weight and a settlement
+ * are O(1) each; an interval is O(classes in flight), and learning from it O(classes squared).
+ *
+ * Edges are known late: the counter trails the device by a lag (SensorTiming), and is polled. So
+ * events wait in a queue until the edge behind them is known, and are then replayed in the order of
+ * their times.
+ *
+ * Exactness. Running totals are fixed-point numbers with 64 bits behind the point, rates are rounded
+ * down, and what rounding leaves of an interval, its dust, goes into the next. So what is settled,
+ * held by calls, accrued by open segments, and dust add up to what was handed out, to the last bit,
+ * whatever was learned; and receipts are differences of a rounded running total, so they add up too,
+ * to the microjoule once no call is open. The account `requests` is that sum, taken from the calls'
+ * side; `idle` and `unattributed` have rules of their own (Split), and `measured` is the sum of the
+ * edges. The residual compares them. It is not zero by construction: a wrong rule, a lost segment or
+ * a double settlement shows in it.
+ *
+ * Error. What a receipt may be off by is said on it (Doubts). The sums over a class are much better
+ * than its receipts, since what one call gets too much another of the interval gets too little.
+ *
+ * Blindness. Where no edge comes for too long (a hung driver, a lost GPU) the interval is cut with no
+ * energy, so that calls settle, marked blind; when the counter goes on, what it counted over the
+ * blind time is `unattributed`, for the calls of that time may have their receipts already.
+ *
+ * Memory is bounded by the events since the last edge, some 50 bytes each, and the calls in flight,
+ * some 500; about 300 kB besides. The simulations that led here: docs/method.md.
+ */
+final class Settlement {
+  private final Consumer<SettledInterval> intervals;
+  private final Rules rules;
+  private final EventQueue events = new EventQueue();
+  private final Learning learning = new Learning();
+  private final Classes classes = new Classes(learning::forget);
+  private final Doubts doubts = new Doubts(learning);
+  private final Sharing sharing;
+  private final Accounts accounts = new Accounts();
+  private @Nullable Load load;
+  private @Nullable SensorClock clock;
+  private long callsHeard;
+  private long lastDoubt;
+  private long unseen;
+  private long owed;
+  private boolean wasSteady = true;
+  private long lateEvents;
+  private long closedIntervals;
+  private long blindIntervals;
+
+  Settlement(Consumer<SettledInterval> intervals, Rules rules) {
+    this.intervals = intervals;
+    this.rules = rules;
+    sharing = new Sharing(rules.till());
+  }
+
+  long lateEvents() {
+    return lateEvents;
+  }
+
+  /** Microjoules of a time before these books: unattributed in the next interval. */
+  void owe(long micros) {
+    owed += micros;
+  }
+
+  /** Tells the most that the device can draw, in milliwatts: a bound where nothing else is. */
+  void limit(long milliwatts) {
+    doubts.limit(milliwatts);
+  }
+
+  boolean isOpen() {
+    return load != null;
+  }
+
+  /** Up to where readings have come; empty before the first. */
+  OptionalLong heardUntil() {
+    if (load == null) {
+      return OptionalLong.empty();
+    }
+    return OptionalLong.of(clock().isHolding() ? clock().heardTick() : load.start());
+  }
+
+  private SensorClock clock() {
+    return Objects.requireNonNull(clock, "not open");
+  }
+
+  // ---- events
+
+  void weigh(Share share, long at, long weight) {
+    hear(share, at, weight);
+    events.add(at, share, weight, false);
+  }
+
+  void end(Share share, long at) {
+    hear(share, at, 0);
+    events.add(at, share, 0, true);
+  }
+
+  // What was heard before the first reading is not in the history, so its end must not be either.
+  private void hear(Share share, long at, long weight) {
+    if (clock != null) {
+      callsHeard += share.callsOf(weight) - share.callsOf(share.heard);
+      clock.load(at, classes.channel(share.calls), weight - share.heard, callsHeard);
+      share.heard = weight;
+    }
+  }
+
+  // ---- edges
+
+  /**
+   * The counter's first reading, or its first after a reset: from here on it counts. What was used
+   * before is not known, and the calls of that time are blind.
+   */
+  void openAt(long tick) {
+    if (load == null) {
+      openFirst(tick);
+    } else {
+      settleHeld();
+      blind(clock().reopen(tick));
+      unseen = 0;
+    }
+  }
+
+  private void openFirst(long at) {
+    Load now = new Load(at, learning);
+    load = now;
+    clock = new SensorClock(at, rules.calibrates());
+    for (CallEvent event = events.pollUntil(at); event != null; event = events.pollUntil(at)) {
+      event.share().markBlind();
+      apply(now, event);
+    }
+  }
+
+  /** No energy is known up to this time, and none will be in time: calls that ended are settled. */
+  void blindUntil(long at) {
+    if (load == null) {
+      openAt(at);
+    }
+    settleHeld();
+    clock().skipTo(at);
+    clock().settledUntil(at);
+    blind(at);
+  }
+
+  private void blind(long at) {
+    Load now = replay(at);
+    unseen += now.length();
+    blindIntervals++;
+    doubts.blind(now.length());
+    learning.skip(now);
+    close(now, 0, new Split(0, 0, 0, 0), 0);
+  }
+
+  void edge(Edge edge) {
+    if (load == null) {
+      throw new IllegalStateException("an edge before the device's first reading");
+    }
+    double[] watts = classes.channelWatts(learning.model().power);
+    clock().accept(edge, watts, events.size()).forEach(this::settle);
+  }
+
+  private void settleHeld() {
+    clock().release().forEach(this::settle);
+  }
+
+  private void settle(PlacedEdge placed) {
+    Edge edge = placed.edge();
+    Load now = replay(placed.time());
+    now.count();
+    long notSeen = unseenPart(edge.micros(), now.length());
+    boolean whole = unseen == 0 && placed.steady();
+    unseen = 0;
+    if (placed.steady() && !wasSteady) {
+      learning.restart();
+    }
+    wasSteady = placed.steady();
+    learning.lagKnown(clock().timing().known().isPresent());
+    Split seen = split(now, placed, edge.micros() - notSeen, whole);
+    long old = owed;
+    owed = 0;
+    close(now, edge.micros() + old, seen.plusUnattributed(notSeen + old), edge.doubt());
+  }
+
+  private long unseenPart(long micros, long length) {
+    return length == 0 ? micros : Split.floorShare(micros, unseen, unseen + length);
+  }
+
+  private Split split(Load now, PlacedEdge placed, long micros, boolean whole) {
+    Edge edge = placed.edge();
+    if (now.length() == 0) {
+      return new Split(0, 0, 0, 0);
+    }
+    if (whole) {
+      learning.learnBase(now, micros, edge.state());
+    } else {
+      learning.skip(now);
+    }
+    if (whole && now.busy() > 0) {
+      learning.learnCalls(now, micros, lastDoubt, edge.doubt());
+    }
+    long doubt = edge.doubt() + lastDoubt + placed.squeezed();
+    return rules.split().split(micros, now.length(), now.busy(), doubt, learning.base());
+  }
+
+  // ---- replay
+
+  private Load replay(long until) {
+    Load now = Objects.requireNonNull(load, "not open");
+    CallEvent event = events.pollUntil(until);
+    while (event != null) {
+      lateEvents += event.time() < now.start() ? 1 : 0;
+      apply(now, event);
+      event = events.pollUntil(until);
+    }
+    now.advanceTo(until);
+    return now;
+  }
+
+  private void apply(Load now, CallEvent event) {
+    now.advanceTo(event.time());
+    Share share = event.share();
+    if (share.isFinished()) {
+      lateEvents++;
+      return;
+    }
+    Segment before = share.segment();
+    if (before != null) {
+      leave(now, before);
+    }
+    if (event.weight() > 0) {
+      enter(now, share, event.weight());
+    }
+    if (event.last()) {
+      share.finish();
+      sharing.finishes(share);
+    }
+  }
+
+  private void enter(Load now, Share share, long weight) {
+    ClassAccount calls = classes.of(share.calls, now.now());
+    Segment segment = new Segment(share, calls, weight, closedIntervals, now.mark());
+    now.enter(calls, weight, segment.count);
+    share.begin(segment, blindIntervals, doubts.blindMicros());
+    sharing.begins(segment);
+  }
+
+  private void leave(Load now, Segment segment) {
+    segment.end(closedIntervals, now.mark());
+    now.leave(segment.calls, segment.weight, segment.count);
+    segment.share.end(segment);
+    sharing.ends(segment);
+  }
+
+  // ---- the end of an interval
+
+  private void close(Load now, long micros, Split split, long doubt) {
+    long requestsBefore = sharing.total(now);
+    accounts.enter(micros, split);
+    now.count();
+    learning.measure(now);
+    doubts.of(now, split, lastDoubt, doubt, clock().timing());
+    lastDoubt = doubt;
+    sharing.close(now, split, learning, doubts);
+    long requests = sharing.total(now);
+    intervals.accept(interval(now, micros, split, requests - requestsBefore, requests));
+    sharing.settle(blindIntervals, doubts.blindMicros());
+    closedIntervals++;
+    now.nextInterval();
+  }
+
+  private SettledInterval interval(
+      Load now, long micros, Split split, long requests, long allRequests) {
+    return new SettledInterval(
+        now.start(),
+        now.now(),
+        now.busy(),
+        micros,
+        requests,
+        split.idle(),
+        split.unattributed(),
+        accounts.residual(allRequests),
+        SensorFacts.of(learning.base(), clock().timing()));
+  }
+}

@@ -1,0 +1,173 @@
+package io.joulebook.agent.power;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+
+/**
+ * Tells which devices another agent of this user meters too. Each agent holds a lock on a byte of
+ * its own in a file per device: whoever finds another byte locked is not alone. The kernel frees
+ * the locks of a process that ends, however it ends. Used by the meter's thread.
+ */
+final class DeviceLocks {
+  private static final long LOOK_EVERY = Duration.ofSeconds(1).toNanos();
+  private static final int PLACES = 1 << 20;
+
+  private final Optional<Path> configured;
+  private final Consumer<String> say;
+  private final Map<String, Claim> claims = new HashMap<>();
+
+  /** Files of devices that an earlier core of this JVM has not given up yet. */
+  private final Map<String, FileChannel> held = new HashMap<>();
+
+  private long due;
+  private Set<String> shared = Set.of();
+
+  DeviceLocks(Optional<String> configured, Consumer<String> say) {
+    this.configured = configured.map(Path::of);
+    this.say = say;
+  }
+
+  /** A file of a device, and the byte of it that is this agent's. */
+  private record Claim(FileChannel file, FileLock mine) {
+    boolean isShared() {
+      return othersIn(0, mine.position())
+          || othersIn(mine.position() + 1, PLACES - mine.position());
+    }
+
+    // A range that cannot be locked has a byte that somebody else holds.
+    private boolean othersIn(long from, long length) {
+      if (length == 0) {
+        return false;
+      }
+      try (FileLock lock = file.tryLock(from, length, false)) {
+        return lock == null;
+      } catch (IOException | OverlappingFileLockException unknown) {
+        return false;
+      }
+    }
+  }
+
+  /** Which of these devices have another agent, looked at about once a second. */
+  Set<String> shared(Set<String> devices, long now) {
+    if (now - due >= 0) {
+      due = now + LOOK_EVERY;
+      shared = devices.stream().filter(this::isShared).collect(Collectors.toUnmodifiableSet());
+    }
+    return shared;
+  }
+
+  /** Gives the locks up. */
+  void close() {
+    claims.values().forEach(DeviceLocks::close);
+  }
+
+  private static void close(Claim claim) {
+    try {
+      claim.file.close();
+    } catch (IOException gone) {
+      return;
+    }
+  }
+
+  private boolean isShared(String device) {
+    try {
+      Claim claim = claims.get(device);
+      if (claim == null) {
+        claim = claim(device);
+        claims.put(device, claim);
+      }
+      return claim.isShared();
+    } catch (OverlappingFileLockException ofAnEarlierCore) {
+      return false; // whose meter a driver still holds: it is asked again
+    } catch (IOException | RuntimeException e) {
+      say.accept(
+          "shared.path: whether another agent meters "
+              + device
+              + " cannot be told ("
+              + e
+              + "): set it to a folder that the agents of this host can write to");
+      return false;
+    }
+  }
+
+  private Claim claim(String device) throws IOException {
+    FileChannel file = held.remove(device);
+    if (file == null) {
+      file = open(folder().resolve(device.replaceAll("[^A-Za-z0-9.-]", "_") + ".lock"));
+    }
+    try {
+      return new Claim(file, byteOf(file));
+    } catch (OverlappingFileLockException ours) {
+      held.put(device, file); // to close it would give up the lock that this process has
+      throw ours;
+    } catch (IOException e) {
+      file.close();
+      throw e;
+    }
+  }
+
+  private static FileLock byteOf(FileChannel file) throws IOException {
+    long first = ProcessHandle.current().pid() % PLACES;
+    for (long place = first; place < first + 64; place++) {
+      FileLock lock = file.tryLock(place % PLACES, 1, false);
+      if (lock != null) {
+        return lock;
+      }
+    }
+    throw new IOException("no byte of it is free");
+  }
+
+  private static FileChannel open(Path file) throws IOException {
+    return FileChannel.open(
+        file,
+        Set.of(
+            StandardOpenOption.CREATE,
+            StandardOpenOption.READ,
+            StandardOpenOption.WRITE,
+            LinkOption.NOFOLLOW_LINKS),
+        PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+  }
+
+  // One folder a user: another's files could not be opened.
+  private Path folder() throws IOException {
+    Path folder = parent().resolve("joulebook-" + user());
+    if (!Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS)) {
+      Files.createDirectories(
+          folder,
+          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+    }
+    Object owner = Files.getAttribute(folder, "unix:uid", LinkOption.NOFOLLOW_LINKS);
+    if (!owner.equals(user())) {
+      throw new IOException(folder + " belongs to the user of id " + owner);
+    }
+    return folder;
+  }
+
+  // In containers a user may have a number and no name.
+  private static Object user() throws IOException {
+    return Files.getAttribute(Path.of("/proc/self"), "unix:uid");
+  }
+
+  private Path parent() {
+    Path memory = Path.of("/dev/shm");
+    return configured.orElseGet(
+        () ->
+            Files.isWritable(memory)
+                ? memory
+                : Path.of(System.getProperty("java.io.tmpdir", "/tmp")));
+  }
+}

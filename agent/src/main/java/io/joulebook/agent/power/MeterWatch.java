@@ -1,0 +1,97 @@
+package io.joulebook.agent.power;
+
+import io.joulebook.collector.Device;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Function;
+
+/** A meter, what its readings become, and when it is due. Used by the meter's thread. */
+final class MeterWatch {
+  /** A device that has not answered for so long is said to fail. */
+  private static final long FAILING = Duration.ofSeconds(2).toNanos();
+
+  private final Meter meter;
+  private final Consumer<String> say;
+  private EdgeFinder edges;
+  private Device device;
+  private long due;
+  private long answeredAt;
+  private boolean failing;
+
+  MeterWatch(Meter meter, Function<Meter, EdgeFinder> edges, Consumer<String> say, long now) {
+    this.meter = meter;
+    this.say = say;
+    this.edges = edges.apply(meter);
+    device = meter.device();
+    due = now;
+    answeredAt = now;
+  }
+
+  Meter meter() {
+    return meter;
+  }
+
+  long due() {
+    return due;
+  }
+
+  void due(long at) {
+    due = at;
+  }
+
+  /** Begins anew if the meter reads another kind of sensor than before. */
+  void refresh(Function<Meter, EdgeFinder> anew) {
+    if (!device.equals(meter.device())) {
+      say.accept(
+          meter.name()
+              + " ("
+              + device.id()
+              + ") is read by its "
+              + meter.device().source().label()
+              + " from now on, no longer by "
+              + device.source().label());
+      device = meter.device();
+      edges = anew.apply(meter);
+    }
+  }
+
+  /** Takes a reading, and gives when the next is due. */
+  long offer(long before, long after, Sample sample) {
+    tell(after, sample);
+    edges.offer(before, after, sample);
+    return edges.nextPoll(after);
+  }
+
+  private void tell(long now, Sample sample) {
+    String name = meter.name() + " (" + device.id() + ")";
+    if (!(sample instanceof Sample.Unavailable none)) {
+      if (failing) {
+        failing = false;
+        say.accept(name + " is read again");
+      }
+      answeredAt = now;
+    } else if (!failing && now - answeredAt > FAILING) {
+      failing = true;
+      say.accept(
+          name
+              + " cannot be read: "
+              + meter.explain(none.reason())
+              + "; calls are counted, its energy of this time is unknown, and it is asked again");
+    }
+  }
+
+  /** Whether it has not answered for a while. */
+  boolean isFailing(long now) {
+    return now - answeredAt > FAILING;
+  }
+
+  Optional<Ticks> ticks() {
+    return edges.ticks();
+  }
+
+  /** The longest time between two readings, as it is now. */
+  long pause() {
+    return edges.pause();
+  }
+}

@@ -1,0 +1,44 @@
+package io.joulebook.agent.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class DoctorTest {
+  @TempDir Path folder;
+
+  @Test
+  void noKeyIsShown() throws IOException {
+    PrintStream out = System.out;
+    ByteArrayOutputStream said = new ByteArrayOutputStream();
+    try {
+      System.setOut(new PrintStream(said, true, StandardCharsets.UTF_8));
+      for (String yaml :
+          List.of(
+              "feeds.watttime.password: %SEKRET",
+              "feeds.watttime: {password: SEKRET, url: 'https://h.example/SEKRET'}",
+              "receipts.file: '/tmp/x\n  feeds.watttime.password: SEKRET'",
+              "feeds.http-json: [SEKRET]")) {
+        Path file = Files.writeString(folder.resolve("j.yaml"), yaml);
+        new Doctor()
+            .applyAsInt(
+                new String[] {
+                  "config=" + file, "power.source=simulated", "metrics.address=off", "grid.zone=DE"
+                });
+      }
+    } finally {
+      System.setOut(out);
+    }
+    assertThat(said.toString(StandardCharsets.UTF_8))
+        .contains("Configuration")
+        .doesNotContain("SEKR");
+  }
+}

@@ -1,0 +1,82 @@
+package io.joulebook.agent.power;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class DeviceLocksTest {
+  private static final Set<String> GPU = Set.of("GPU-1");
+  private static final long SECOND = TimeUnit.SECONDS.toNanos(1);
+
+  @TempDir Path folder;
+  private final List<String> said = new ArrayList<>();
+
+  private DeviceLocks locks() {
+    return new DeviceLocks(Optional.of(folder.toString()), said::add);
+  }
+
+  @Test
+  void anAgentAloneSharesWithNobody() {
+    DeviceLocks locks = locks();
+    for (int i = 1; i < 5; i++) {
+      assertThat(locks.shared(GPU, i * SECOND)).isEmpty();
+    }
+    assertThat(said).isEmpty();
+  }
+
+  /**
+   * Holds a lock as an agent does, in a JVM of its own, for locks do not keep a JVM from itself.
+   */
+  public static final class OtherAgent {
+    private OtherAgent() {}
+
+    public static void main(String[] args) throws Exception {
+      DeviceLocks locks = new DeviceLocks(Optional.of(args[0]), System.err::println);
+      System.out.println(locks.shared(GPU, SECOND));
+      System.out.flush();
+      System.in.read();
+    }
+  }
+
+  private Process otherAgent() throws Exception {
+    return new ProcessBuilder(
+            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            "-cp",
+            System.getProperty("java.class.path"),
+            OtherAgent.class.getName(),
+            folder.toString())
+        .redirectError(ProcessBuilder.Redirect.INHERIT)
+        .start();
+  }
+
+  @Test
+  void twoAgentsBothSeeThatTheyShareUntilOneIsKilled() throws Exception {
+    DeviceLocks first = locks();
+    assertThat(first.shared(GPU, SECOND)).isEmpty();
+    Process second = otherAgent();
+    try {
+      assertThat(second.inputReader().readLine()).isEqualTo("[GPU-1]");
+      assertThat(first.shared(GPU, 3 * SECOND)).isEqualTo(GPU);
+    } finally {
+      second.destroyForcibly().waitFor();
+    }
+    assertThat(first.shared(GPU, 5 * SECOND)).isEmpty();
+  }
+
+  @Test
+  void aFolderThatCannotBeHadIsSaidAndNothingIsClaimed() throws Exception {
+    Object user = Files.getAttribute(Path.of("/proc/self"), "unix:uid");
+    Files.writeString(folder.resolve("joulebook-" + user), "a file");
+
+    assertThat(locks().shared(GPU, SECOND)).isEmpty();
+    assertThat(said).singleElement().asString().contains("shared.path", "GPU-1");
+  }
+}

@@ -1,0 +1,80 @@
+package io.joulebook.agent.whole;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.joulebook.agent.whole.app.FullHeap;
+import io.joulebook.nvml.fake.FakeMachine;
+import io.joulebook.nvml.fake.NeedsCompiler;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Path;
+import java.util.function.Predicate;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Hosts whose heap is full while the agent starts. */
+@NeedsCompiler
+class FullHeapWholeTest {
+  private static final String CALLS = "joulebook_calls_total";
+  private static final String JOULES = "joulebook_measured_joules_total";
+
+  @TempDir Path folder;
+
+  // The core is created within the first hundreds of milliseconds, then it opens the books.
+  @ParameterizedTest(name = "full {0} ms after the first call")
+  @ValueSource(ints = {0, 50, 150, 300, 600})
+  void theHostIsMeteredAndServedOnceThereIsMemory(int millis) throws Exception {
+    FakeMachine machine = FakeMachine.oneH100(folder);
+    int port = freePort();
+    try (AgentJvm jvm =
+        AgentJvm.main(FullHeap.class, String.valueOf(millis))
+            .flag("-Xmx64m", "-XX:+UseSerialGC")
+            .agent(
+                "metrics.address=127.0.0.1:"
+                    + port
+                    + ",power.source=nvml,nvml.library="
+                    + machine.library()
+                    + ",receipts.file="
+                    + folder.resolve("receipts.jsonl")
+                    + ",hooks.custom=io.joulebook.agent.whole.app.Ranker#score=ranker")
+            .start()) {
+      assertThat(jvm.awaitOut("free ")).isEqualTo("0");
+
+      Metrics before = await(jvm, port, m -> m.has(JOULES) && m.has(CALLS));
+      Metrics after =
+          await(
+              jvm,
+              port,
+              m ->
+                  m.value(CALLS) > before.value(CALLS) + 50
+                      && m.value(JOULES) > before.value(JOULES));
+
+      jvm.say("end");
+      assertThat(jvm.awaitExit()).isZero();
+      double made = Double.parseDouble(jvm.awaitOut("calls "));
+      assertThat(after.value(CALLS)).isLessThanOrEqualTo(made);
+    }
+  }
+
+  private static int freePort() throws IOException {
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return socket.getLocalPort();
+    }
+  }
+
+  /** Scrapes until the metrics are as wanted; nothing may be served yet. */
+  private static Metrics await(AgentJvm jvm, int port, Predicate<Metrics> wanted) throws Exception {
+    return Patience.await(
+        () -> {
+          try {
+            Metrics metrics = Metrics.scrape("http://127.0.0.1:" + port + "/metrics");
+            return wanted.test(metrics) ? metrics : null;
+          } catch (IOException | AssertionError notYet) {
+            return null;
+          }
+        },
+        () -> "never metered and served\n" + jvm.output());
+  }
+}
