@@ -37,7 +37,8 @@ function read() {
     budgets: rows('budgets'),
     books: rows('books'),
     background: getComputedStyle(document.body).backgroundColor,
-    overflow: document.documentElement.scrollWidth - document.documentElement.clientWidth,
+    overflow: Math.max(...[document.documentElement, ...document.querySelectorAll('.scroll')]
+      .map((part) => part.scrollWidth - part.clientWidth)),
   };
 }
 

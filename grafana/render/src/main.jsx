@@ -113,6 +113,22 @@ function Board({theme, rows, panels, height, mounted}) {
   );
 }
 
+const bottom = (panels) => Math.max(...panels.map(({gridPos}) => gridPos.y + gridPos.h));
+
+/** All panels, as if somebody had opened the rows that are closed: what is below one moves down. */
+function opened(panels) {
+  let down = 0;
+  const moved = ({gridPos, ...more}, by) => ({...more, gridPos: {...gridPos, y: gridPos.y + by}});
+  return panels.flatMap((panel) => {
+    const one = moved(panel, down);
+    const inside = (panel.panels ?? []).map((each) => moved(each, down));
+    if (inside.length > 0) {
+      down += bottom(inside) - (one.gridPos.y + one.gridPos.h);
+    }
+    return [one, ...inside];
+  });
+}
+
 let root;
 
 /** Draws that board in that theme; what was asked, answered and drawn. */
@@ -121,12 +137,13 @@ window.draw = async ({name, mode, ...times}) => {
   const time = timeOf(times);
   const board = await (await fetch(`/boards/${name}`)).json();
   const resolved = await resolve(board, time);
-  const shown = repeated(board.panels.filter(({type}) => type !== 'row'), resolved.offered);
+  const all = opened(board.panels);
+  const shown = repeated(all.filter(({type}) => type !== 'row'), resolved.offered);
   const panels = await Promise.all(shown.map((one, i) => prepare(one, `panel-${i}`, time, theme, resolved)));
-  const rows = board.panels
+  const rows = all
     .filter(({type}) => type === 'row')
     .map(({title, gridPos}) => ({title: resolved.put(title), gridPos}));
-  const height = GAP + CELL * Math.max(...board.panels.map(({gridPos}) => gridPos.y + gridPos.h));
+  const height = GAP + CELL * bottom(all);
   root?.unmount();
   root = createRoot(document.getElementById('root'));
   await new Promise((mounted) => {

@@ -39,7 +39,7 @@ function displayed({panel, data, theme, put, time}) {
 function Stat(props) {
   const {panel, theme, width, height} = props;
   const values = displayed(props);
-  const {colorMode, graphMode, justifyMode, textMode, wideLayout} = panel.options;
+  const {colorMode, graphMode, justifyMode, text, textMode, wideLayout} = panel.options;
   return (
     <VizRepeater
       source={{}}
@@ -58,6 +58,7 @@ function Stat(props) {
           count={count}
           colorMode={colorMode}
           graphMode={graphMode}
+          text={text}
           justifyMode={justifyMode}
           textMode={textMode}
           disableWideLayout={!wideLayout}

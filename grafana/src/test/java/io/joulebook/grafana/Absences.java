@@ -7,6 +7,8 @@ import java.util.Set;
 final class Absences {
   private static final String NO_TOKENS = "the demo's models give no tokens out";
 
+  private static final String NO_DIE = "a simulated GPU has no die and no clock";
+
   /** Text of a query, and why that may have no answer. */
   private static final Map<String, String> REASONS =
       Map.ofEntries(
@@ -18,6 +20,11 @@ final class Absences {
           Map.entry("joulebook_co2e_restated_grams_total", "the feed's file does not change"),
           Map.entry("joulebook_history_errors_total", "the history is well"),
           Map.entry("joulebook_sensor_gain_uncertainty_ratio", "a simulated GPU has no gain"),
+          Map.entry("joulebook_device_shared", "nobody else meters the device"),
+          Map.entry("joulebook_device_utilization_ratio", NO_DIE),
+          Map.entry("joulebook_device_temperature_celsius", NO_DIE),
+          Map.entry("joulebook_device_clock_hertz", NO_DIE),
+          Map.entry("joulebook_receipts_", "receipts.file is not set"),
           Map.entry("offset 1h", "the demo is not an hour old"),
           Map.entry("direction=\"output\"", NO_TOKENS));
 

@@ -52,6 +52,7 @@ class BoardsWholeTest {
         viewer
             .choosing("job", "joulebook")
             .choosing("instance", stage.metricsAddress())
+            .choosing("gpu", "SIMULATED-0")
             .choosing("model", "minilm-batched")
             .choosing("route", "/embed")
             .choosing("source", "simulated");
@@ -94,6 +95,9 @@ class BoardsWholeTest {
     for (Variable variable : Dashboard.read(file).variables()) {
       switch (variable.name()) {
         case "job" -> assertThat(viewer.valuesOf(variable)).containsExactly("joulebook");
+        // Prometheus adds them on Kubernetes only; all else is offered none the less.
+        case "namespace", "pod" -> assertThat(viewer.valuesOf(variable)).isEmpty();
+        case "gpu" -> assertThat(viewer.valuesOf(variable)).containsExactly("SIMULATED-0");
         case "instance" ->
             assertThat(viewer.valuesOf(variable)).containsExactly(stage.metricsAddress());
         case "model", "from", "to" ->
@@ -155,7 +159,7 @@ class BoardsWholeTest {
   @Test
   void theQualitiesTogetherAreTheEnergyOfTheCalls() throws Exception {
     Map<String, Double> qualities =
-        viewer.answer(request("Energy by quality"), "A").lastBy("source");
+        viewer.answer(request("Power of calls by quality"), "A").lastBy("source");
     double energy =
         viewer
             .answer("sum (rate(joulebook_model_energy_joules_total[$__rate_interval]))")
@@ -169,7 +173,7 @@ class BoardsWholeTest {
   void whatOneCallsFigureIsWorthIsUncertaintyByEnergy() throws Exception {
     String window = "[$__rate_interval]";
     Map<String, Double> worth =
-        viewer.answer(request("What one call's figure is worth"), "A").lastBy("model");
+        viewer.answer(request("Mean relative uncertainty of one call"), "A").lastBy("model");
     Map<String, Double> uncertainty =
         viewer.grown("joulebook_model_uncertainty_joules_total" + window, "model");
     Map<String, Double> joules =

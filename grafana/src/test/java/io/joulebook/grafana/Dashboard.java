@@ -57,9 +57,16 @@ record Dashboard(ObjectNode json) {
     return everything().stream().filter(panel -> !panel.type().equals("row")).toList();
   }
 
-  /** Panels and rows. */
+  /** Panels and rows, those of closed rows after their row. */
   List<Panel> everything() {
-    return stream(json.path("panels")).map(node -> new Panel((ObjectNode) node)).toList();
+    return atOnce().stream()
+        .flatMap(panel -> Stream.concat(Stream.of(panel), panel.inside().stream()))
+        .toList();
+  }
+
+  /** Panels and rows that are on the page when it is opened. */
+  List<Panel> atOnce() {
+    return Panel.in(json);
   }
 
   /** The panel of that title. */

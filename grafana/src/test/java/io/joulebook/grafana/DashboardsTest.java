@@ -1,6 +1,7 @@
 package io.joulebook.grafana;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
@@ -12,6 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The dashboards as they are shipped. */
 class DashboardsTest {
@@ -86,7 +88,7 @@ class DashboardsTest {
 
   @Test
   void thereAreWordsAndAColourForEveryQuality() throws IOException {
-    Panel panel = Dashboard.named("request-energy").panel("Energy by quality");
+    Panel panel = Dashboard.named("request-energy").panel("Power of calls by quality");
     List<String> qualities = Catalogue.read().valuesOf("quality");
     assertThat(panel.overrides())
         .extracting(override -> override.at("/matcher/options").asText())
@@ -137,18 +139,53 @@ class DashboardsTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"5m, 1h, 14.4", "30m, 6h, 6", "2h, 1d, 3", "6h, 3d, 1"})
-  void burnRatesHaveTheLineFromWhichTheyAlert(String brief, String lasting, double line)
-      throws IOException {
-    Panel panel = Dashboard.named("budgets").panel("Burn rate, " + lasting + " and " + brief);
+  @CsvSource({
+    "critical alerts, A, 5m, 1h, 14.4",
+    "critical alerts, B, 30m, 6h, 6",
+    "warnings, A, 2h, 1d, 3",
+    "warnings, B, 6h, 3d, 1"
+  })
+  void burnRatesHaveTheLinesFromWhichTheyAlert(
+      String alerts, String refId, String brief, String lasting, String line) throws IOException {
+    Panel panel = Dashboard.named("budgets").panel("Burn rate, " + alerts);
     assertThat(panel.targets())
+        .filteredOn(target -> target.refId().equals(refId))
         .flatExtracting(target -> Expression.of(target.expression()).selectors())
         .filteredOn(selector -> selector.series().equals("joulebook_budget_calls_total"))
         .flatExtracting(selector -> selector.range().stream().toList())
-        .containsExactly(lasting, lasting, brief, brief);
+        .containsExactly(lasting, lasting, brief, brief, brief, brief);
     JsonNode defaults = panel.json().path("fieldConfig").path("defaults");
-    assertThat(defaults.at("/thresholds/steps/1/value").asDouble()).isEqualTo(line);
+    assertThat(defaults.at("/thresholds/steps").findValuesAsText("value")).contains(line);
     assertThat(defaults.at("/custom/thresholdsStyle/mode").asText()).isEqualTo("dashed");
+    assertThat(Rule.alerts())
+        .filteredOn(rule -> lasting.equals(rule.labels().get("long")))
+        .singleElement()
+        .satisfies(rule -> assertThat(rule.labels()).containsEntry("short", brief))
+        .satisfies(
+            rule -> assertThat(rule.expression()).contains("clamp_max(" + line + " * (1 - "));
+  }
+
+  // What is divided there is the saving, by its range: from -1 to 1 it is no larger.
+  @ParameterizedTest
+  @ValueSource(strings = {"By the call", "By the item"})
+  void aSavingThatIsNoLargerThanItsRangeCannotBeTold(String column) throws IOException {
+    Panel panel = Dashboard.named("models").panel("Saved, and whether it can be told");
+    JsonNode override =
+        panel.overrides().stream()
+            .filter(one -> one.at("/matcher/options").asText().equals(column))
+            .findFirst()
+            .orElseThrow();
+    assertThat(override.findValues("options"))
+        .filteredOn(options -> options.has("result"))
+        .extracting(
+            options -> options.path("from").asText(),
+            options -> options.path("to").asText(),
+            options -> options.at("/result/text").asText(),
+            options -> options.at("/result/color").asText())
+        .containsExactly(
+            tuple("-1", "1", "cannot be told", "text"),
+            tuple("1", "null", "saves", "green"),
+            tuple("null", "-1", "costs more", "red"));
   }
 
   @Test

@@ -10,7 +10,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
@@ -67,10 +66,11 @@ final class Demo implements AutoCloseable {
 
   /**
    * A live feed of Germany without a network, all that can be stated beside electricity, and
-   * budgets of each kind: one is over, and one has nothing to judge by.
+   * budgets of each kind: one is over, and one has nothing to judge by. What the feed tells lasts
+   * for an hour from now, whatever the time is: calls after it would wait for a price.
    */
   private static Path configuration(Path folder) throws IOException {
-    Instant now = Instant.now().truncatedTo(ChronoUnit.HOURS);
+    Instant now = Instant.ofEpochSecond(Instant.now().getEpochSecond() / 300 * 300);
     Path feed = folder.resolve("intensity.csv");
     Files.writeString(
         feed,

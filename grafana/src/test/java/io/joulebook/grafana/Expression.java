@@ -92,7 +92,7 @@ final class Expression {
     return selectors;
   }
 
-  /** Functions and aggregations called. */
+  /** Aggregations called, and functions but those within {@code scalar()}: that shows nothing. */
   Set<String> functions() {
     return functions;
   }
@@ -166,7 +166,9 @@ final class Expression {
 
   private void functionOrSelector(String word) {
     if (isNext("(")) {
-      functions.add(word);
+      if (open.stream().noneMatch(one -> one.function().equals("scalar"))) {
+        functions.add(word);
+      }
       open(word, Optional.empty());
     } else {
       selector(word);

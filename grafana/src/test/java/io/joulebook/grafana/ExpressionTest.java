@@ -22,6 +22,12 @@ class ExpressionTest {
   }
 
   @Test
+  void aNumberToReckonWithIsNotShown() {
+    assertThat(Expression.of("a * scalar(b or vector(0))").functions()).containsExactly("scalar");
+    assertThat(Expression.of("scalar(b) * a or vector(0)").functions()).contains("vector");
+  }
+
+  @Test
   void aSelectionKnowsItsMatchersItsRangeAndWhatIsKeptOfIt() {
     Expression.Selector selector =
         Expression.of("sum by (le, m) (rate(a{x=~\"$x\",y!=\"}\"}[$__range]))").selectors().get(0);

@@ -8,6 +8,7 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** What a dashboard must be like, its queries apart. A fault is one line. */
 final class LayoutRules {
@@ -18,13 +19,15 @@ final class LayoutRules {
           "watt",
           "kwatth",
           "litre",
-          "massg",
+          "celsius",
+          "hertz",
           "s",
           "percentunit",
           "short",
           "locale",
           "none");
   private static final Pattern FREE_UNIT = Pattern.compile("(suffix:|prefix:|si:)\\s*\\S.*");
+  private static final Pattern GRAMS = Pattern.compile("\\b[nµmk]?g(?!CO2e)\\b");
   private static final Pattern VARIABLE = Pattern.compile("\\$\\{?([a-zA-Z_]\\w*)");
   private static final Set<String> BUILT_IN =
       Set.of(
@@ -40,7 +43,12 @@ final class LayoutRules {
       "ALERTS{alertname=~\"Joulebook.*\",alertstate=\"firing\",job=~\"$job|\"}";
   private static final Pattern LINK =
       Pattern.compile(
-          "/d/joulebook-[a-z-]+\\?\\$\\{__url_time_range}&\\$\\{datasource:queryparam}&.*");
+          "/d/joulebook-[a-z-]+\\?\\$\\{__url_time_range}&"
+              + Stream.of("datasource", "job", "namespace", "pod", "instance")
+                  .map(name -> "\\$\\{" + name + ":queryparam}&")
+                  .collect(Collectors.joining())
+              + ".*");
+  private static final String GREY = "#8e8e96";
   private static final Set<Integer> SCHEMAS = Set.of(39, 40, 41);
 
   private final Dashboard dashboard;
@@ -57,7 +65,8 @@ final class LayoutRules {
     rules.checkAnnotations();
     rules.checkVariables();
     rules.checkDatasources(dashboard.json());
-    rules.checkGrid();
+    rules.checkGrid(dashboard.atOnce());
+    dashboard.atOnce().forEach(rules::checkRow);
     dashboard.panels().forEach(rules::checkPanel);
     return rules.faults;
   }
@@ -116,7 +125,7 @@ final class LayoutRules {
   private void checkVariables() {
     Set<String> declared =
         dashboard.variables().stream().map(Variable::name).collect(Collectors.toSet());
-    for (String name : List.of("datasource", "job", "instance", "model")) {
+    for (String name : List.of("datasource", "job", "namespace", "pod", "instance", "model")) {
       require(declared.contains(name), "no variable " + name);
     }
     VARIABLE
@@ -156,8 +165,7 @@ final class LayoutRules {
     node.forEach(this::checkDatasources);
   }
 
-  private void checkGrid() {
-    List<Panel> panels = dashboard.everything();
+  private void checkGrid(List<Panel> panels) {
     for (int i = 0; i < panels.size(); i++) {
       Panel panel = panels.get(i);
       require(panel.grid().fits(), panel.title() + ": does not fit the grid");
@@ -165,6 +173,17 @@ final class LayoutRules {
           .filter(other -> other.grid().overlaps(panel.grid()))
           .forEach(other -> faults.add(panel.title() + ": overlaps " + other.title()));
     }
+  }
+
+  // Grafana shows a closed row's panels below it once it is opened, and moves what follows down.
+  private void checkRow(Panel row) {
+    List<Panel> inside = row.inside();
+    boolean isClosed = row.json().path("collapsed").asBoolean();
+    require(isClosed == !inside.isEmpty(), row.title() + ": closed and empty, or open and filled");
+    checkGrid(inside);
+    inside.stream()
+        .filter(panel -> panel.grid().y() <= row.grid().y())
+        .forEach(panel -> faults.add(panel.title() + ": above its row"));
   }
 
   private void checkPanel(Panel panel) {
@@ -177,15 +196,21 @@ final class LayoutRules {
     panel.units().stream()
         .filter(unit -> !UNITS.contains(unit) && !FREE_UNIT.matcher(unit).matches())
         .forEach(unit -> faults.add(panel.title() + ": unknown unit \"" + unit + "\""));
+    panel.units().stream()
+        .filter(unit -> GRAMS.matcher(unit).find())
+        .forEach(unit -> faults.add(panel.title() + ": not in gCO2e: \"" + unit + "\""));
     checkUnknown(panel);
   }
 
-  // What is not known must look so: an empty stat would else be taken for a broken one, or for 0.
+  // What is not known must look so: an empty stat would else be taken for a broken one, or for 0,
+  // and large words in green for good news.
   private void checkUnknown(Panel panel) {
-    boolean needed = Set.of("stat", "table", "bargauge").contains(panel.type());
     require(
-        !needed || panel.noValue().matches("[a-z ]{4,}"),
-        panel.title() + ": no words for what is not known");
+        panel.noValue().matches("[a-z ]{4,}"), panel.title() + ": no words for what is not known");
+    boolean isGrey = panel.unknownColor().equals(GREY);
+    require(
+        !panel.isOneNumber() || panel.isOnColor() || isGrey,
+        panel.title() + ": what is not known is not grey");
     require(
         panel.json().findValues("spanNulls").stream().noneMatch(JsonNode::asBoolean),
         panel.title() + ": draws a line over a gap");

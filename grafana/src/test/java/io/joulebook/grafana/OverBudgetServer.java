@@ -58,6 +58,8 @@ final class OverBudgetServer implements AutoCloseable {
     return """
         # TYPE joulebook_build_info gauge
         joulebook_build_info{version="0.1.0"} 1
+        # TYPE joulebook_runbooks_info gauge
+        joulebook_runbooks_info{url=""} 1
         # TYPE joulebook_budget_objective_ratio gauge
         joulebook_budget_objective_ratio{budget="embed"} 0.99
         # TYPE joulebook_budget_calls_total counter

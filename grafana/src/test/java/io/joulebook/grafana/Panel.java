@@ -7,6 +7,16 @@ import java.util.stream.Stream;
 
 /** A panel of a dashboard. */
 record Panel(ObjectNode json) {
+  /** The panels directly in a dashboard or a row. */
+  static List<Panel> in(JsonNode json) {
+    return Dashboard.stream(json.path("panels")).map(one -> new Panel((ObjectNode) one)).toList();
+  }
+
+  /** The panels of a row that is closed; those of an open one stand beside it. */
+  List<Panel> inside() {
+    return in(json);
+  }
+
   String title() {
     return json.path("title").asText();
   }
@@ -51,6 +61,25 @@ record Panel(ObjectNode json) {
   /** What is shown where there is no data. */
   String noValue() {
     return json.path("fieldConfig").path("defaults").path("noValue").asText();
+  }
+
+  /** The colour of what is shown where there is no data; empty if none is set. */
+  String unknownColor() {
+    return Dashboard.stream(json.at("/fieldConfig/defaults/mappings"))
+        .filter(mapping -> mapping.at("/options/match").asText().equals("null"))
+        .map(mapping -> mapping.at("/options/result/color").asText())
+        .findFirst()
+        .orElse("");
+  }
+
+  /** Whether it shows numbers alone, large. */
+  boolean isOneNumber() {
+    return type().equals("stat") || type().equals("bargauge");
+  }
+
+  /** Whether its colour is behind its words, which are white then. */
+  boolean isOnColor() {
+    return json.at("/options/colorMode").asText().equals("background");
   }
 
   Grid grid() {

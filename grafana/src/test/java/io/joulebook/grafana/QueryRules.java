@@ -14,9 +14,14 @@ import java.util.stream.Stream;
 final class QueryRules {
   private static final Set<String> ADDING = Set.of("sum", "avg");
   private static final Set<String> OF_EVERY_TARGET = Set.of("job", "instance");
+  // On Kubernetes Prometheus adds them; elsewhere they are absent, and match .*
+  private static final Set<String> OF_A_POD = Set.of("namespace", "pod");
   // Of burn rates and forecasts: what an alert looks at does not depend on what a person looks at.
   private static final Set<String> BUDGET_WINDOWS =
       Set.of("5m", "30m", "1h", "2h", "6h", "1d", "3d", "30d");
+
+  // Feeds are asked a few times an hour: a rate over a minute would be spikes.
+  private static final String FEED_WINDOW = "1h";
 
   private final List<Variable> variables;
   private final Catalogue catalogue;
@@ -105,6 +110,7 @@ final class QueryRules {
     checkLabels(where, selector, metric);
     checkValues(where, selector);
     checkVariablesUsed(where, selector, metric);
+    checkDevices(where, selector);
   }
 
   private void checkLabels(String where, Selector selector, Metric metric) {
@@ -118,6 +124,7 @@ final class QueryRules {
   private static boolean isLabel(String label, Selector selector, Metric metric) {
     return metric.labels().contains(label)
         || OF_EVERY_TARGET.contains(label)
+        || OF_A_POD.contains(label)
         || (label.equals("le") && selector.series().endsWith("_bucket"));
   }
 
@@ -132,10 +139,21 @@ final class QueryRules {
 
   // Of what the viewer has chosen, and of nothing else; a source may be kept apart instead.
   private void checkVariablesUsed(String where, Selector selector, Metric metric) {
-    Stream.concat(OF_EVERY_TARGET.stream(), metric.labels().stream())
+    Stream.of(OF_EVERY_TARGET, OF_A_POD, metric.labels())
+        .flatMap(Set::stream)
         .filter(label -> !label.equals("source"))
         .filter(label -> isOffered(label) && !isChosen(label, selector))
-        .forEach(label -> fault(where, selector.series() + " lacks " + label + "=~\"$" + label));
+        .forEach(label -> fault(where, selector.series() + " lacks " + label));
+  }
+
+  // Who sees devices apart wants to choose one. Who counts them does not see them.
+  private void checkDevices(String where, Selector selector) {
+    boolean keepsDevice =
+        !selector.within().isEmpty()
+            && selector.within().stream().allMatch(one -> one.by().contains("device"));
+    if (keepsDevice && !isOffered("device")) {
+      fault(where, "shows devices, and no variable offers them");
+    }
   }
 
   private boolean isOffered(String label) {
@@ -210,7 +228,8 @@ final class QueryRules {
     }
     return window.equals("$__rate_interval")
         || (window.equals("$__range") && target.isInstant())
-        || (BUDGET_WINDOWS.contains(window) && selector.series().startsWith("joulebook_budget_"));
+        || (BUDGET_WINDOWS.contains(window) && selector.series().startsWith("joulebook_budget_"))
+        || (window.equals(FEED_WINDOW) && selector.series().startsWith("joulebook_feed_"));
   }
 
   private void checkLegend(String where, Target target, Expression expression) {

@@ -185,8 +185,8 @@ final class RuleRules {
     if (!rule.annotation("summary").matches("[^{]+\\.")) {
       fault(rule, "the summary is not one static sentence");
     }
-    if (!rule.annotation("runbook_url").equals(Runbooks.url(rule.name()))) {
-      fault(rule, "runbook_url is not " + Runbooks.url(rule.name()));
+    if (!rule.annotation("runbook_url").equals(Runbooks.link(rule.name()))) {
+      fault(rule, "runbook_url is not " + Runbooks.link(rule.name()));
     }
   }
 

@@ -20,8 +20,9 @@ class RulesTest {
   private static final String STAT = "Power now";
   private static final String SENSORS = "State of the sensors";
   private static final String MODELS = "Models";
-  private static final String SAVED = "Saved per call";
-  private static final String BURN = "Burn rate, 1h and 5m";
+  private static final String WATER = "Water";
+  private static final String SAVED = "Saved, and whether it can be told";
+  private static final String BURN = "Burn rate, critical alerts";
 
   @ParameterizedTest
   @MethodSource({"spoiltQueries", "spoiltWindows", "spoiltLayouts", "spoiltPanels"})
@@ -52,6 +53,16 @@ class RulesTest {
         query("label kept", POWER, "account", "acount", "acount"),
         query("no job", POWER, "job=~\"$job\",", "", "lacks job"),
         query("instance hard-coded", POWER, "$instance", "a:1", "lacks instance"),
+        query("no namespace", POWER, "namespace=~\"$namespace\",", "", "lacks namespace"),
+        query("no pod", BURN, "pod=~\"$pod\",", "", "lacks pod"),
+        query("no GPU", POWER, ",device=~\"$gpu\"", "", "lacks device"),
+        query("a GPU hard-coded", POWER, "$gpu", "GPU-1", "lacks device"),
+        query(
+            "devices without a variable",
+            BURN,
+            "(job, budget, source)",
+            "(device)",
+            "no variable offers"),
         query("no budget", BURN, "budget=~\"$budget\"", "budget=\"a\"", "lacks budget"),
         query("no model", MEAN, ",model=~\"$model\"", "", "lacks model"),
         query("sources added up", MEAN, "model, source", "model", "joules_sum is summed over so"),
@@ -128,7 +139,11 @@ class RulesTest {
         panel("lost link", MODELS, p -> spoilLink(p), "loses the time"),
         panel("too wide", MEAN, p -> grid(p).put("w", 13), "does not fit"),
         panel("no grid", MEAN, p -> p.remove("gridPos"), "does not fit"),
-        panel("overlap", MEAN, p -> grid(p).put("x", 11), "overlaps " + POWER));
+        panel("overlap", MEAN, p -> grid(p).put("x", 11), "overlaps " + POWER),
+        panel("overlap in a row", WATER, p -> grid(p).put("w", 9), "overlaps Water"),
+        panel("above its row", WATER, p -> grid(p).put("y", 3), "above its row"),
+        dashboard(
+            "a row that is open and filled", WATER, d -> spoilRow(d), "closed and empty, or open"));
   }
 
   static Stream<Arguments> spoiltPanels() {
@@ -141,6 +156,10 @@ class RulesTest {
         panel("panel without data source", MEAN, p -> p.remove("datasource"), "no data source"),
         target("query without data source", MEAN, t -> t.remove("datasource"), "no data source"),
         panel("0 for unknown", STAT, p -> defaults(p).put("noValue", "0"), "not known"),
+        panel("no words in a graph", MEAN, p -> defaults(p).remove("noValue"), "not known"),
+        panel("unknown in blue", STAT, p -> defaults(p).putArray("mappings"), "not grey"),
+        panel("grams of what", MEAN, p -> defaults(p).put("unit", "suffix: mg"), "gCO2e"),
+        panel("grams an hour", MEAN, p -> defaults(p).put("unit", "si:g/h"), "gCO2e"),
         panel("gaps bridged", MEAN, RulesTest::bridgeGaps, "over a gap"));
   }
 
@@ -156,13 +175,24 @@ class RulesTest {
     ((ObjectNode) defaults(panel).path("custom")).put("spanNulls", true);
   }
 
+  private static void spoilRow(ObjectNode board) {
+    Dashboard.stream(board.path("panels"))
+        .filter(panel -> !panel.path("panels").isEmpty())
+        .forEach(row -> ((ObjectNode) row).put("collapsed", false));
+  }
+
   private static void spoilLink(ObjectNode panel) {
     panel.findParent("url").put("url", "/d/joulebook-carbon");
   }
 
   private static Arguments dashboard(String name, Consumer<ObjectNode> spoil, String fault) {
+    return dashboard(name, STAT, spoil, fault);
+  }
+
+  private static Arguments dashboard(
+      String name, String title, Consumer<ObjectNode> spoil, String fault) {
     Consumer<Dashboard> spoilt = dashboard -> spoil.accept(dashboard.json());
-    return Arguments.of(Named.of(name, spoilt), STAT, fault);
+    return Arguments.of(Named.of(name, spoilt), title, fault);
   }
 
   private static Arguments panel(

@@ -34,8 +34,16 @@ record Runbooks(Map<String, String> sections) {
     return new Runbooks(sections);
   }
 
-  static String url(String alert) {
-    return "docs/runbooks.md#" + alert.toLowerCase(Locale.ROOT);
+  /** What an alert's annotation is: the agents say where their runbooks are. */
+  static String link(String alert) {
+    return "{{ with query \"joulebook_runbooks_info\" }}{{ with (. | first).Labels }}"
+        + "{{ if .url }}{{ .url }}{{ else }}http://{{ .instance }}/runbooks{{ end }}{{ end }}"
+        + "{{ else }}docs/runbooks.md{{ end }}#"
+        + anchor(alert);
+  }
+
+  static String anchor(String alert) {
+    return alert.toLowerCase(Locale.ROOT);
   }
 
   /** The queries of all sections. */

@@ -14,11 +14,13 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** {@code up.sh} with the real Prometheus and Alertmanager: from calls over budget to the pager. */
 @Needs({"prometheus", "prometheus-alertmanager|alertmanager", "bash"})
+@Order(1) // RulesWholeTest is then last, and begins at once: it opens the stage for the others
 class UpWholeTest {
   @TempDir private Path folder;
 
@@ -65,7 +67,7 @@ class UpWholeTest {
         .contains("75% of the calls of joulebook", "budget embed", "source simulated")
         .doesNotContain("{{", target);
     assertThat(annotations.path("runbook_url").asText())
-        .isEqualTo(Runbooks.url("JoulebookBudgetBurn"));
+        .isEqualTo("http://" + target + "/runbooks#" + Runbooks.anchor("JoulebookBudgetBurn"));
   }
 
   @Test
