@@ -38,7 +38,7 @@ final class Books {
   private void take(JsonNode entry) {
     if (entry.path("type").asText().equals("receipt")) {
       receipts.add(receipt(entry));
-    } else {
+    } else if (entry.path("type").asText().equals("statement")) {
       Stated stated = statement(entry);
       statements.merge(stated.device(), stated, Stated::plus);
     }

@@ -58,7 +58,9 @@ final class MachineRoom {
     String options =
         "metrics.address=127.0.0.1:0,power.source=nvml,nvml.library="
             + machine.library()
-            + ",receipts.file="
+            + ",shared.path="
+            + folder
+            + ",statements.interval=0s,receipts.file="
             + receipts()
             + ",hooks.custom="
             + Model.hooks();

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The agent's bridge in this JVM, if there is one: how much it had to drop. */
 final class Bridge {
-  private static final @Nullable MethodHandle DROPPED = method("dropped", long.class);
+  private static final @Nullable MethodHandle DROPPED = method("folded", long.class);
   private static final @Nullable MethodHandle LANES = method("lanes", List.class);
 
   private Bridge() {}

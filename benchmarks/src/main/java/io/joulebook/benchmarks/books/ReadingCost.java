@@ -63,7 +63,12 @@ final class ReadingCost {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     String metering =
-        "=metrics.address=off,power.source=nvml,nvml.library=" + machine.library() + "," + options;
+        "=metrics.address=off,power.source=nvml,nvml.library="
+            + machine.library()
+            + ",shared.path="
+            + machine.library().getParent()
+            + ","
+            + options;
     command.addAll(List.of("-javaagent:" + agent + metering, Idle.class.getName()));
     ProcessBuilder builder = new ProcessBuilder(command);
     builder.environment().put("CLASSPATH", ownJar());

@@ -13,6 +13,7 @@ record ModelCost(
     BigDecimal meteredCalls,
     Optional<BigDecimal> joules,
     BigDecimal baseJoules,
+    Optional<BigDecimal> uncertainJoules,
     Optional<BigDecimal> grams) {
 
   static List<ModelCost> all(Exposition metrics) {
@@ -33,6 +34,7 @@ record ModelCost(
         metrics
             .sum("joulebook_model_energy_joules_total", label, "share=base")
             .orElse(BigDecimal.ZERO),
+        metrics.sum("joulebook_model_uncertainty_joules_total", label),
         metrics.sum("joulebook_co2e_grams_total", label, "kind=operational"));
   }
 
@@ -53,6 +55,14 @@ record ModelCost(
   Optional<BigDecimal> joulesPerItem() {
     boolean all = unmeteredCalls().signum() == 0 && items.signum() > 0;
     return joules.filter(known -> all).map(sum -> quotient(sum, items));
+  }
+
+  /** By which part of itself the energy may be off if all its calls are off together; else all. */
+  BigDecimal uncertainPart() {
+    return joules
+        .filter(sum -> sum.signum() > 0)
+        .flatMap(sum -> uncertainJoules.map(off -> quotient(off, sum)))
+        .orElse(BigDecimal.ONE);
   }
 
   Optional<BigDecimal> gramsPerCall() {

@@ -31,7 +31,7 @@ final class Report {
     lines.add("");
     lines.addAll(table());
     lines.add("");
-    comparison().ifPresent(lines::add);
+    lines.addAll(comparison());
     lines.addAll(partlyMetered());
     lines.addAll(conservation());
     return lines;
@@ -110,24 +110,45 @@ final class Report {
     return share.movePointRight(2).setScale(1, RoundingMode.HALF_EVEN).toPlainString() + " %";
   }
 
-  private Optional<String> comparison() {
+  private List<String> comparison() {
     List<ModelCost> known =
         models.stream()
             .filter(model -> model.joulesPerItem().filter(j -> j.signum() > 0).isPresent())
             .sorted(Comparator.comparing(Report::perItem))
             .toList();
-    if (known.size() != 2) {
-      return Optional.empty();
+    return known.size() == 2 ? compared(known.get(0), known.get(1)) : List.of();
+  }
+
+  private static List<String> compared(ModelCost cheaper, ModelCost dearer) {
+    BigDecimal ratio = perItem(dearer).divide(perItem(cheaper), MathContext.DECIMAL64);
+    BigDecimal off = dearer.uncertainPart();
+    BigDecimal otherOff = cheaper.uncertainPart();
+    BigDecimal least = ratio.multiply(part(off.negate()), MathContext.DECIMAL64);
+    BigDecimal low = least.divide(part(otherOff), MathContext.DECIMAL64);
+    if (low.compareTo(BigDecimal.ONE) <= 0 || otherOff.compareTo(BigDecimal.ONE) >= 0) {
+      return List.of(
+          "Per item, it cannot be told which of %s and %s takes less energy:"
+              .formatted(cheaper.model(), dearer.model()),
+          "they differ by %s %%, and may be off by %s and %s."
+              .formatted(more(ratio), percent(otherOff), percent(off)));
     }
-    BigDecimal more =
-        perItem(known.get(1))
-            .divide(perItem(known.get(0)), MathContext.DECIMAL64)
-            .subtract(BigDecimal.ONE)
-            .movePointRight(2)
-            .setScale(0, RoundingMode.HALF_EVEN);
-    return Optional.of(
-        "Per item, %s takes %s %% more energy than %s."
-            .formatted(known.get(1).model(), more.toPlainString(), known.get(0).model()));
+    BigDecimal most = ratio.multiply(part(off), MathContext.DECIMAL64);
+    BigDecimal high = most.divide(part(otherOff.negate()), MathContext.DECIMAL64);
+    return List.of(
+        "Per item, %s takes %s %% more energy than %s (between %s %% and %s %%)."
+            .formatted(dearer.model(), more(ratio), cheaper.model(), more(low), more(high)));
+  }
+
+  private static BigDecimal part(BigDecimal off) {
+    return BigDecimal.ONE.add(off);
+  }
+
+  private static String more(BigDecimal ratio) {
+    return ratio
+        .subtract(BigDecimal.ONE)
+        .movePointRight(2)
+        .setScale(0, RoundingMode.HALF_EVEN)
+        .toPlainString();
   }
 
   private static BigDecimal perItem(ModelCost model) {

@@ -19,11 +19,29 @@ class ReportTest {
             minilm-batched          1       2       1.59 J      0.795 J           151 µg       34.8 %
             minilm-one-by-one       2       2       1.17 J       1.17 J           111 µg       44.4 %
 
-            Per item, minilm-one-by-one takes 47 % more energy than minilm-batched.
+            Per item, minilm-one-by-one takes 47 % more energy than minilm-batched (between 31 % and 65 %).
             The books balance, to the microjoule:
               measured 212.048 J = requests 3.928946 + idle 208.119054 + unattributed 0, residual 0 J
             """);
     assertThat(report.isSound()).isTrue();
+  }
+
+  @Test
+  void aDifferenceWithinTheUncertaintyCannotBeTold() {
+    for (String off : List.of("0.9", "3.0")) {
+      String text =
+          Sample.SIMULATED
+              .text()
+              .replace("source=\"simulated\"} 0.1\n", "source=\"simulated\"} " + off + "\n");
+      assertThat(new Report(Exposition.parse(text)).lines())
+          .contains(
+              "Per item, it cannot be told which of minilm-batched and minilm-one-by-one takes less"
+                  + " energy:")
+          .anyMatch(line -> line.startsWith("they differ by 47 %, and may be off by "));
+    }
+    String unknown = Sample.SIMULATED.text().replace("joulebook_model_uncertainty", "other");
+    assertThat(new Report(Exposition.parse(unknown)).lines())
+        .anyMatch(line -> line.contains("cannot be told"));
   }
 
   @Test
