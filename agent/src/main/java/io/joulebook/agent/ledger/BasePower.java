@@ -48,11 +48,12 @@ final class BasePower {
     states.values().forEach(QuietBlocks::broken);
   }
 
-  /** An interval in which none was. */
-  void quiet(long from, long length, long energyMicros, int state) {
+  /** An interval in which none was; for the doubts see {@link QuietBlocks#add}. */
+  void quiet(
+      long from, long length, long energyMicros, int state, long doubtAtStart, long doubtAtEnd) {
     if (from - quietSince >= SETTLING_NANOS) {
       QuietBlocks blocks = states.computeIfAbsent(state, s -> new QuietBlocks());
-      blocks.add(length, energyMicros);
+      blocks.add(length, energyMicros, doubtAtStart, doubtAtEnd);
       lastState = blocks.isKnown() ? state : lastState;
     }
   }

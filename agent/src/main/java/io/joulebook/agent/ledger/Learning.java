@@ -58,10 +58,15 @@ final class Learning {
     }
   }
 
-  /** Looks at the idle side of an interval, before it is split. */
-  void learnBase(Load load, long micros, int state) {
+  /**
+   * Looks at the idle side of an interval, before it is split.
+   *
+   * @param atStart by how much its first edge may be off, in nanoseconds
+   */
+  void learnBase(Load load, Edge edge, long micros, long atStart) {
+    int state = edge.state();
     if (load.isQuiet()) {
-      idle.quiet(load.start(), load.length(), micros, state);
+      idle.quiet(load.start(), load.length(), micros, state, atStart, edge.doubt());
       learnBlock();
     } else {
       idle.busyUntil(load.now());

@@ -207,7 +207,7 @@ final class Settlement {
       return new Split(0, 0, 0, 0);
     }
     if (whole) {
-      learning.learnBase(now, micros, edge.state());
+      learning.learnBase(now, edge, micros, lastDoubt);
     } else {
       learning.skip(now);
     }
