@@ -379,9 +379,10 @@ public final class JoulebookBridge {
       depth++;
       return (long) (depth - 1) << 8 | 1;
     }
+    long now = System.nanoTime();
     int number = receiver(site, receiver, context);
     long seen = inputs == null ? size : read(site, inputs);
-    inEngine = append(ENGINE_BEGIN, call, site, number, seen, null, null);
+    inEngine = append(ENGINE_BEGIN, now, call, site, number, seen, null, null);
     if (!inEngine) {
       LOST.incrementAndGet();
     }
@@ -389,7 +390,9 @@ public final class JoulebookBridge {
     return (long) (depth - 1) << 8 | (inEngine ? 2 : 1);
   }
 
+  // The device may work by now: what we do here belongs to the call.
   private long beginCall(int site, Object receiver, Object context, Object inputs, long size) {
+    long now = System.nanoTime();
     if (ring == null) {
       takeRing();
     }
@@ -403,9 +406,9 @@ public final class JoulebookBridge {
     sized = seen != UNKNOWN_SIZE;
     underLeaf = (site & LEAF) != 0;
     inEngine = false;
-    isFolded = !append(CALL_BEGIN, call, site, number, seen, traceId, routed);
+    isFolded = !append(CALL_BEGIN, now, call, site, number, seen, traceId, routed);
     if (isFolded) {
-      fold(BEGUN, BEGIN_TIMES, seen, false);
+      fold(BEGUN, BEGIN_TIMES, now, seen, false);
     }
     depth = 1;
     return 3;
@@ -414,15 +417,16 @@ public final class JoulebookBridge {
   private void end(long token, boolean failed, Object result) {
     depth = (int) (token >>> 8);
     int did = (int) (token & 0xff);
+    long now = did == 1 ? 0 : System.nanoTime();
     if (did == 2) {
       inEngine = false;
-      appendEnd(ENGINE_END, 0);
+      appendEnd(ENGINE_END, now, 0);
     } else if (did == 3) {
       long seen = sized || result == null ? UNKNOWN_SIZE : read(callSite, result);
       if (isFolded) {
-        fold(ENDED, END_TIMES, seen, failed);
+        fold(ENDED, END_TIMES, now, seen, failed);
       } else {
-        appendEnd(failed ? CALL_FAILED : CALL_END, seen);
+        appendEnd(failed ? CALL_FAILED : CALL_END, now, seen);
       }
     }
   }
@@ -533,10 +537,17 @@ public final class JoulebookBridge {
   // ---- the ring
 
   private boolean append(
-      int kind, long call, int site, int receiver, long size, Object trace, Object route) {
+      int kind,
+      long now,
+      long call,
+      int site,
+      int receiver,
+      long size,
+      Object trace,
+      Object route) {
     long what = (long) kind << 56 | (long) receiver << 32 | site;
     if (!ring.shared) {
-      return ring.offer(call, what, size, trace, route);
+      return ring.offer(now, call, what, size, trace, route);
     }
     // Only the begin of a call may choose its ring: what follows must come after it.
     int choices = kind == CALL_BEGIN ? SHARED_LANES : 1;
@@ -547,21 +558,21 @@ public final class JoulebookBridge {
       ring = sharedLane(lane + tried);
     }
     try {
-      return ring.offer(call, what, size, trace, route);
+      return ring.offer(now, call, what, size, trace, route);
     } finally {
       ring.busy.set(false);
     }
   }
 
   // An end must get through.
-  private void appendEnd(int kind, long size) {
-    if (!append(kind, call, 0, 0, size, null, null)) {
-      ENDS.add(new long[] {System.nanoTime(), call, (long) kind << 56, size});
+  private void appendEnd(int kind, long now, long size) {
+    if (!append(kind, now, call, 0, 0, size, null, null)) {
+      ENDS.add(new long[] {now, call, (long) kind << 56, size});
       wake();
     }
   }
 
-  private boolean offer(long call, long what, long size, Object trace, Object route) {
+  private boolean offer(long now, long call, long what, long size, Object trace, Object route) {
     long t = tail.getPlain();
     if (t - knownHead >= HALF && isFull(t)) {
       return false;
@@ -572,7 +583,7 @@ public final class JoulebookBridge {
     longs[4 * i + 1] = call;
     longs[4 * i + 2] = what;
     longs[4 * i + 3] = size;
-    longs[4 * i] = System.nanoTime();
+    longs[4 * i] = now;
     tail.lazySet(t + 1);
     return true;
   }
@@ -606,8 +617,7 @@ public final class JoulebookBridge {
 
   // ---- folding
 
-  private void fold(int counter, int times, long size, boolean failed) {
-    long now = System.nanoTime();
+  private void fold(int counter, int times, long now, long size, boolean failed) {
     if (!ring.shared) {
       ring.addToFold(callSite, callReceiver, counter, times, now, size, failed);
       return;

@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** An event that the bridge has passed on. */
-record Seen(int kind, long call, int receiver, long size, Object trace, Object route) {
+record Seen(int kind, long time, long call, int receiver, long size, Object trace, Object route) {
   /** All that wait, lane by lane, and then the ends that found no room. */
   static List<Seen> drain() {
     List<Seen> seen = new ArrayList<>();
@@ -13,6 +13,7 @@ record Seen(int kind, long call, int receiver, long size, Object trace, Object r
         seen.add(
             new Seen(
                 lane.kind(),
+                lane.time(),
                 lane.call(),
                 lane.receiver(),
                 lane.size(),
@@ -21,7 +22,7 @@ record Seen(int kind, long call, int receiver, long size, Object trace, Object r
       }
     }
     for (long[] end = JoulebookBridge.pollEnd(); end != null; end = JoulebookBridge.pollEnd()) {
-      seen.add(new Seen((int) end[2], end[1], 0, end[3], null, null));
+      seen.add(new Seen((int) end[2], end[0], end[1], 0, end[3], null, null));
     }
     return seen;
   }
