@@ -232,7 +232,7 @@ final class Books {
 
   private void accept(PowerEvent event) {
     if (event instanceof PowerEvent.Opened opened) {
-      ledger.openAt(opened.device(), opened.at());
+      ledger.openAt(opened.device(), opened.at(), opened.doubt());
     } else if (event instanceof PowerEvent.Changed changed) {
       ledger.edge(changed.device(), changed.edge());
     } else if (event instanceof PowerEvent.Failed failed) {

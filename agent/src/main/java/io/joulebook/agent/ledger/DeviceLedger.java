@@ -64,9 +64,9 @@ public final class DeviceLedger {
     atWork = false;
   }
 
-  void openAt(long tick) {
+  void openAt(long tick, long doubt) {
     atWork = true;
-    settlement.openAt(tick);
+    settlement.openAt(tick, doubt);
     atWork = false;
   }
 
@@ -80,7 +80,7 @@ public final class DeviceLedger {
     atWork = true;
     heardMicros += edge.micros();
     if (edition > 0 && !settlement.isOpen()) {
-      settlement.openAt(edge.time());
+      settlement.openAt(edge.time(), edge.doubt());
       settlement.owe(edge.micros());
     } else {
       settlement.edge(edge);

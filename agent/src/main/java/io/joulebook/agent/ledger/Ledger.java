@@ -190,10 +190,14 @@ public final class Ledger {
     return expired.size();
   }
 
-  /** The counter of a device was read for the first time, or for the first time after a reset. */
-  public void openAt(String device, long tick) {
+  /**
+   * The counter of a device was read for the first time, or for the first time after a reset.
+   *
+   * @param doubt half the width of the range in which the tick lies, in nanoseconds
+   */
+  public void openAt(String device, long tick, long doubt) {
     start();
-    device(device).openAt(tick);
+    device(device).openAt(tick, doubt);
     atWork = false;
   }
 

@@ -127,7 +127,7 @@ final class Settlement {
    * The counter's first reading, or its first after a reset: from here on it counts. What was used
    * before is not known, and the calls of that time are blind.
    */
-  void openAt(long tick) {
+  void openAt(long tick, long doubt) {
     if (load == null) {
       openFirst(tick);
     } else {
@@ -135,6 +135,7 @@ final class Settlement {
       blind(clock().reopen(tick));
       unseen = 0;
     }
+    lastDoubt = doubt;
   }
 
   private void openFirst(long at) {
@@ -150,7 +151,7 @@ final class Settlement {
   /** No energy is known up to this time, and none will be in time: calls that ended are settled. */
   void blindUntil(long at) {
     if (load == null) {
-      openAt(at);
+      openAt(at, 0);
     }
     settleHeld();
     clock().skipTo(at);

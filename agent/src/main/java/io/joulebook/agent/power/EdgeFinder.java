@@ -168,7 +168,7 @@ final class EdgeFinder {
     Span tick = grid.edge();
     if (!open) {
       open = true;
-      events.accept(new PowerEvent.Opened(device, tick.middle()));
+      events.accept(new PowerEvent.Opened(device, tick.middle(), tick.half()));
     } else {
       close(tick, micros - value, change.answered());
     }
@@ -181,7 +181,7 @@ final class EdgeFinder {
     long at = Math.max(lastEdge, tick.middle());
     if (micros > most(answered - lastEdge)) {
       fail("implausible");
-      events.accept(new PowerEvent.Opened(device, at));
+      events.accept(new PowerEvent.Opened(device, at, tick.half()));
     } else {
       edge(at, micros, tick.half());
     }
@@ -240,7 +240,7 @@ final class EdgeFinder {
     }
     open = true;
     integral.begin(at, milliwatts);
-    events.accept(new PowerEvent.Opened(device, at));
+    events.accept(new PowerEvent.Opened(device, at, 0));
   }
 
   private void beginAnew() {

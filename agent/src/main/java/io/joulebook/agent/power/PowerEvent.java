@@ -7,8 +7,12 @@ public sealed interface PowerEvent {
   /** The device's id. */
   String device();
 
-  /** The counter changed for the first time, or for the first time after a reset: it counts now. */
-  record Opened(String device, long at) implements PowerEvent {}
+  /**
+   * The counter changed for the first time, or for the first time after a reset: it counts now.
+   *
+   * @param doubt half the width of the range in which the time lies, in nanoseconds
+   */
+  record Opened(String device, long at, long doubt) implements PowerEvent {}
 
   /** The counter changed. */
   record Changed(String device, Edge edge) implements PowerEvent {}

@@ -36,7 +36,7 @@ class FoldedCallsTest {
 
   FoldedCallsTest() {
     devices.update(new Sampler.Metered(1, List.of(new SilentH100(GPU)), true, Set.of(), true));
-    ledger.openAt(GPU, 0);
+    ledger.openAt(GPU, 0, 0);
   }
 
   private Model model(String name) {

@@ -171,7 +171,7 @@ class LedgerPropertyTest {
 
   private static RecordedBooks play(List<Step> steps, RecordedBooks books) {
     Player player = new Player(books);
-    DEVICES.forEach(device -> books.ledger.openAt(device, 0));
+    DEVICES.forEach(device -> books.ledger.openAt(device, 0, 0));
     steps.forEach(player::play);
     player.finish();
     return books;
@@ -205,7 +205,7 @@ class LedgerPropertyTest {
           books.ledger.edge(device, new Edge(now, step.amount(), 0));
         }
         case BLIND -> books.ledger.blindUntil(device, now);
-        case RESET -> books.ledger.openAt(device, now);
+        case RESET -> books.ledger.openAt(device, now, 0);
         default -> throw new AssertionError(step);
       }
     }

@@ -142,7 +142,7 @@ class LedgerTest {
 
   @Test
   void aCallOnTwoDevicesIsTheSumOfItsShares() {
-    books.ledger.openAt(RecordedBooks.OTHER_GPU, 0);
+    books.ledger.openAt(RecordedBooks.OTHER_GPU, 0, 0);
     books.ledger.begin(1, 0, List.of(RecordedBooks.GPU, RecordedBooks.OTHER_GPU), 1, CALLS);
     books.end(1, 100 * MS).edge(100 * MS, 10_000_000);
     assertThat(books.calls).isEmpty();
@@ -185,7 +185,7 @@ class LedgerTest {
   @Test
   void aResetCounterMakesNoEnergy() {
     books.edge(100 * MS, 10_000_000);
-    books.ledger.openAt(RecordedBooks.GPU, 5_000 * MS);
+    books.ledger.openAt(RecordedBooks.GPU, 5_000 * MS, 0);
     books.edge(5_100 * MS, 10_000_000);
 
     assertThat(books.measured()).isEqualTo(20_000_000);
@@ -248,7 +248,7 @@ class LedgerTest {
                 throw new OutOfMemoryError("planted");
               }
             });
-    ledger.openAt("gpu", 0);
+    ledger.openAt("gpu", 0, 0);
     int failures = 0;
     for (long tick = 1; tick <= 100; tick++) {
       long from = (tick - 1) * 100_000_000;

@@ -61,7 +61,7 @@ class MeterFaultsTest {
 
   @Test
   void oneDeviceOfTwoMayDieWhileACallRunsOnBoth() {
-    books.ledger.openAt(OTHER_GPU, 0);
+    books.ledger.openAt(OTHER_GPU, 0, 0);
     books.ledger.begin(1, 10 * MS, List.of(GPU, OTHER_GPU), 1, CALLS);
     for (int i = 1; i <= 20; i++) {
       books.edge(i * 100L * MS, 30_000_000);
@@ -103,6 +103,20 @@ class MeterFaultsTest {
     assertThat(books.unattributed()).isZero();
     // A state that was never idle before borrows, and says by how much that may be off.
     assertThat(inP5.spread()).isGreaterThanOrEqualTo(90_000);
+  }
+
+  @Test
+  void howVagueTheFirstTickIsGoesIntoTheSpreadOfBasePower() {
+    long late = 60 * MS;
+    RecordedBooks vague = new RecordedBooks();
+    vague.ledger.openAt(GPU, late, late);
+    for (int i = 1; i <= 6; i++) {
+      vague.ledger.edge(GPU, new Edge(i * 100L * MS, 11_000_000, 0));
+    }
+    SensorFacts.Base base = vague.intervals.get(5).sensor().base().orElseThrow();
+
+    assertThat(base.milliwatts()).isGreaterThan(120_000);
+    assertThat(base.milliwatts() - base.spread()).isLessThanOrEqualTo(110_000);
   }
 
   @Test

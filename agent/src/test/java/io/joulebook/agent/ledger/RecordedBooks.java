@@ -57,7 +57,7 @@ final class RecordedBooks {
   }
 
   RecordedBooks open(long at) {
-    ledger.openAt(GPU, at);
+    ledger.openAt(GPU, at, 0);
     return this;
   }
 

@@ -37,7 +37,7 @@ final class SimulatedRun {
 
   private void play(List<Edge> edges) {
     ledger.device(RecordedBooks.GPU).limit(LIMIT_MILLIWATTS);
-    ledger.openAt(RecordedBooks.GPU, edges.get(0).time());
+    ledger.openAt(RecordedBooks.GPU, edges.get(0).time(), edges.get(0).doubt());
     List<Event> events = events();
     int told = 0;
     for (Edge edge : edges.subList(1, edges.size())) {

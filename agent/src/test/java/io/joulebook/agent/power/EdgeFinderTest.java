@@ -33,7 +33,7 @@ class EdgeFinderTest {
     assertThat(events).isEmpty();
     counter(40, 5_100);
 
-    assertThat(events).containsExactly(new PowerEvent.Opened("gpu", 30 * MS));
+    assertThat(events).containsExactly(new PowerEvent.Opened("gpu", 30 * MS, 10 * MS));
   }
 
   @Test
@@ -57,7 +57,7 @@ class EdgeFinderTest {
 
     assertThat(events)
         .containsExactly(
-            new PowerEvent.Opened("gpu", 20 * MS), // between 10 and 30
+            new PowerEvent.Opened("gpu", 20 * MS, 10 * MS), // between 10 and 30
             new PowerEvent.Changed("gpu", new Edge(35 * MS, 1_000, 15 * MS, 2))); // 20 and 50
   }
 
@@ -71,9 +71,9 @@ class EdgeFinderTest {
 
     assertThat(events)
         .containsExactly(
-            new PowerEvent.Opened("gpu", 10 * MS),
+            new PowerEvent.Opened("gpu", 10 * MS, 10 * MS),
             new PowerEvent.Failed("gpu", "counter_reset"),
-            new PowerEvent.Opened("gpu", 50 * MS),
+            new PowerEvent.Opened("gpu", 50 * MS, 10 * MS),
             new PowerEvent.Changed("gpu", new Edge(70 * MS, 30_000, 10 * MS, 2)));
   }
 
@@ -96,7 +96,8 @@ class EdgeFinderTest {
 
     assertThat(events)
         .containsExactly(
-            new PowerEvent.Failed("gpu", "garbage"), new PowerEvent.Opened("gpu", 20 * MS));
+            new PowerEvent.Failed("gpu", "garbage"),
+            new PowerEvent.Opened("gpu", 20 * MS, 20 * MS));
   }
 
   @Test
@@ -109,9 +110,9 @@ class EdgeFinderTest {
 
     assertThat(events)
         .containsExactly(
-            new PowerEvent.Opened("gpu", 10 * MS),
+            new PowerEvent.Opened("gpu", 10 * MS, 10 * MS),
             new PowerEvent.Failed("gpu", "gpu_is_lost"),
-            new PowerEvent.Opened("gpu", 70 * MS));
+            new PowerEvent.Opened("gpu", 70 * MS, 10 * MS));
   }
 
   @Test
@@ -150,10 +151,10 @@ class EdgeFinderTest {
 
     assertThat(events)
         .containsExactly(
-            new PowerEvent.Opened("gpu", 0),
+            new PowerEvent.Opened("gpu", 0, 0),
             new PowerEvent.Changed("gpu", new Edge(20 * MS, 2_000_000, 0, 2)),
             new PowerEvent.Failed("gpu", "gap"),
-            new PowerEvent.Opened("gpu", 5_000 * MS));
+            new PowerEvent.Opened("gpu", 5_000 * MS, 0));
   }
 
   @Test
@@ -164,7 +165,7 @@ class EdgeFinderTest {
 
     assertThat(events)
         .containsExactly(
-            new PowerEvent.Opened("gpu", 0),
+            new PowerEvent.Opened("gpu", 0, 0),
             new PowerEvent.Changed("gpu", new Edge(110 * MS, 11_000_000, 10 * MS, 2)),
             new PowerEvent.Changed("gpu", new Edge(210 * MS, 30_000_000, 10 * MS, 2)));
   }
@@ -177,7 +178,7 @@ class EdgeFinderTest {
 
     assertThat(events)
         .containsExactly(
-            new PowerEvent.Opened("gpu", 0),
+            new PowerEvent.Opened("gpu", 0, 0),
             new PowerEvent.Changed("gpu", new Edge(260 * MS, 26_000_000, 0, 2)),
             new PowerEvent.Changed("gpu", new Edge(520 * MS, 26_000_000, 0, 2)));
   }
@@ -200,7 +201,7 @@ class EdgeFinderTest {
 
     assertThat(events)
         .containsExactly(
-            new PowerEvent.Opened("gpu", 10 * MS),
+            new PowerEvent.Opened("gpu", 10 * MS, 10 * MS),
             new PowerEvent.Failed("gpu", "counter_jitter"),
             new PowerEvent.Changed("gpu", new Edge(70 * MS, 30_000, 10 * MS, 2)));
   }
@@ -214,9 +215,9 @@ class EdgeFinderTest {
 
     assertThat(events)
         .containsExactly(
-            new PowerEvent.Opened("gpu", 10 * MS),
+            new PowerEvent.Opened("gpu", 10 * MS, 10 * MS),
             new PowerEvent.Failed("gpu", "counter_reset"),
-            new PowerEvent.Opened("gpu", 50 * MS));
+            new PowerEvent.Opened("gpu", 50 * MS, 10 * MS));
   }
 
   @Test
@@ -233,7 +234,7 @@ class EdgeFinderTest {
 
     assertThat(events)
         .containsExactly(
-            new PowerEvent.Opened("gpu", 10 * MS),
+            new PowerEvent.Opened("gpu", 10 * MS, 10 * MS),
             new PowerEvent.Failed("gpu", "stuck"),
             new PowerEvent.Changed("gpu", new Edge(10_010 * MS, 20_000, 10 * MS, 2)),
             new PowerEvent.Failed("gpu", "stuck"));

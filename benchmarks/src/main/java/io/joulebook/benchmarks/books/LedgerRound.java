@@ -57,7 +57,7 @@ record LedgerRound(long calls, long cpuNanos, long bytes, long residual) {
     Deque<Long> open = new ArrayDeque<>();
     long now = 0;
     long edge = PERIOD;
-    ledger.openAt(GPU.get(0), 0);
+    ledger.openAt(GPU.get(0), 0, 0);
     for (long call = 0; call < calls; ) {
       now += STEP;
       if (now > edge) {
