@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * the application's. Thread-safe.
  */
 final class CoreLoader extends ClassLoader {
-  private static final String MAIN = "io.joulebook.agent.core.AgentCore";
+  private static final String MAIN = "io.joulebook.agent.runtime.AgentCore";
   private static final String PREFIX = "core/";
 
   static {

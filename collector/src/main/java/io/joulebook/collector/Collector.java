@@ -19,5 +19,5 @@ public interface Collector {
    * Names where to ask how the meter itself is doing. The supplier is read whenever metrics are,
    * from another thread than the one that reports; if it throws, the vitals are absent.
    */
-  void vitals(Supplier<Vitals> vitals);
+  void vitals(Supplier<AgentHealth> vitals);
 }

@@ -10,8 +10,8 @@ public sealed interface Capability permits Capability.Supported, Capability.Unsu
   record Unsupported(NvmlReturn why) implements Capability {}
 
   /** What a probe by calling showed. */
-  static Capability shownBy(Reading probe) {
-    return probe instanceof Reading.Unavailable unavailable
+  static Capability shownBy(NvmlValue probe) {
+    return probe instanceof NvmlValue.Unavailable unavailable
         ? new Unsupported(unavailable.why())
         : new Supported();
   }

@@ -12,7 +12,7 @@ import java.util.Optional;
  * One GPU, attached for as long as its handle lives.
  *
  * <p>A reading never throws. Once the driver has said that the GPU is lost, must be reset or is not
- * initialised, this object answers {@link Reading.Unavailable} with that reason and never enters
+ * initialised, this object answers {@link NvmlValue.Unavailable} with that reason and never enters
  * the library again; {@link Nvml#reattach} gives its successor. A question that the GPU does not
  * support is not put to it twice.
  *
@@ -68,19 +68,19 @@ public final class Gpu {
   }
 
   /** Energy since the driver was loaded, in millijoules. A decrease is a reset, never a wrap. */
-  public Reading energyMillijoules() {
+  public NvmlValue energyMillijoules() {
     return supported(capabilities.energyCounter(), Gpu::energy);
   }
 
   /** Power now, in milliwatts: field 186 at scope GPU. */
-  public Reading instantPowerMilliwatts() {
+  public NvmlValue instantPowerMilliwatts() {
     return supported(capabilities.instantPower(), Gpu::instantPower);
   }
 
   /**
    * Power averaged over one second, in milliwatts: field 185 at scope GPU. Too slow to integrate.
    */
-  public Reading averagePowerMilliwatts() {
+  public NvmlValue averagePowerMilliwatts() {
     return supported(capabilities.averagePower(), Gpu::averagePower);
   }
 
@@ -88,26 +88,26 @@ public final class Gpu {
    * Power in milliwatts: a one-second average on Ampere except GA100 and on newer architectures
    * with drivers from 535 on, else instantaneous. Source: the header's comment.
    */
-  public Reading powerUsageMilliwatts() {
+  public NvmlValue powerUsageMilliwatts() {
     return supported(capabilities.powerUsage(), Gpu::powerUsage);
   }
 
   /** The power limit in force, in milliwatts. */
-  public Reading powerLimit() {
-    return handle.read(LibNvml::nvmlDeviceGetEnforcedPowerLimit, Answer::unsignedInt);
+  public NvmlValue powerLimit() {
+    return handle.read(LibNvml::nvmlDeviceGetEnforcedPowerLimit, OutValues::unsignedInt);
   }
 
   /** The performance state, 0 (fastest) to 15. */
-  public Reading performanceState() {
-    return handle.read(LibNvml::nvmlDeviceGetPerformanceState, Answer::performanceState);
+  public NvmlValue performanceState() {
+    return handle.read(LibNvml::nvmlDeviceGetPerformanceState, OutValues::performanceState);
   }
 
   /**
    * The index among the driver's GPUs, in PCI order; it may change when the driver is loaded anew.
    * Of a MIG instance, its GPU's: the instance's own counts the instances of that GPU.
    */
-  public Reading index() {
-    return handle.read(ofWholeGpu(LibNvml::nvmlDeviceGetIndex), Answer::unsignedInt);
+  public NvmlValue index() {
+    return handle.read(ofWholeGpu(LibNvml::nvmlDeviceGetIndex), OutValues::unsignedInt);
   }
 
   /**
@@ -122,33 +122,33 @@ public final class Gpu {
    * The share of the last sample period, of 1/6 s to 1 s, in which a kernel ran, in percent. With
    * MIG neither a GPU nor an instance tells it. Source: the header's comment.
    */
-  public Reading utilizationPercent() {
-    return handle.read(LibNvml::nvmlDeviceGetUtilizationRates, Answer::utilization);
+  public NvmlValue utilizationPercent() {
+    return handle.read(LibNvml::nvmlDeviceGetUtilizationRates, OutValues::utilization);
   }
 
   /** The temperature of the GPU's die, in degrees Celsius. */
-  public Reading temperatureCelsius() {
-    Reading temperature = handle.read(Gpu::askTemperature, Answer::temperature);
+  public NvmlValue temperatureCelsius() {
+    NvmlValue temperature = handle.read(Gpu::askTemperature, OutValues::temperature);
     return isGone(temperature)
-        ? handle.read(Gpu::askTemperatureV, Answer::temperatureV)
+        ? handle.read(Gpu::askTemperatureV, OutValues::temperatureV)
         : temperature;
   }
 
   // Deprecated since NVML 13.0; its successor came with driver 565.57.
-  private static boolean isGone(Reading reading) {
-    return reading instanceof Reading.Unavailable none
+  private static boolean isGone(NvmlValue reading) {
+    return reading instanceof NvmlValue.Unavailable none
         && (none.why() == NvmlReturn.Code.FUNCTION_NOT_FOUND
             || none.why() == NvmlReturn.Code.DEPRECATED);
   }
 
   /** The clock of the streaming multiprocessors now, in megahertz. */
-  public Reading smClockMegahertz() {
-    return handle.read(Gpu::askSmClock, Answer::unsignedInt);
+  public NvmlValue smClockMegahertz() {
+    return handle.read(Gpu::askSmClock, OutValues::unsignedInt);
   }
 
   /** The clock of the memory now, in megahertz. */
-  public Reading memoryClockMegahertz() {
-    return handle.read(Gpu::askMemoryClock, Answer::unsignedInt);
+  public NvmlValue memoryClockMegahertz() {
+    return handle.read(Gpu::askMemoryClock, OutValues::unsignedInt);
   }
 
   /** Ends this generation: no call enters the library from here on. */
@@ -156,7 +156,7 @@ public final class Gpu {
     handle.retire();
   }
 
-  private Reading supported(Capability capability, HandleReading reading) {
+  private NvmlValue supported(Capability capability, HandleReading reading) {
     return capability instanceof Capability.Unsupported no && forGood(no.why())
         ? handle.refuse(no.why())
         : reading.of(handle);
@@ -166,20 +166,20 @@ public final class Gpu {
     return why == NvmlReturn.Code.NOT_SUPPORTED || why == NvmlReturn.Code.FUNCTION_NOT_FOUND;
   }
 
-  private static Reading energy(Handle handle) {
-    return handle.read(LibNvml::nvmlDeviceGetTotalEnergyConsumption, Answer::unsignedLong);
+  private static NvmlValue energy(Handle handle) {
+    return handle.read(LibNvml::nvmlDeviceGetTotalEnergyConsumption, OutValues::unsignedLong);
   }
 
-  private static Reading powerUsage(Handle handle) {
-    return handle.read(LibNvml::nvmlDeviceGetPowerUsage, Answer::unsignedInt);
+  private static NvmlValue powerUsage(Handle handle) {
+    return handle.read(LibNvml::nvmlDeviceGetPowerUsage, OutValues::unsignedInt);
   }
 
-  private static Reading instantPower(Handle handle) {
-    return handle.read(Gpu::askInstantPower, Answer::field);
+  private static NvmlValue instantPower(Handle handle) {
+    return handle.read(Gpu::askInstantPower, OutValues::field);
   }
 
-  private static Reading averagePower(Handle handle) {
-    return handle.read(Gpu::askAveragePower, Answer::field);
+  private static NvmlValue averagePower(Handle handle) {
+    return handle.read(Gpu::askAveragePower, OutValues::field);
   }
 
   private static int askInstantPower(LibNvml library, long device, Pointer out) {
@@ -229,6 +229,6 @@ public final class Gpu {
   }
 
   private interface HandleReading {
-    Reading of(Handle handle);
+    NvmlValue of(Handle handle);
   }
 }

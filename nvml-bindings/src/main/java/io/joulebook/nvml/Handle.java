@@ -26,10 +26,10 @@ final class Handle {
   }
 
   /** Asks the library, and reads its answer when it says it gave one. */
-  Reading read(Question question, Reader reader) {
+  NvmlValue read(Question question, Reader reader) {
     NvmlReturn bar = bar();
     if (bar != NvmlReturn.Code.SUCCESS) {
-      return new Reading.Unavailable(bar);
+      return new NvmlValue.Unavailable(bar);
     }
     Memory out = scratch.borrow();
     try {
@@ -37,7 +37,7 @@ final class Handle {
       return heed(
           code == NvmlHeader.NVML_SUCCESS
               ? reader.read(out)
-              : new Reading.Unavailable(NvmlReturn.of(code)));
+              : new NvmlValue.Unavailable(NvmlReturn.of(code)));
     } finally {
       scratch.giveBack(out);
     }
@@ -61,9 +61,9 @@ final class Handle {
   }
 
   /** The answer without asking: the given reason, unless the handle itself has a stronger one. */
-  Reading refuse(NvmlReturn why) {
+  NvmlValue refuse(NvmlReturn why) {
     NvmlReturn bar = bar();
-    return new Reading.Unavailable(bar == NvmlReturn.Code.SUCCESS ? why : bar);
+    return new NvmlValue.Unavailable(bar == NvmlReturn.Code.SUCCESS ? why : bar);
   }
 
   /** Ends the handle, whatever its state. */
@@ -77,8 +77,8 @@ final class Handle {
     return ofSession == NvmlReturn.Code.SUCCESS ? lease.state() : ofSession;
   }
 
-  private Reading heed(Reading reading) {
-    if (reading instanceof Reading.Unavailable unavailable) {
+  private NvmlValue heed(NvmlValue reading) {
+    if (reading instanceof NvmlValue.Unavailable unavailable) {
       heed(unavailable.why());
     }
     return reading;
@@ -104,6 +104,6 @@ final class Handle {
 
   /** Makes a reading of what a call wrote. */
   interface Reader {
-    Reading read(Pointer out);
+    NvmlValue read(Pointer out);
   }
 }

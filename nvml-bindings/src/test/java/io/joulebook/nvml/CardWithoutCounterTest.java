@@ -36,10 +36,10 @@ class CardWithoutCounterTest extends GpuContract {
     assertThat(gpu.capabilities().energyCounter())
         .isEqualTo(new Capability.Unsupported(NvmlReturn.Code.NOT_SUPPORTED));
     assertThat(gpu.energyMillijoules())
-        .isEqualTo(new Reading.Unavailable(NvmlReturn.Code.NOT_SUPPORTED));
-    assertThat(gpu.instantPowerMilliwatts()).isEqualTo(new Reading.Value(25_000));
+        .isEqualTo(new NvmlValue.Unavailable(NvmlReturn.Code.NOT_SUPPORTED));
+    assertThat(gpu.instantPowerMilliwatts()).isEqualTo(new NvmlValue.Value(25_000));
     assertThat(gpu.averagePowerMilliwatts())
-        .isEqualTo(new Reading.Unavailable(NvmlReturn.Code.NOT_SUPPORTED));
+        .isEqualTo(new NvmlValue.Unavailable(NvmlReturn.Code.NOT_SUPPORTED));
   }
 
   @Test
@@ -57,6 +57,6 @@ class CardWithoutCounterTest extends GpuContract {
     assertThat(gpu.capabilities().powerUsage())
         .isEqualTo(new Capability.Unsupported(NvmlReturn.Code.UNKNOWN));
     machine.gpu(0).answer(FakeCall.POWER_USAGE, 0);
-    assertThat(gpu.powerUsageMilliwatts()).isEqualTo(new Reading.Value(25_000));
+    assertThat(gpu.powerUsageMilliwatts()).isEqualTo(new NvmlValue.Value(25_000));
   }
 }

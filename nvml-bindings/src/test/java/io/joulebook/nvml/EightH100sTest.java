@@ -62,16 +62,16 @@ class EightH100sTest {
     List<Gpu> gpus = nvml.gpus();
     machine.gpus().forEach(gpu -> gpu.period(java.time.Duration.ZERO));
     machine.gpu(6).power(420_000);
-    assertThat(gpus.get(6).instantPowerMilliwatts()).isEqualTo(new Reading.Value(420_000));
-    assertThat(gpus.get(5).instantPowerMilliwatts()).isEqualTo(new Reading.Value(70_000));
+    assertThat(gpus.get(6).instantPowerMilliwatts()).isEqualTo(new NvmlValue.Value(420_000));
+    assertThat(gpus.get(5).instantPowerMilliwatts()).isEqualTo(new NvmlValue.Value(70_000));
   }
 
   @Test
   void losingOneGpuLeavesTheOthersAlive() throws NvmlException {
     List<Gpu> gpus = nvml.gpus();
     machine.gpu(0).lose();
-    assertThat(gpus.get(0).energyMillijoules()).isInstanceOf(Reading.Unavailable.class);
-    assertThat(gpus.get(1).energyMillijoules()).isInstanceOf(Reading.Value.class);
+    assertThat(gpus.get(0).energyMillijoules()).isInstanceOf(NvmlValue.Unavailable.class);
+    assertThat(gpus.get(1).energyMillijoules()).isInstanceOf(NvmlValue.Value.class);
   }
 
   private List<Long> attachments() {

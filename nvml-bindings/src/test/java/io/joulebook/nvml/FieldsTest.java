@@ -26,32 +26,33 @@ class FieldsTest {
     "6, 65535, 65535", // unsigned short
   })
   void everyIntegerTypeIsRead(int type, long value, long read) {
-    assertThat(answered(0, type, value)).isEqualTo(new Reading.Value(read));
+    assertThat(answered(0, type, value)).isEqualTo(new NvmlValue.Value(read));
   }
 
   @ParameterizedTest
   @CsvSource({"0", "7", "-1", "99"})
   void otherTypesAreNotGuessedAt(int type) {
-    assertThat(answered(0, type, 42)).isEqualTo(new Reading.Unavailable(NvmlReturn.Code.UNKNOWN));
+    assertThat(answered(0, type, 42)).isEqualTo(new NvmlValue.Unavailable(NvmlReturn.Code.UNKNOWN));
   }
 
   @Test
   void theFieldsOwnReturnDecides() {
     assertThat(answered(3, 1, 42))
-        .isEqualTo(new Reading.Unavailable(NvmlReturn.Code.NOT_SUPPORTED));
+        .isEqualTo(new NvmlValue.Unavailable(NvmlReturn.Code.NOT_SUPPORTED));
   }
 
   @Test
   void aFieldTheDriverLeftUnfilledIsUnavailable() {
     NvmlFieldValue.ask(field, 186, 0);
-    assertThat(Answer.field(field)).isEqualTo(new Reading.Unavailable(NvmlReturn.Code.UNKNOWN));
+    assertThat(OutValues.field(field))
+        .isEqualTo(new NvmlValue.Unavailable(NvmlReturn.Code.UNKNOWN));
   }
 
-  private Reading answered(int code, int type, long value) {
+  private NvmlValue answered(int code, int type, long value) {
     NvmlFieldValue.ask(field, 186, 0);
     field.setInt(NVML_RETURN, code);
     field.setInt(VALUE_TYPE, type);
     field.setLong(VALUE, value);
-    return Answer.field(field);
+    return OutValues.field(field);
   }
 }

@@ -33,7 +33,7 @@ abstract class GpuContract {
     int count = nvml().gpuCount();
     for (int index = 0; index < count; index++) {
       Gpu gpu = nvml().gpu(index);
-      assertThat(gpu.index()).isEqualTo(new Reading.Value(index));
+      assertThat(gpu.index()).isEqualTo(new NvmlValue.Value(index));
       assertThat(gpu.pciBusId().orElseThrow()).matches("[0-9A-F]{8}:[0-9A-F]{2}:[0-9A-F]{2}\\.0");
     }
   }
@@ -51,10 +51,10 @@ abstract class GpuContract {
   @Test
   void energyNeverFalls() throws NvmlException {
     Gpu gpu = nvml().gpu(0);
-    if (gpu.energyMillijoules() instanceof Reading.Value first) {
+    if (gpu.energyMillijoules() instanceof NvmlValue.Value first) {
       assertThat(gpu.energyMillijoules())
           .isInstanceOfSatisfying(
-              Reading.Value.class,
+              NvmlValue.Value.class,
               v -> assertThat(v.value()).isGreaterThanOrEqualTo(first.value()));
     }
   }
@@ -73,7 +73,7 @@ abstract class GpuContract {
     Gpu gpu = nvml().gpu(0);
     nvml().close();
     assertThat(gpu.energyMillijoules())
-        .isEqualTo(new Reading.Unavailable(NvmlReturn.Code.UNINITIALIZED));
+        .isEqualTo(new NvmlValue.Unavailable(NvmlReturn.Code.UNINITIALIZED));
     assertThatThrownBy(() -> nvml().gpu(0))
         .isInstanceOfSatisfying(
             NvmlException.class, e -> assertThat(e.why()).isEqualTo(NvmlReturn.Code.UNINITIALIZED));

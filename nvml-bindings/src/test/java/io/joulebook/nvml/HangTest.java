@@ -22,7 +22,7 @@ class HangTest {
   private final FakeMachine machine;
   private final Nvml nvml;
   private final Gpu gpu;
-  private CompletableFuture<Reading> stuck = new CompletableFuture<>();
+  private CompletableFuture<NvmlValue> stuck = new CompletableFuture<>();
 
   HangTest(@TempDir Path folder) throws NvmlException {
     machine = FakeMachine.eightH100s(folder).stopClock();
@@ -51,24 +51,25 @@ class HangTest {
     machine.gpu(0).period(Duration.ZERO);
     machine.gpu(0).power(333_000);
     assertThat(assertTimeoutPreemptively(PATIENCE, gpu::instantPowerMilliwatts))
-        .isEqualTo(new Reading.Value(333_000));
+        .isEqualTo(new NvmlValue.Value(333_000));
   }
 
   @Test
   void otherGpusAreRead() {
     machine.gpu(7).period(Duration.ZERO);
     assertThat(assertTimeoutPreemptively(PATIENCE, () -> nvml.gpu(7).energyMillijoules()))
-        .isEqualTo(new Reading.Value(machine.gpu(7).trueEnergyMicrojoulesNow() / 1000));
+        .isEqualTo(new NvmlValue.Value(machine.gpu(7).trueEnergyMicrojoulesNow() / 1000));
   }
 
   @Test
   void theLateAnswerIsNotMixedWithLaterOnes() {
     machine.gpu(0).period(Duration.ZERO);
-    Reading power = assertTimeoutPreemptively(PATIENCE, gpu::instantPowerMilliwatts);
+    NvmlValue power = assertTimeoutPreemptively(PATIENCE, gpu::instantPowerMilliwatts);
     machine.gpu(0).resume(FakeCall.ENERGY);
-    Reading late = assertTimeoutPreemptively(PATIENCE, () -> stuck.join());
-    assertThat(power).isEqualTo(new Reading.Value(70_000));
-    assertThat(late).isEqualTo(new Reading.Value(machine.gpu(0).trueEnergyMicrojoulesNow() / 1000));
+    NvmlValue late = assertTimeoutPreemptively(PATIENCE, () -> stuck.join());
+    assertThat(power).isEqualTo(new NvmlValue.Value(70_000));
+    assertThat(late)
+        .isEqualTo(new NvmlValue.Value(machine.gpu(0).trueEnergyMicrojoulesNow() / 1000));
   }
 
   private void spinUntilCallsExceed(long before) {

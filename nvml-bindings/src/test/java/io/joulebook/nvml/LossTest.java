@@ -42,7 +42,7 @@ class LossTest {
   void theFirstSignOfALossEndsTheHandle(NvmlReturn.Code sign) throws NvmlException {
     Gpu gpu = nvml.gpu(0);
     h100.answer(FakeCall.ENERGY, sign.code());
-    assertThat(gpu.energyMillijoules()).isEqualTo(new Reading.Unavailable(sign));
+    assertThat(gpu.energyMillijoules()).isEqualTo(new NvmlValue.Unavailable(sign));
     h100.answer(FakeCall.ENERGY, 0);
     assertNothingEnters(gpu, sign);
   }
@@ -61,9 +61,9 @@ class LossTest {
   void everyOtherFailurePasses(NvmlReturn.Code code) throws NvmlException {
     Gpu gpu = nvml.gpu(0);
     h100.answer(FakeCall.ENERGY, code.code());
-    assertThat(gpu.energyMillijoules()).isEqualTo(new Reading.Unavailable(code));
+    assertThat(gpu.energyMillijoules()).isEqualTo(new NvmlValue.Unavailable(code));
     h100.answer(FakeCall.ENERGY, 0);
-    assertThat(gpu.energyMillijoules()).isInstanceOf(Reading.Value.class);
+    assertThat(gpu.energyMillijoules()).isInstanceOf(NvmlValue.Value.class);
   }
 
   @Test
@@ -87,7 +87,7 @@ class LossTest {
     Gpu after = nvml.reattach(before);
     assertThat(after.generation()).isEqualTo(before.generation() + 1);
     assertThat(after.uuid()).isEqualTo(before.uuid());
-    assertThat(after.energyMillijoules()).isInstanceOf(Reading.Value.class);
+    assertThat(after.energyMillijoules()).isInstanceOf(NvmlValue.Value.class);
     assertNothingEnters(before, NvmlReturn.Code.GPU_IS_LOST);
   }
 
@@ -104,7 +104,7 @@ class LossTest {
     Gpu before = nvml.gpu(0);
     nvml.close();
     try (Nvml later = Nvml.open(machine.library().toString())) {
-      assertThat(later.reattach(before).energyMillijoules()).isInstanceOf(Reading.Value.class);
+      assertThat(later.reattach(before).energyMillijoules()).isInstanceOf(NvmlValue.Value.class);
       assertNothingEnters(before, NvmlReturn.Code.UNINITIALIZED);
     }
   }
@@ -144,7 +144,7 @@ class LossTest {
 
   private void assertNothingEnters(Gpu gpu, NvmlReturn why) {
     long entries = machine.entries();
-    Reading none = new Reading.Unavailable(why);
+    NvmlValue none = new NvmlValue.Unavailable(why);
     assertThat(gpu.energyMillijoules()).isEqualTo(none);
     assertThat(gpu.instantPowerMilliwatts()).isEqualTo(none);
     assertThat(gpu.averagePowerMilliwatts()).isEqualTo(none);

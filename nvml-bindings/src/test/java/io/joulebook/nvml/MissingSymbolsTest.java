@@ -21,8 +21,8 @@ class MissingSymbolsTest {
       Gpu gpu = nvml.gpu(0);
       assertThat(gpu.capabilities()).isEqualTo(new Capabilities(NO, YES, YES, YES));
       assertThat(gpu.energyMillijoules())
-          .isEqualTo(new Reading.Unavailable(NvmlReturn.Code.FUNCTION_NOT_FOUND));
-      assertThat(gpu.instantPowerMilliwatts()).isInstanceOf(Reading.Value.class);
+          .isEqualTo(new NvmlValue.Unavailable(NvmlReturn.Code.FUNCTION_NOT_FOUND));
+      assertThat(gpu.instantPowerMilliwatts()).isInstanceOf(NvmlValue.Value.class);
     }
   }
 
@@ -31,7 +31,7 @@ class MissingSymbolsTest {
     try (Nvml nvml = Nvml.open(FakeMachine.withoutFieldsSymbol(folder).library().toString())) {
       Gpu gpu = nvml.gpu(0);
       assertThat(gpu.capabilities()).isEqualTo(new Capabilities(YES, NO, NO, YES));
-      assertThat(gpu.energyMillijoules()).isInstanceOf(Reading.Value.class);
+      assertThat(gpu.energyMillijoules()).isInstanceOf(NvmlValue.Value.class);
     }
   }
 }

@@ -49,11 +49,11 @@ class OneH100Test extends GpuContract {
     machine.advance(Duration.ofSeconds(2));
 
     assertThat(gpu.name()).isEqualTo("NVIDIA H100 80GB HBM3");
-    assertThat(gpu.instantPowerMilliwatts()).isEqualTo(new Reading.Value(350_000));
-    assertThat(gpu.averagePowerMilliwatts()).isEqualTo(new Reading.Value(350_000));
-    assertThat(gpu.powerUsageMilliwatts()).isEqualTo(new Reading.Value(350_000));
-    assertThat(gpu.powerLimit()).isEqualTo(new Reading.Value(700_000));
-    assertThat(gpu.performanceState()).isEqualTo(new Reading.Value(0));
+    assertThat(gpu.instantPowerMilliwatts()).isEqualTo(new NvmlValue.Value(350_000));
+    assertThat(gpu.averagePowerMilliwatts()).isEqualTo(new NvmlValue.Value(350_000));
+    assertThat(gpu.powerUsageMilliwatts()).isEqualTo(new NvmlValue.Value(350_000));
+    assertThat(gpu.powerLimit()).isEqualTo(new NvmlValue.Value(700_000));
+    assertThat(gpu.performanceState()).isEqualTo(new NvmlValue.Value(0));
   }
 
   @Test
@@ -85,15 +85,16 @@ class OneH100Test extends GpuContract {
     Gpu gpu = nvml.gpu(0);
     h100.garbageEnergy(Long.MIN_VALUE);
     h100.garbagePower(-1);
-    assertThat(gpu.energyMillijoules()).isEqualTo(new Reading.Value(Long.MIN_VALUE));
-    assertThat(gpu.powerUsageMilliwatts()).isEqualTo(new Reading.Value(4_294_967_295L));
+    assertThat(gpu.energyMillijoules()).isEqualTo(new NvmlValue.Value(Long.MIN_VALUE));
+    assertThat(gpu.powerUsageMilliwatts()).isEqualTo(new NvmlValue.Value(4_294_967_295L));
   }
 
   @Test
   void anUnknownPerformanceStateIsNoState() throws NvmlException {
     Gpu gpu = nvml.gpu(0);
     h100.performanceState(32);
-    assertThat(gpu.performanceState()).isEqualTo(new Reading.Unavailable(NvmlReturn.Code.NO_DATA));
+    assertThat(gpu.performanceState())
+        .isEqualTo(new NvmlValue.Unavailable(NvmlReturn.Code.NO_DATA));
   }
 
   @Test
@@ -101,11 +102,11 @@ class OneH100Test extends GpuContract {
     try (Nvml second = Nvml.open(machine.library().toString())) {
       second.gpu(0);
     }
-    assertThat(nvml.gpu(0).energyMillijoules()).isInstanceOf(Reading.Value.class);
+    assertThat(nvml.gpu(0).energyMillijoules()).isInstanceOf(NvmlValue.Value.class);
     assertThat(machine.calls(FakeCall.SHUTDOWN)).isEqualTo(1);
   }
 
   private static long energy(Gpu gpu) {
-    return ((Reading.Value) gpu.energyMillijoules()).value();
+    return ((NvmlValue.Value) gpu.energyMillijoules()).value();
   }
 }

@@ -14,10 +14,10 @@ import org.junit.jupiter.api.io.TempDir;
 /** Where a GPU is, and how it does beside its energy. */
 @NeedsCompiler
 class StateTest {
-  private static final Reading NOT_SUPPORTED =
-      new Reading.Unavailable(NvmlReturn.Code.NOT_SUPPORTED);
-  private static final Reading NOT_FOUND =
-      new Reading.Unavailable(NvmlReturn.Code.FUNCTION_NOT_FOUND);
+  private static final NvmlValue NOT_SUPPORTED =
+      new NvmlValue.Unavailable(NvmlReturn.Code.NOT_SUPPORTED);
+  private static final NvmlValue NOT_FOUND =
+      new NvmlValue.Unavailable(NvmlReturn.Code.FUNCTION_NOT_FOUND);
   private static final int DEPRECATED = 26;
 
   @TempDir Path folder;
@@ -44,10 +44,10 @@ class StateTest {
     Gpu gpu = open(FakeMachine.oneH100(folder));
     machine.gpu(0).utilization(87).temperature(61).clocks(1_755, 2_619);
 
-    assertThat(gpu.utilizationPercent()).isEqualTo(new Reading.Value(87));
-    assertThat(gpu.temperatureCelsius()).isEqualTo(new Reading.Value(61));
-    assertThat(gpu.smClockMegahertz()).isEqualTo(new Reading.Value(1_755));
-    assertThat(gpu.memoryClockMegahertz()).isEqualTo(new Reading.Value(2_619));
+    assertThat(gpu.utilizationPercent()).isEqualTo(new NvmlValue.Value(87));
+    assertThat(gpu.temperatureCelsius()).isEqualTo(new NvmlValue.Value(61));
+    assertThat(gpu.smClockMegahertz()).isEqualTo(new NvmlValue.Value(1_755));
+    assertThat(gpu.memoryClockMegahertz()).isEqualTo(new NvmlValue.Value(2_619));
   }
 
   @Test
@@ -55,7 +55,7 @@ class StateTest {
     FakeMachine made = FakeMachine.eightH100s(folder);
     Gpu third = open(made, made.gpu(2).uuid());
 
-    assertThat(third.index()).isEqualTo(new Reading.Value(2));
+    assertThat(third.index()).isEqualTo(new NvmlValue.Value(2));
     assertThat(third.pciBusId()).hasValue("00000000:3D:00.0");
   }
 
@@ -72,7 +72,7 @@ class StateTest {
   void theNewFormIsAskedWhereTheOldIsGone() throws NvmlException {
     Gpu gpu = open(FakeMachine.withoutOldTemperatureSymbol(folder));
 
-    assertThat(gpu.temperatureCelsius()).isEqualTo(new Reading.Value(34));
+    assertThat(gpu.temperatureCelsius()).isEqualTo(new NvmlValue.Value(34));
   }
 
   @Test
@@ -80,17 +80,17 @@ class StateTest {
     Gpu gpu = open(FakeMachine.oneH100(folder));
     machine.gpu(0).answer(FakeCall.TEMPERATURE, DEPRECATED);
 
-    assertThat(gpu.temperatureCelsius()).isEqualTo(new Reading.Value(34));
+    assertThat(gpu.temperatureCelsius()).isEqualTo(new NvmlValue.Value(34));
   }
 
   @Test
   void frostIsBelowZeroInBothForms() throws NvmlException {
     Gpu gpu = open(FakeMachine.oneH100(folder));
     machine.gpu(0).temperature(-5);
-    assertThat(gpu.temperatureCelsius()).isEqualTo(new Reading.Value(-5));
+    assertThat(gpu.temperatureCelsius()).isEqualTo(new NvmlValue.Value(-5));
 
     machine.gpu(0).answer(FakeCall.TEMPERATURE, DEPRECATED);
-    assertThat(gpu.temperatureCelsius()).isEqualTo(new Reading.Value(-5));
+    assertThat(gpu.temperatureCelsius()).isEqualTo(new NvmlValue.Value(-5));
   }
 
   @Test
@@ -106,8 +106,8 @@ class StateTest {
     assertThat(gpu.temperatureCelsius()).isEqualTo(NOT_SUPPORTED);
     assertThat(gpu.smClockMegahertz()).isEqualTo(NOT_SUPPORTED);
     assertThat(gpu.pciBusId()).isEmpty();
-    assertThat(gpu.memoryClockMegahertz()).isEqualTo(new Reading.Value(2_619));
-    assertThat(gpu.energyMillijoules()).isInstanceOf(Reading.Value.class);
+    assertThat(gpu.memoryClockMegahertz()).isEqualTo(new NvmlValue.Value(2_619));
+    assertThat(gpu.energyMillijoules()).isInstanceOf(NvmlValue.Value.class);
     assertThat(machine.calls(FakeCall.TEMPERATURE_V)).isZero();
   }
 
@@ -121,7 +121,7 @@ class StateTest {
     assertThat(gpu.temperatureCelsius()).isEqualTo(NOT_FOUND);
     assertThat(gpu.smClockMegahertz()).isEqualTo(NOT_FOUND);
     assertThat(gpu.memoryClockMegahertz()).isEqualTo(NOT_FOUND);
-    assertThat(gpu.energyMillijoules()).isInstanceOf(Reading.Value.class);
+    assertThat(gpu.energyMillijoules()).isInstanceOf(NvmlValue.Value.class);
   }
 
   @Test
@@ -130,7 +130,7 @@ class StateTest {
     Gpu instance = open(made, made.gpu(1).uuid());
 
     assertThat(nvml.gpuCount()).isEqualTo(1);
-    assertThat(instance.index()).isEqualTo(new Reading.Value(0));
+    assertThat(instance.index()).isEqualTo(new NvmlValue.Value(0));
     assertThat(instance.pciBusId()).hasValue(machine.gpu(0).pciBusId());
     assertThat(instance.utilizationPercent()).isEqualTo(NOT_SUPPORTED);
   }

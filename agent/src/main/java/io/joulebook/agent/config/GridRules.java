@@ -2,9 +2,9 @@ package io.joulebook.agent.config;
 
 import io.joulebook.collector.feed.FeedOption;
 import io.joulebook.collector.feed.FeedSettings;
+import io.joulebook.collector.feed.GridSettings;
 import io.joulebook.collector.feed.HttpJsonDescription;
 import io.joulebook.collector.feed.Secret;
-import io.joulebook.collector.server.GridSettings;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumMap;

@@ -8,7 +8,7 @@ final class CustomAdvice {
   private CustomAdvice() {}
 
   @Advice.OnMethodEnter(suppress = Throwable.class)
-  static long enter(@Site int site) {
+  static long enter(@HookId int site) {
     return JoulebookBridge.enter(site, null, null, null, 1);
   }
 

@@ -14,7 +14,7 @@ final class DjlAdvice {
 
     @Advice.OnMethodEnter(suppress = Throwable.class)
     static long enter(
-        @Site int site,
+        @HookId int site,
         @Advice.FieldValue("model") Object model,
         @Advice.FieldValue("manager") Object manager) {
       return JoulebookBridge.enter(site, manager, model, null, 1);
@@ -32,7 +32,7 @@ final class DjlAdvice {
 
     @Advice.OnMethodEnter(suppress = Throwable.class)
     static long enter(
-        @Site int site,
+        @HookId int site,
         @Advice.FieldValue("model") Object model,
         @Advice.FieldValue("manager") Object manager,
         @Advice.Argument(0) List<?> inputs) {

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 public final class Hooks {
   private final List<Hook> hooks = new ArrayList<>();
   private final Map<String, List<Hook>> hooksOfType = new ConcurrentHashMap<>();
-  private final WovenSites sites = new WovenSites();
+  private final HookIds sites = new HookIds();
   private final Receivers receivers = new Receivers(sites);
   private final Traces traces = new Traces(sites);
   private final Routes routes = new Routes(sites);

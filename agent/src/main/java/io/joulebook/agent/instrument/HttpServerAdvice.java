@@ -8,7 +8,7 @@ final class HttpServerAdvice {
   private HttpServerAdvice() {}
 
   @Advice.OnMethodEnter(suppress = Throwable.class)
-  static long enter(@Site int site, @Advice.Argument(0) HttpExchange exchange) {
+  static long enter(@HookId int site, @Advice.Argument(0) HttpExchange exchange) {
     return JoulebookBridge.enterRequest(site, exchange.getHttpContext().getPath());
   }
 

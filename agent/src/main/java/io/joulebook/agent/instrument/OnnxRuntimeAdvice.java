@@ -14,7 +14,7 @@ final class OnnxRuntimeAdvice {
 
     @Advice.OnMethodEnter(suppress = Throwable.class)
     static long enter(
-        @Site int site, @Advice.This Object session, @Advice.Argument(0) Map<?, ?> inputs) {
+        @HookId int site, @Advice.This Object session, @Advice.Argument(0) Map<?, ?> inputs) {
       return JoulebookBridge.enter(site, session, null, inputs, 0);
     }
 
@@ -33,7 +33,7 @@ final class OnnxRuntimeAdvice {
 
     @Advice.OnMethodExit(suppress = Throwable.class)
     static void exit(
-        @Site int site,
+        @HookId int site,
         @Advice.Return Object session,
         @Advice.Argument(0) Object model,
         @Advice.Argument(2) Object options) {
@@ -47,7 +47,7 @@ final class OnnxRuntimeAdvice {
 
     @Advice.OnMethodExit(suppress = Throwable.class)
     static void exit(
-        @Site int site,
+        @HookId int site,
         @Advice.This Object options,
         @Advice.Origin("#m") String provider,
         @Advice.AllArguments Object[] arguments) {

@@ -16,13 +16,13 @@ final class Receivers implements ToLongFunction<Object[]> {
 
   private static final int FIRST = JoulebookBridge.OTHER_RECEIVER + 1;
 
-  private final WovenSites sites;
+  private final HookIds sites;
   private final Map<ModelFacts, Integer> numbers = new ConcurrentHashMap<>();
   private final AtomicReferenceArray<ModelFacts> facts =
       new AtomicReferenceArray<>(FIRST + AT_MOST);
   private int next = FIRST;
 
-  Receivers(WovenSites sites) {
+  Receivers(HookIds sites) {
     this.sites = sites;
   }
 

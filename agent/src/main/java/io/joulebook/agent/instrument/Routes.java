@@ -1,6 +1,6 @@
 package io.joulebook.agent.instrument;
 
-import io.joulebook.agent.instrument.WovenSites.WovenSite;
+import io.joulebook.agent.instrument.HookIds.WovenSite;
 import java.lang.ref.WeakReference;
 import java.util.List;
 import java.util.function.Function;
@@ -14,11 +14,11 @@ final class Routes {
   /** A class is seen just before it can be found. */
   private static final int TRIES = 3;
 
-  private final WovenSites sites;
+  private final HookIds sites;
   private int triesLeft = TRIES;
   private int sitesKnown;
 
-  Routes(WovenSites sites) {
+  Routes(HookIds sites) {
     this.sites = sites;
   }
 

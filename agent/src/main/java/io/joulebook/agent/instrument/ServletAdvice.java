@@ -7,7 +7,7 @@ final class ServletAdvice {
   private ServletAdvice() {}
 
   @Advice.OnMethodEnter(suppress = Throwable.class)
-  static long enter(@Site int site, @Advice.Argument(0) Object request) {
+  static long enter(@HookId int site, @Advice.Argument(0) Object request) {
     return JoulebookBridge.enterRequest(site, request);
   }
 

@@ -1,6 +1,6 @@
 package io.joulebook.agent.instrument;
 
-import io.joulebook.agent.instrument.WovenSites.WovenSite;
+import io.joulebook.agent.instrument.HookIds.WovenSite;
 import java.lang.ref.WeakReference;
 import java.util.List;
 import java.util.function.Supplier;
@@ -15,11 +15,11 @@ final class Traces {
   /** The API's class is seen just before it can be found. */
   private static final int TRIES = 3;
 
-  private final WovenSites sites;
+  private final HookIds sites;
   private int triesLeft;
   private int sitesKnown;
 
-  Traces(WovenSites sites) {
+  Traces(HookIds sites) {
     this.sites = sites;
   }
 

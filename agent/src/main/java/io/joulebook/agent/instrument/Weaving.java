@@ -30,9 +30,9 @@ final class Weaving {
 
   private Weaving() {}
 
-  /** The advice with its parameters of {@link Site} bound to a number. */
+  /** The advice with its parameters of {@link HookId} bound to a number. */
   static Advice advice(Class<?> advice, int site) {
-    return Advice.withCustomMapping().bind(Site.class, site).to(advice);
+    return Advice.withCustomMapping().bind(HookId.class, site).to(advice);
   }
 
   /**

@@ -19,7 +19,7 @@ final class BasePower {
   /** Before any time of the monotonic clock, and far enough from overflow. */
   private static final long LONG_AGO = Long.MIN_VALUE / 2;
 
-  private final Map<Integer, QuietBlocks> states = new HashMap<>();
+  private final Map<Integer, IdlePowerSamples> states = new HashMap<>();
   private long quietSince = LONG_AGO;
   private int lastState = Edge.UNKNOWN_STATE;
 
@@ -45,25 +45,25 @@ final class BasePower {
   /** An interval in which calls were in flight, or nothing was seen. */
   void busyUntil(long time) {
     quietSince = time;
-    states.values().forEach(QuietBlocks::broken);
+    states.values().forEach(IdlePowerSamples::broken);
   }
 
-  /** An interval in which none was; for the doubts see {@link QuietBlocks#add}. */
+  /** An interval in which none was; for the doubts see {@link IdlePowerSamples#add}. */
   void quiet(
       long from, long length, long energyMicros, int state, long doubtAtStart, long doubtAtEnd) {
     if (from - quietSince >= SETTLING_NANOS) {
-      QuietBlocks blocks = states.computeIfAbsent(state, s -> new QuietBlocks());
+      IdlePowerSamples blocks = states.computeIfAbsent(state, s -> new IdlePowerSamples());
       blocks.add(length, energyMicros, doubtAtStart, doubtAtEnd);
       lastState = blocks.isKnown() ? state : lastState;
     }
   }
 
   Optional<Estimate> estimate(int state) {
-    QuietBlocks own = states.get(state);
+    IdlePowerSamples own = states.get(state);
     if (own != null && own.isKnown()) {
       return Optional.of(new Estimate(own.median(), own.spread(), Origin.IDLE));
     }
-    QuietBlocks last = states.get(lastState);
+    IdlePowerSamples last = states.get(lastState);
     return last == null || !last.isKnown()
         ? Optional.empty()
         : Optional.of(new Estimate(last.median(), last.spread() + distance(), otherThan(state)));
@@ -76,7 +76,7 @@ final class BasePower {
   private long distance() {
     long lowest = Long.MAX_VALUE;
     long highest = 0;
-    for (QuietBlocks blocks : states.values()) {
+    for (IdlePowerSamples blocks : states.values()) {
       lowest = blocks.isKnown() ? Math.min(lowest, blocks.median()) : lowest;
       highest = blocks.isKnown() ? Math.max(highest, blocks.median()) : highest;
     }

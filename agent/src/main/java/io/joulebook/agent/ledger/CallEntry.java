@@ -9,7 +9,7 @@ final class CallEntry {
   private final long number;
   private final long begin;
   private final Consumer<CallEntry> whenSettled;
-  private final List<Share> shares = new ArrayList<>(1);
+  private final List<DeviceShare> shares = new ArrayList<>(1);
   private long end;
   private boolean ended;
   private boolean failed;
@@ -22,8 +22,8 @@ final class CallEntry {
     this.whenSettled = whenSettled;
   }
 
-  Share shareOf(DeviceLedger device, CallClass calls, boolean group) {
-    Share share = new Share(this, device, calls, group);
+  DeviceShare shareOf(DeviceLedger device, CallClass calls, boolean group) {
+    DeviceShare share = new DeviceShare(this, device, calls, group);
     shares.add(share);
     unsettled++;
     return share;
@@ -31,7 +31,7 @@ final class CallEntry {
 
   /** The books of some devices were begun anew: what was to come of the old ones does not come. */
   void beginAnew() {
-    for (Share share : shares) {
+    for (DeviceShare share : shares) {
       if (share.isOutdated()) {
         share.beginAnew();
         if (ended) {
@@ -48,7 +48,7 @@ final class CallEntry {
     return ended;
   }
 
-  List<Share> shares() {
+  List<DeviceShare> shares() {
     return shares;
   }
 

@@ -9,7 +9,7 @@ package io.joulebook.agent.ledger;
  * @param weight the weight from now on; 0 pauses it
  * @param last whether it ended
  */
-record CallEvent(long time, long order, Share share, long weight, boolean last)
+record CallEvent(long time, long order, DeviceShare share, long weight, boolean last)
     implements Comparable<CallEvent> {
   @Override
   public int compareTo(CallEvent other) {

@@ -51,14 +51,14 @@ public final class DeviceLedger {
     return settlement.heardUntil();
   }
 
-  void weigh(Share share, long at, long weight) {
+  void weigh(DeviceShare share, long at, long weight) {
     atWork = true;
     share.told = weight;
     settlement.weigh(share, at, weight);
     atWork = false;
   }
 
-  void end(Share share, long at) {
+  void end(DeviceShare share, long at) {
     atWork = true;
     settlement.end(share, at);
     atWork = false;

@@ -13,7 +13,7 @@ final class EventQueue {
   private final PriorityQueue<CallEvent> stragglers = new PriorityQueue<>();
   private long order;
 
-  void add(long at, Share share, long weight, boolean last) {
+  void add(long at, DeviceShare share, long weight, boolean last) {
     CallEvent event = new CallEvent(at, order++, share, weight, last);
     CallEvent youngest = inOrder.peekLast();
     if (youngest == null || youngest.time() <= at) {

@@ -46,7 +46,7 @@ final class Learning {
   }
 
   /** Nothing was seen of this time, or it cannot be trusted. */
-  void skip(Load load) {
+  void skip(IntervalActivity load) {
     idle.busyUntil(load.now());
     forgetBlock();
   }
@@ -63,7 +63,7 @@ final class Learning {
    *
    * @param atStart by how much its first edge may be off, in nanoseconds
    */
-  void learnBase(Load load, Edge edge, long micros, long atStart) {
+  void learnBase(IntervalActivity load, Edge edge, long micros, long atStart) {
     int state = edge.state();
     if (load.isQuiet()) {
       idle.quiet(load.start(), load.length(), micros, state, atStart, edge.doubt());
@@ -92,7 +92,7 @@ final class Learning {
    * @param atStart by how much its first edge may be off, in nanoseconds
    * @param atEnd the same for its last
    */
-  void learnCalls(Load load, long micros, long atStart, long atEnd) {
+  void learnCalls(IntervalActivity load, long micros, long atStart, long atEnd) {
     double seconds = load.length() / NANOS_PER_SECOND;
     double joules = micros / MICROS_PER_JOULE;
     quietSeconds = Math.min(60, quietSeconds + seconds - load.busy() / NANOS_PER_SECOND);
@@ -172,7 +172,7 @@ final class Learning {
   }
 
   /** Takes down what each class had of the interval that is to be shared. */
-  void measure(Load load) {
+  void measure(IntervalActivity load) {
     Arrays.fill(quantities, 0);
     for (ClassAccount calls : load.present()) {
       quantities[calls.slot] = calls.seconds(model.index);

@@ -119,7 +119,7 @@ public final class Ledger {
     start();
     CallEntry entry = unsettled.get(call);
     if (entry != null && !entry.isEnded()) {
-      for (Share share : entry.shares()) {
+      for (DeviceShare share : entry.shares()) {
         share.device.weigh(share, at, weight);
       }
     }
@@ -148,7 +148,7 @@ public final class Ledger {
   private static void endFrom(CallEntry entry, int share, long at) {
     if (share < entry.shares().size()) {
       try {
-        Share its = entry.shares().get(share);
+        DeviceShare its = entry.shares().get(share);
         its.device.end(its, at);
       } finally {
         endFrom(entry, share + 1, at);

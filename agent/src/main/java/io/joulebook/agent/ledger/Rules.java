@@ -9,9 +9,9 @@ import java.util.Optional;
  * @param till what calls hold and have settled
  * @param calibrates whether the sensor's lag is learned
  */
-record Rules(SplitRule split, Till till, boolean calibrates) {
+record Rules(SplitRule split, SettlementBalance till, boolean calibrates) {
   static Rules sound() {
-    return new Rules(Split::of, new Till(), true);
+    return new Rules(Split::of, new SettlementBalance(), true);
   }
 
   /** See {@link Split#of}. */

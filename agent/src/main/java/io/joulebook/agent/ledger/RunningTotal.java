@@ -5,19 +5,19 @@ package io.joulebook.agent.ledger;
  * accrued by it.
  */
 final class RunningTotal {
-  private Fixed perUnit = Fixed.ZERO;
-  private Fixed rate = Fixed.ZERO;
+  private FixedPoint perUnit = FixedPoint.ZERO;
+  private FixedPoint rate = FixedPoint.ZERO;
   private long unitsInFlight;
-  private Fixed atBegins = Fixed.ZERO;
+  private FixedPoint atBegins = FixedPoint.ZERO;
 
   /**
    * Sets the interval's rate: its energy over its units of virtual time.
    *
    * @return what rounding leaves over
    */
-  Fixed share(Fixed energy, long units) {
+  FixedPoint share(FixedPoint energy, long units) {
     if (units == 0) {
-      rate = Fixed.ZERO;
+      rate = FixedPoint.ZERO;
       return energy;
     }
     rate = energy.dividedBy(units);
@@ -29,24 +29,24 @@ final class RunningTotal {
   }
 
   /** The running total at a moment of the interval. */
-  Fixed at(long units) {
+  FixedPoint at(long units) {
     return perUnit.plus(rate.times(units));
   }
 
   /** Ends the interval: the running total goes on from its end. */
   void endInterval(long units) {
     perUnit = at(units);
-    rate = Fixed.ZERO;
+    rate = FixedPoint.ZERO;
   }
 
   /** A segment of that many units per unit time begins at the running total. */
-  void begin(long units, Fixed at) {
+  void begin(long units, FixedPoint at) {
     unitsInFlight += units;
     atBegins = atBegins.plusModulo(at.timesModulo(units));
   }
 
   /** It ends there, and has had so much. */
-  Fixed end(long units, Fixed begin, Fixed end) {
+  FixedPoint end(long units, FixedPoint begin, FixedPoint end) {
     unitsInFlight -= units;
     atBegins = atBegins.minusModulo(begin.timesModulo(units));
     return end.minus(begin).times(units);
@@ -56,7 +56,7 @@ final class RunningTotal {
    * What the segments in flight have had so far: the difference of two sums that may leave the
    * range after months, when only their difference is in it.
    */
-  Fixed accrued() {
+  FixedPoint accrued() {
     return perUnit.timesModulo(unitsInFlight).minusModulo(atBegins);
   }
 }

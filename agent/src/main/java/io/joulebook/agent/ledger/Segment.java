@@ -2,17 +2,17 @@ package io.joulebook.agent.ledger;
 
 /** A stretch in which a share was in flight with a constant weight. */
 final class Segment {
-  final Share share;
+  final DeviceShare share;
   final ClassAccount calls;
   final long weight;
 
   /** How many calls it stands for. */
   final long count;
 
-  /** The marks of its ends in the interval in which they lie: see {@link Load}. */
-  final Load.Mark begin;
+  /** The marks of its ends in the interval in which they lie: see {@link IntervalActivity}. */
+  final IntervalActivity.Mark begin;
 
-  Load.Mark end = Load.Mark.NONE;
+  IntervalActivity.Mark end = IntervalActivity.Mark.NONE;
 
   /** The number of the interval in which it began, and in which it ended. */
   final long begunIn;
@@ -20,14 +20,19 @@ final class Segment {
   long endedIn = -1;
 
   /** The running totals at its begin, known once the interval of the begin is closed. */
-  Fixed activeAtBegin = Fixed.ZERO;
+  FixedPoint activeAtBegin = FixedPoint.ZERO;
 
-  Fixed baseAtBegin = Fixed.ZERO;
+  FixedPoint baseAtBegin = FixedPoint.ZERO;
   long occupiedAtBegin;
   double doubtAtBegin;
   double varianceAtBegin;
 
-  Segment(Share share, ClassAccount calls, long weight, long interval, Load.Mark begin) {
+  Segment(
+      DeviceShare share,
+      ClassAccount calls,
+      long weight,
+      long interval,
+      IntervalActivity.Mark begin) {
     this.share = share;
     this.calls = calls;
     this.weight = weight;
@@ -36,7 +41,7 @@ final class Segment {
     begunIn = interval;
   }
 
-  void end(long interval, Load.Mark mark) {
+  void end(long interval, IntervalActivity.Mark mark) {
     end = mark;
     endedIn = interval;
   }

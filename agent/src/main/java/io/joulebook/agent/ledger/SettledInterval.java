@@ -24,4 +24,4 @@ public record SettledInterval(
     long idle,
     long unattributed,
     long residual,
-    SensorFacts sensor) {}
+    SensorEstimates sensor) {}

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * the classes are learned anew in each interval: a begin, an end, a change of weight and a settlement
  * are O(1) each; an interval is O(classes in flight), and learning from it O(classes squared).
  *
- * Edges are known late: the counter trails the device by a lag (SensorTiming), and is polled. So
+ * Edges are known late: the counter trails the device by a lag (LagEstimator), and is polled. So
  * events wait in a queue until the edge behind them is known, and are then replayed in the order of
  * their times.
  *
@@ -49,12 +49,12 @@ final class Settlement {
   private final Rules rules;
   private final EventQueue events = new EventQueue();
   private final Learning learning = new Learning();
-  private final Classes classes = new Classes(learning::forget);
-  private final Doubts doubts = new Doubts(learning);
-  private final Sharing sharing;
+  private final CallClasses classes = new CallClasses(learning::forget);
+  private final Uncertainty doubts = new Uncertainty(learning);
+  private final Allocator sharing;
   private final Accounts accounts = new Accounts();
-  private @Nullable Load load;
-  private @Nullable SensorClock clock;
+  private @Nullable IntervalActivity load;
+  private @Nullable LagCorrector clock;
   private long callsHeard;
   private long lastDoubt;
   private long unseen;
@@ -67,7 +67,7 @@ final class Settlement {
   Settlement(Consumer<SettledInterval> intervals, Rules rules) {
     this.intervals = intervals;
     this.rules = rules;
-    sharing = new Sharing(rules.till());
+    sharing = new Allocator(rules.till());
   }
 
   long lateEvents() {
@@ -96,24 +96,24 @@ final class Settlement {
     return OptionalLong.of(clock().isHolding() ? clock().heardTick() : load.start());
   }
 
-  private SensorClock clock() {
+  private LagCorrector clock() {
     return Objects.requireNonNull(clock, "not open");
   }
 
   // ---- events
 
-  void weigh(Share share, long at, long weight) {
+  void weigh(DeviceShare share, long at, long weight) {
     hear(share, at, weight);
     events.add(at, share, weight, false);
   }
 
-  void end(Share share, long at) {
+  void end(DeviceShare share, long at) {
     hear(share, at, 0);
     events.add(at, share, 0, true);
   }
 
   // What was heard before the first reading is not in the history, so its end must not be either.
-  private void hear(Share share, long at, long weight) {
+  private void hear(DeviceShare share, long at, long weight) {
     if (clock != null) {
       callsHeard += share.callsOf(weight) - share.callsOf(share.heard);
       clock.load(at, classes.channel(share.calls), weight - share.heard, callsHeard);
@@ -139,9 +139,9 @@ final class Settlement {
   }
 
   private void openFirst(long at) {
-    Load now = new Load(at, learning);
+    IntervalActivity now = new IntervalActivity(at, learning);
     load = now;
-    clock = new SensorClock(at, rules.calibrates());
+    clock = new LagCorrector(at, rules.calibrates());
     for (CallEvent event = events.pollUntil(at); event != null; event = events.pollUntil(at)) {
       event.share().markBlind();
       apply(now, event);
@@ -160,7 +160,7 @@ final class Settlement {
   }
 
   private void blind(long at) {
-    Load now = replay(at);
+    IntervalActivity now = replay(at);
     unseen += now.length();
     blindIntervals++;
     doubts.blind(now.length());
@@ -182,7 +182,7 @@ final class Settlement {
 
   private void settle(PlacedEdge placed) {
     Edge edge = placed.edge();
-    Load now = replay(placed.time());
+    IntervalActivity now = replay(placed.time());
     now.count();
     long notSeen = unseenPart(edge.micros(), now.length());
     boolean whole = unseen == 0 && placed.steady();
@@ -202,7 +202,7 @@ final class Settlement {
     return length == 0 ? micros : Split.floorShare(micros, unseen, unseen + length);
   }
 
-  private Split split(Load now, PlacedEdge placed, long micros, boolean whole) {
+  private Split split(IntervalActivity now, PlacedEdge placed, long micros, boolean whole) {
     Edge edge = placed.edge();
     if (now.length() == 0) {
       return new Split(0, 0, 0, 0);
@@ -221,8 +221,8 @@ final class Settlement {
 
   // ---- replay
 
-  private Load replay(long until) {
-    Load now = Objects.requireNonNull(load, "not open");
+  private IntervalActivity replay(long until) {
+    IntervalActivity now = Objects.requireNonNull(load, "not open");
     CallEvent event = events.pollUntil(until);
     while (event != null) {
       lateEvents += event.time() < now.start() ? 1 : 0;
@@ -233,9 +233,9 @@ final class Settlement {
     return now;
   }
 
-  private void apply(Load now, CallEvent event) {
+  private void apply(IntervalActivity now, CallEvent event) {
     now.advanceTo(event.time());
-    Share share = event.share();
+    DeviceShare share = event.share();
     if (share.isFinished()) {
       lateEvents++;
       return;
@@ -253,7 +253,7 @@ final class Settlement {
     }
   }
 
-  private void enter(Load now, Share share, long weight) {
+  private void enter(IntervalActivity now, DeviceShare share, long weight) {
     ClassAccount calls = classes.of(share.calls, now.now());
     Segment segment = new Segment(share, calls, weight, closedIntervals, now.mark());
     now.enter(calls, weight, segment.count);
@@ -261,7 +261,7 @@ final class Settlement {
     sharing.begins(segment);
   }
 
-  private void leave(Load now, Segment segment) {
+  private void leave(IntervalActivity now, Segment segment) {
     segment.end(closedIntervals, now.mark());
     now.leave(segment.calls, segment.weight, segment.count);
     segment.share.end(segment);
@@ -270,7 +270,7 @@ final class Settlement {
 
   // ---- the end of an interval
 
-  private void close(Load now, long micros, Split split, long doubt) {
+  private void close(IntervalActivity now, long micros, Split split, long doubt) {
     long requestsBefore = sharing.total(now);
     accounts.enter(micros, split);
     now.count();
@@ -286,7 +286,7 @@ final class Settlement {
   }
 
   private SettledInterval interval(
-      Load now, long micros, Split split, long requests, long allRequests) {
+      IntervalActivity now, long micros, Split split, long requests, long allRequests) {
     return new SettledInterval(
         now.start(),
         now.now(),
@@ -296,6 +296,6 @@ final class Settlement {
         split.idle(),
         split.unattributed(),
         accounts.residual(allRequests),
-        SensorFacts.of(learning.base(), clock().timing()));
+        SensorEstimates.of(learning.base(), clock().timing()));
   }
 }

@@ -18,13 +18,13 @@ final class TickProfile {
   private static final double SIGNIFICANT = 5;
 
   private final double[] activity = new double[PARTS];
-  private final double[] sums = new double[LoadHistory.CHANNELS];
+  private final double[] sums = new double[ActivityHistory.CHANNELS];
   private final double[] differences = new double[PARTS];
   private final double[] squares = new double[PARTS];
   private double whole;
 
   /** Adds what was in flight between two ticks, in device time. */
-  void add(LoadHistory history, long from, long to, double[] channelWatts) {
+  void add(ActivityHistory history, long from, long to, double[] channelWatts) {
     if (!history.holds(from) || !history.holds(to)) {
       return;
     }
@@ -53,12 +53,12 @@ final class TickProfile {
     return seen * PARTS / QUARTER;
   }
 
-  private double joules(LoadHistory history, long from, long to, double[] channelWatts) {
+  private double joules(ActivityHistory history, long from, long to, double[] channelWatts) {
     Arrays.fill(sums, 0);
     history.addTo(sums, to, 1);
     history.addTo(sums, from, -1);
     double joules = 0;
-    for (int i = LoadHistory.FIRST_CLASS; i <= LoadHistory.LAST_CLASS; i++) {
+    for (int i = ActivityHistory.FIRST_CLASS; i <= ActivityHistory.LAST_CLASS; i++) {
       joules += channelWatts[i] * sums[i] / 1e9;
     }
     return joules;

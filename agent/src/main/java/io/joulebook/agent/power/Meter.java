@@ -37,9 +37,9 @@ public interface Meter {
    *
    * @param now the time, by {@link System#nanoTime}
    */
-  Sample read(long now);
+  MeterReading read(long now);
 
-  /** The reason of a {@link Sample.Unavailable} in words. */
+  /** The reason of a {@link MeterReading.Unavailable} in words. */
   default String explain(String reason) {
     return reason.replace('_', ' ');
   }

@@ -13,13 +13,14 @@ final class MeterWatch {
 
   private final Meter meter;
   private final Consumer<String> say;
-  private EdgeFinder edges;
+  private CounterEdgeDetector edges;
   private Device device;
   private long due;
   private long answeredAt;
   private boolean failing;
 
-  MeterWatch(Meter meter, Function<Meter, EdgeFinder> edges, Consumer<String> say, long now) {
+  MeterWatch(
+      Meter meter, Function<Meter, CounterEdgeDetector> edges, Consumer<String> say, long now) {
     this.meter = meter;
     this.say = say;
     this.edges = edges.apply(meter);
@@ -41,7 +42,7 @@ final class MeterWatch {
   }
 
   /** Begins anew if the meter reads another kind of sensor than before. */
-  void refresh(Function<Meter, EdgeFinder> anew) {
+  void refresh(Function<Meter, CounterEdgeDetector> anew) {
     if (!device.equals(meter.device())) {
       say.accept(
           meter.name()
@@ -57,15 +58,15 @@ final class MeterWatch {
   }
 
   /** Takes a reading, and gives when the next is due. */
-  long offer(long before, long after, Sample sample) {
+  long offer(long before, long after, MeterReading sample) {
     tell(after, sample);
     edges.offer(before, after, sample);
     return edges.nextPoll(after);
   }
 
-  private void tell(long now, Sample sample) {
+  private void tell(long now, MeterReading sample) {
     String name = meter.name() + " (" + device.id() + ")";
-    if (!(sample instanceof Sample.Unavailable none)) {
+    if (!(sample instanceof MeterReading.Unavailable none)) {
       if (failing) {
         failing = false;
         say.accept(name + " is read again");
@@ -86,7 +87,7 @@ final class MeterWatch {
     return now - answeredAt > FAILING;
   }
 
-  Optional<Ticks> ticks() {
+  Optional<TickEstimate> ticks() {
     return edges.ticks();
   }
 

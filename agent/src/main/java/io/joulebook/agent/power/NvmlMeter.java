@@ -9,7 +9,7 @@ import io.joulebook.nvml.Gpu;
 import io.joulebook.nvml.Nvml;
 import io.joulebook.nvml.NvmlException;
 import io.joulebook.nvml.NvmlReturn;
-import io.joulebook.nvml.Reading;
+import io.joulebook.nvml.NvmlValue;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
@@ -130,15 +130,15 @@ final class NvmlMeter implements Meter {
   }
 
   private static OptionalLong limit(Gpu gpu) {
-    return gpu.powerLimit() instanceof Reading.Value milliwatts && milliwatts.value() > 0
+    return gpu.powerLimit() instanceof NvmlValue.Value milliwatts && milliwatts.value() > 0
         ? OptionalLong.of(milliwatts.value())
         : OptionalLong.empty();
   }
 
   @Override
-  public Sample read(long now) {
-    Sample sample = ask(now);
-    boolean none = sample instanceof Sample.Unavailable;
+  public MeterReading read(long now) {
+    MeterReading sample = ask(now);
+    boolean none = sample instanceof MeterReading.Unavailable;
     if (!none || !failed) {
       answeredAt = now; // or when it failed first
     }
@@ -147,27 +147,27 @@ final class NvmlMeter implements Meter {
     return sample;
   }
 
-  private Sample ask(long now) {
+  private MeterReading ask(long now) {
     if (lost && !reattach(now)) {
-      return new Sample.Unavailable("gpu_is_lost", true);
+      return new MeterReading.Unavailable("gpu_is_lost", true);
     }
-    Reading reading = counter ? gpu.energyMillijoules() : gpu.instantPowerMilliwatts();
-    if (reading instanceof Reading.Unavailable none) {
+    NvmlValue reading = counter ? gpu.energyMillijoules() : gpu.instantPowerMilliwatts();
+    if (reading instanceof NvmlValue.Unavailable none) {
       return unavailable(none.why(), now);
     }
-    long value = ((Reading.Value) reading).value();
+    long value = ((NvmlValue.Value) reading).value();
     if (value < 0 || value > Long.MAX_VALUE / 1_000) {
-      return new Sample.Unavailable("garbage", false);
+      return new MeterReading.Unavailable("garbage", false);
     }
-    return counter ? new Sample.Energy(value * 1_000) : new Sample.Power(value);
+    return counter ? new MeterReading.Energy(value * 1_000) : new MeterReading.Power(value);
   }
 
-  private Sample unavailable(NvmlReturn why, long now) {
+  private MeterReading unavailable(NvmlReturn why, long now) {
     if (LOST.contains(why)) {
       lost = true;
       retryAt = now + RETRY_NANOS;
     }
-    return new Sample.Unavailable(label(why), lost);
+    return new MeterReading.Unavailable(label(why), lost);
   }
 
   // A handle that saw the GPU lost is never used again; its successor is asked for once a second.
@@ -190,12 +190,12 @@ final class NvmlMeter implements Meter {
     if (lost || tellsNoState) {
       return OptionalInt.empty();
     }
-    Reading reading = gpu.performanceState();
-    if (reading instanceof Reading.Unavailable none) {
+    NvmlValue reading = gpu.performanceState();
+    if (reading instanceof NvmlValue.Unavailable none) {
       tellsNoState = NEVER.contains(none.why());
       return OptionalInt.empty();
     }
-    return OptionalInt.of((int) ((Reading.Value) reading).value());
+    return OptionalInt.of((int) ((NvmlValue.Value) reading).value());
   }
 
   @Override

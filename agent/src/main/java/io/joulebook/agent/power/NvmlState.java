@@ -2,7 +2,7 @@ package io.joulebook.agent.power;
 
 import io.joulebook.collector.DeviceState;
 import io.joulebook.nvml.Gpu;
-import io.joulebook.nvml.Reading;
+import io.joulebook.nvml.NvmlValue;
 import java.util.OptionalInt;
 import java.util.function.Function;
 
@@ -38,12 +38,12 @@ final class NvmlState {
 
   /** One question. That it is not supported is final; another error may pass. */
   private static final class Question {
-    private final Function<Gpu, Reading> driver;
+    private final Function<Gpu, NvmlValue> driver;
     private final int least;
     private final int most;
     private boolean never;
 
-    Question(Function<Gpu, Reading> driver, int least, int most) {
+    Question(Function<Gpu, NvmlValue> driver, int least, int most) {
       this.driver = driver;
       this.least = least;
       this.most = most;
@@ -53,12 +53,12 @@ final class NvmlState {
       if (never) {
         return OptionalInt.empty();
       }
-      Reading reading = driver.apply(gpu);
-      if (reading instanceof Reading.Value told) {
+      NvmlValue reading = driver.apply(gpu);
+      if (reading instanceof NvmlValue.Value told) {
         boolean possible = told.value() >= least && told.value() <= most;
         return possible ? OptionalInt.of((int) told.value()) : OptionalInt.empty();
       }
-      never = NvmlMeter.NEVER.contains(((Reading.Unavailable) reading).why());
+      never = NvmlMeter.NEVER.contains(((NvmlValue.Unavailable) reading).why());
       return OptionalInt.empty();
     }
   }

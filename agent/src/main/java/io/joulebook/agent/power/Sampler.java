@@ -50,7 +50,7 @@ public final class Sampler implements Runnable {
   private volatile boolean calling;
   private volatile boolean stopped;
   private volatile @Nullable Throwable lastFailure;
-  private volatile Map<String, Ticks> ticks = Map.of();
+  private volatile Map<String, TickEstimate> ticks = Map.of();
   private volatile Duration pause;
   private volatile Metered metered = Metered.NONE;
 
@@ -82,7 +82,7 @@ public final class Sampler implements Runnable {
    */
   public Sampler(PowerSources power, Optional<Duration> fixedPeriod, Optional<String> sharedPath) {
     this.fixedPeriod = fixedPeriod;
-    pause = fixedPeriod.orElse(Duration.ofNanos(Pace.LONGEST));
+    pause = fixedPeriod.orElse(Duration.ofNanos(PollSchedule.LONGEST));
     locks = new DeviceLocks(sharedPath, remarks::add);
     remarks.addAll(power.remarks());
     power.all().forEach(each -> sources.add(new SourceWatch(each, remarks::add, nextPublish)));
@@ -138,12 +138,12 @@ public final class Sampler implements Runnable {
     watches.add(new MeterWatch(meter, this::edges, remarks::add, System.nanoTime()));
   }
 
-  private EdgeFinder edges(Meter meter) {
-    return new EdgeFinder(
+  private CounterEdgeDetector edges(Meter meter) {
+    return new CounterEdgeDetector(
         meter.device().id(),
         meter.limitMilliwatts(),
         events::add,
-        new LastState(() -> call(meter::performanceState, OptionalInt.empty())),
+        new CachedPerformanceState(() -> call(meter::performanceState, OptionalInt.empty())),
         fixedPeriod,
         () -> ThreadLocalRandom.current().nextDouble());
   }
@@ -172,8 +172,8 @@ public final class Sampler implements Runnable {
   private void readIfDue(MeterWatch watch) {
     long before = System.nanoTime();
     if (before - watch.due() >= 0) {
-      Sample failed = new Sample.Unavailable("meter_failed", false);
-      Sample sample = call(() -> watch.meter().read(before), failed);
+      MeterReading failed = new MeterReading.Unavailable("meter_failed", false);
+      MeterReading sample = call(() -> watch.meter().read(before), failed);
       long after = System.nanoTime();
       long due = call(() -> watch.offer(before, after, sample), after + NOTHING_TO_READ);
       watch.due(Math.max(due, after + rest(after - before, watches.size())));
@@ -220,7 +220,7 @@ public final class Sampler implements Runnable {
     }
     nextPublish = now + PUBLISH_EVERY;
     lookForOthers(now);
-    Map<String, Ticks> known = new LinkedHashMap<>();
+    Map<String, TickEstimate> known = new LinkedHashMap<>();
     long longest = 0;
     for (MeterWatch watch : watches) {
       watch.ticks().ifPresent(t -> known.put(watch.meter().device().id(), t));
@@ -285,7 +285,7 @@ public final class Sampler implements Runnable {
   }
 
   /** What is known of the ticks of each device's counter. */
-  public Map<String, Ticks> ticks() {
+  public Map<String, TickEstimate> ticks() {
     return ticks;
   }
 

@@ -50,12 +50,12 @@ public final class SimulatedGpu implements Meter {
   }
 
   @Override
-  public synchronized Sample read(long at) {
+  public synchronized MeterReading read(long at) {
     advanceTo(at - TRAIL_NANOS);
     while (!ticks.isEmpty() && ticks.peekFirst().time <= at - TRAIL_NANOS) {
       shown = ticks.removeFirst().micros;
     }
-    return new Sample.Energy((long) shown / 1_000 * 1_000);
+    return new MeterReading.Energy((long) shown / 1_000 * 1_000);
   }
 
   private void advanceTo(long time) {

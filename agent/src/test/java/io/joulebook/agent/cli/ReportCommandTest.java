@@ -11,7 +11,7 @@ import io.joulebook.collector.Joules;
 import io.joulebook.collector.Quality;
 import io.joulebook.collector.Receipt;
 import io.joulebook.collector.Source;
-import io.joulebook.collector.intake.EntryLine;
+import io.joulebook.collector.receiptlog.EntryLine;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;

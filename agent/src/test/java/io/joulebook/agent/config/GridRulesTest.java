@@ -2,8 +2,8 @@ package io.joulebook.agent.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.joulebook.collector.feed.GridSettings;
 import io.joulebook.collector.grid.FeedName;
-import io.joulebook.collector.server.GridSettings;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;

@@ -271,7 +271,7 @@ class CalibrationTest {
     load.calls.removeIf(call -> call.begin < 0);
 
     SimulatedRun run = mixed(load, new SimulatedSensor());
-    SensorFacts.Base base = run.intervals.get(500).sensor().base().orElseThrow();
+    SensorEstimates.Base base = run.intervals.get(500).sensor().base().orElseThrow();
 
     assertThat(base.fitted()).isTrue();
     assertThat(base.milliwatts() / 1e3).isCloseTo(TrueDevice.BASE_WATTS, within(4.0));

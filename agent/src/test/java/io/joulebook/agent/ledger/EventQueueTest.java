@@ -18,7 +18,8 @@ class EventQueueTest {
     EventQueue queue = new EventQueue();
     List<long[]> expected = new ArrayList<>();
     for (int i = 0; i < times.size(); i++) {
-      Share share = new CallEntry(i, 0, entry -> {}).shareOf(device, RecordedBooks.CALLS, false);
+      DeviceShare share =
+          new CallEntry(i, 0, entry -> {}).shareOf(device, RecordedBooks.CALLS, false);
       queue.add(times.get(i), share, i, false);
       expected.add(new long[] {times.get(i), i});
     }

@@ -289,7 +289,7 @@ class LedgerTest {
                                   settlements,
                                   failing,
                                   Split.of(micros, length, busy, doubt, base)),
-                          new Till(),
+                          new SettlementBalance(),
                           false))
               .open(0);
       int failures = 0;

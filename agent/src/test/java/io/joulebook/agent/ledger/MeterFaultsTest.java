@@ -92,11 +92,11 @@ class MeterFaultsTest {
       books.ledger.edge(GPU, new Edge(now, 2_000_000, 0, 8));
     }
     books.ledger.edge(GPU, new Edge(now + 100 * MS, 11_000_000, 0, 0));
-    SensorFacts.Base inP0 = books.intervals.get(40).sensor().base().orElseThrow();
+    SensorEstimates.Base inP0 = books.intervals.get(40).sensor().base().orElseThrow();
     books.ledger.edge(GPU, new Edge(now + 200 * MS, 2_000_000, 0, 8));
-    SensorFacts.Base inP8 = books.intervals.get(41).sensor().base().orElseThrow();
+    SensorEstimates.Base inP8 = books.intervals.get(41).sensor().base().orElseThrow();
     books.ledger.edge(GPU, new Edge(now + 300 * MS, 5_000_000, 0, 5));
-    SensorFacts.Base inP5 = books.intervals.get(42).sensor().base().orElseThrow();
+    SensorEstimates.Base inP5 = books.intervals.get(42).sensor().base().orElseThrow();
 
     assertThat(inP0.milliwatts()).isEqualTo(110_000);
     assertThat(inP8.milliwatts()).isEqualTo(20_000);
@@ -113,7 +113,7 @@ class MeterFaultsTest {
     for (int i = 1; i <= 6; i++) {
       vague.ledger.edge(GPU, new Edge(i * 100L * MS, 11_000_000, 0));
     }
-    SensorFacts.Base base = vague.intervals.get(5).sensor().base().orElseThrow();
+    SensorEstimates.Base base = vague.intervals.get(5).sensor().base().orElseThrow();
 
     assertThat(base.milliwatts()).isGreaterThan(120_000);
     assertThat(base.milliwatts() - base.spread()).isLessThanOrEqualTo(110_000);

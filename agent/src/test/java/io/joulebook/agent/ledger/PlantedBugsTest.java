@@ -21,7 +21,7 @@ class PlantedBugsTest {
     Rules.SplitRule rule =
         (micros, length, busy, doubt, base) ->
             bug.apply(Split.of(micros, length, busy, doubt, base));
-    return new Rules(rule, new Till(), false);
+    return new Rules(rule, new SettlementBalance(), false);
   }
 
   /** With an error of a part in a thousand. */
@@ -112,10 +112,10 @@ class PlantedBugsTest {
   @Property(tries = 100)
   void aSettlementThatIsMadeTwiceShows(
       @ForAll @Size(min = 1, max = 20) List<@LongRange(min = 11_000, max = 70_000) Long> energies) {
-    Till twice =
-        new Till() {
+    SettlementBalance twice =
+        new SettlementBalance() {
           @Override
-          long settle(Fixed energy) {
+          long settle(FixedPoint energy) {
             hold(energy);
             super.settle(energy);
             return super.settle(energy);
@@ -128,10 +128,10 @@ class PlantedBugsTest {
   @Property(tries = 100)
   void energyThatACallLosesBeforeItIsSettledShows(
       @ForAll @Size(min = 1, max = 20) List<@LongRange(min = 11_000, max = 70_000) Long> energies) {
-    Till leaking =
-        new Till() {
+    SettlementBalance leaking =
+        new SettlementBalance() {
           @Override
-          Fixed hold(Fixed energy) {
+          FixedPoint hold(FixedPoint energy) {
             return super.hold(energy.part(0.999));
           }
         };
@@ -143,15 +143,15 @@ class PlantedBugsTest {
   void dustThatIsSweptAwayShowsOnceItIsAMicrojoule(
       @ForAll @Size(min = 20, max = 40)
           List<@LongRange(min = 11_000, max = 70_000) Long> energies) {
-    Till tidy =
-        new Till() {
+    SettlementBalance tidy =
+        new SettlementBalance() {
           @Override
-          void sweep(Fixed rest) {
-            super.sweep(Fixed.ZERO);
+          void sweep(FixedPoint rest) {
+            super.sweep(FixedPoint.ZERO);
           }
 
           @Override
-          Fixed withDust(long micros) {
+          FixedPoint withDust(long micros) {
             return super.withDust(micros).part(1 - 1e-6);
           }
         };

@@ -19,7 +19,7 @@ final class RecordedBooks {
 
   /** Books of sensors without a lag. */
   RecordedBooks() {
-    this(() -> new Rules(Split::of, new Till(), false));
+    this(() -> new Rules(Split::of, new SettlementBalance(), false));
   }
 
   /** Books by these rules. */

@@ -78,7 +78,7 @@ final class SimulatedRun {
     return settled.get((long) call).shares().get(0);
   }
 
-  SensorFacts facts() {
+  SensorEstimates facts() {
     return intervals.get(intervals.size() - 1).sensor();
   }
 

@@ -19,9 +19,9 @@ abstract class MeterContract {
   /** Lets time pass for the device and gives the time it then is. */
   abstract long after(Duration time);
 
-  private List<Sample> samples() {
+  private List<MeterReading> samples() {
     Meter meter = meter();
-    List<Sample> samples = new ArrayList<>();
+    List<MeterReading> samples = new ArrayList<>();
     for (int i = 0; i < 100; i++) {
       samples.add(meter.read(after(STEP)));
     }
@@ -41,8 +41,8 @@ abstract class MeterContract {
   @Test
   void anEnergyCounterNeverGoesDown() {
     long last = 0;
-    for (Sample sample : samples()) {
-      if (sample instanceof Sample.Energy energy) {
+    for (MeterReading sample : samples()) {
+      if (sample instanceof MeterReading.Energy energy) {
         assertThat(energy.micros()).isGreaterThanOrEqualTo(last);
         last = energy.micros();
       }
@@ -52,7 +52,9 @@ abstract class MeterContract {
   @Test
   void whatItReadsFitsItsSource() {
     Class<?> kind =
-        meter().device().source() == Source.NVML_POWER ? Sample.Power.class : Sample.Energy.class;
+        meter().device().source() == Source.NVML_POWER
+            ? MeterReading.Power.class
+            : MeterReading.Energy.class;
 
     assertThat(samples()).allMatch(kind::isInstance);
   }
@@ -71,8 +73,8 @@ abstract class MeterContract {
   void itsReadingsStayWithinWhatItCanDraw() {
     List<PowerEvent> events = new ArrayList<>();
     Meter meter = meter();
-    EdgeFinder edges =
-        new EdgeFinder(
+    CounterEdgeDetector edges =
+        new CounterEdgeDetector(
             meter.device().id(),
             meter.limitMilliwatts(),
             events::add,

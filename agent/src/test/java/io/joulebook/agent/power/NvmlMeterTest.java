@@ -64,13 +64,13 @@ class NvmlMeterTest {
   @Test
   void aLostHandleIsNotAskedForAState() {
     gpu.lose();
-    assertThat(meter.read(0)).isEqualTo(new Sample.Unavailable("gpu_is_lost", true));
+    assertThat(meter.read(0)).isEqualTo(new MeterReading.Unavailable("gpu_is_lost", true));
     gpu.comeBack();
 
     assertThat(meter.performanceState()).isEmpty();
     assertThat(gpu.calls(FakeCall.PERFORMANCE_STATE)).isZero();
     assertThat(machine.staleHandleUses()).isZero();
-    assertThat(meter.read(2_000_000_000L)).isInstanceOf(Sample.Energy.class);
+    assertThat(meter.read(2_000_000_000L)).isInstanceOf(MeterReading.Energy.class);
     assertThat(meter.performanceState()).hasValue(0);
   }
 
@@ -106,7 +106,7 @@ class NvmlMeterTest {
     assertThat(second.temperatureCelsius()).isPresent();
     assertThat(gpu.calls(FakeCall.UTILIZATION)).isEqualTo(1);
     assertThat(gpu.calls(FakeCall.TEMPERATURE)).isEqualTo(2);
-    assertThat(meter.read(0)).isInstanceOf(Sample.Energy.class);
+    assertThat(meter.read(0)).isInstanceOf(MeterReading.Energy.class);
   }
 
   @Test

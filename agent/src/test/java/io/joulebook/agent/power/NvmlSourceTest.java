@@ -78,7 +78,7 @@ class NvmlSourceTest {
 
     assertThat(second.meters()).isEqualTo(first.meters());
     assertThat(second.meters().get(0).device().source()).isEqualTo(Source.NVML);
-    assertThat(second.meters().get(0).read(0)).isInstanceOf(Sample.Energy.class);
+    assertThat(second.meters().get(0).read(0)).isInstanceOf(MeterReading.Energy.class);
     assertThat(second.settled()).isTrue();
   }
 
@@ -110,11 +110,11 @@ class NvmlSourceTest {
     FakeMachine machine = FakeMachine.oneH100(folder);
     NvmlSource source = source(machine);
     Meter meter = source.look().meters().get(0);
-    assertThat(meter.read(0)).isInstanceOf(Sample.Energy.class);
+    assertThat(meter.read(0)).isInstanceOf(MeterReading.Energy.class);
     machine.gpu(0).answer(FakeCall.ENERGY, UNKNOWN);
     machine.gpu(0).answer(FakeCall.UTILIZATION, NOT_SUPPORTED);
     for (long at = SECOND; at < 8 * SECOND; at += SECOND) {
-      assertThat(meter.read(at)).isInstanceOf(Sample.Unavailable.class);
+      assertThat(meter.read(at)).isInstanceOf(MeterReading.Unavailable.class);
     }
     long opened = machine.calls(FakeCall.INIT);
     machine.gpu(0).answer(FakeCall.ENERGY, 0);
@@ -125,7 +125,7 @@ class NvmlSourceTest {
     assertThat(source.look().meters()).containsExactly(meter);
     assertThat(machine.calls(FakeCall.INIT)).isEqualTo(opened + 1);
     assertThat(meter.state().orElseThrow().utilizationPercent()).isPresent();
-    assertThat(meter.read(9 * SECOND)).isInstanceOf(Sample.Energy.class);
+    assertThat(meter.read(9 * SECOND)).isInstanceOf(MeterReading.Energy.class);
   }
 
   @Test

@@ -40,7 +40,7 @@ public record SilentH100(String uuid) implements Meter {
   }
 
   @Override
-  public Sample read(long now) {
-    return new Sample.Unavailable("not_here", false);
+  public MeterReading read(long now) {
+    return new MeterReading.Unavailable("not_here", false);
   }
 }

@@ -10,7 +10,7 @@ class SimulatedGpuTest {
   private final SimulatedGpu gpu = new SimulatedGpu(0);
 
   private double joulesAt(long time) {
-    return ((Sample.Energy) gpu.read(time)).micros() / 1e6;
+    return ((MeterReading.Energy) gpu.read(time)).micros() / 1e6;
   }
 
   @Test

@@ -27,7 +27,7 @@ final class WatchedCounter {
   final List<PowerEvent> events = new ArrayList<>();
   final List<Placed> placed = new ArrayList<>();
   private final Random random;
-  private final EdgeFinder finder;
+  private final CounterEdgeDetector finder;
   private final long wakesWithin;
   private final long callWithin;
   long now;
@@ -44,7 +44,7 @@ final class WatchedCounter {
     wakesWithin = wakes;
     callWithin = call;
     finder =
-        new EdgeFinder(
+        new CounterEdgeDetector(
             "gpu",
             OptionalLong.of(1_000_000),
             events::add,
@@ -74,7 +74,7 @@ final class WatchedCounter {
     now = latched + (long) (random.nextDouble() * callWithin);
     readings++;
     int edges = count();
-    finder.offer(before, now, new Sample.Energy(counter.micros(latched)));
+    finder.offer(before, now, new MeterReading.Energy(counter.micros(latched)));
     if (count() > edges && events.get(events.size() - 1) instanceof PowerEvent.Changed changed) {
       placed.add(new Placed(changed.edge(), counter.lastTick(latched)));
     }
@@ -97,7 +97,7 @@ final class WatchedCounter {
   }
 
   boolean locked() {
-    return finder.ticks().map(Ticks::locked).orElse(false);
+    return finder.ticks().map(TickEstimate::locked).orElse(false);
   }
 
   long period() {

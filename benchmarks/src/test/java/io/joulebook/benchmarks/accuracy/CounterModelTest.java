@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.joulebook.nvml.Gpu;
 import io.joulebook.nvml.Nvml;
-import io.joulebook.nvml.Reading;
+import io.joulebook.nvml.NvmlValue;
 import io.joulebook.nvml.fake.FakeGpu;
 import io.joulebook.nvml.fake.FakeMachine;
 import io.joulebook.nvml.fake.NeedsCompiler;
@@ -49,7 +49,7 @@ class CounterModelTest {
     sensor.applyTo(fake);
     machine.advance(Duration.ofSeconds(1));
     List<Change> changes = new ArrayList<>();
-    List<Reading> readings = new ArrayList<>();
+    List<NvmlValue> readings = new ArrayList<>();
     List<Long> times = new ArrayList<>();
     try (Nvml nvml = Nvml.open(machine.library().toString())) {
       drive(machine, nvml.gpu(0), changes, times, readings);
@@ -67,7 +67,7 @@ class CounterModelTest {
       Gpu gpu,
       List<Change> changes,
       List<Long> times,
-      List<Reading> readings) {
+      List<NvmlValue> readings) {
     Random random = new Random(11);
     InFlight inFlight = new InFlight();
     for (int i = 0; i < 600; i++) {
@@ -81,7 +81,7 @@ class CounterModelTest {
     }
   }
 
-  private static double joules(Reading reading) {
-    return ((Reading.Value) reading).value() / 1e3;
+  private static double joules(NvmlValue reading) {
+    return ((NvmlValue.Value) reading).value() / 1e3;
   }
 }

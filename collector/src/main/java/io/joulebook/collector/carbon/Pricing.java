@@ -6,8 +6,8 @@ import io.joulebook.collector.Joules;
 import io.joulebook.collector.grid.Bucket;
 import io.joulebook.collector.grid.Decision;
 import io.joulebook.collector.grid.IntensityRecord;
+import io.joulebook.collector.grid.IntensityResult;
 import io.joulebook.collector.grid.Ladder;
-import io.joulebook.collector.grid.Quote;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -39,7 +39,7 @@ public final class Pricing {
   @FunctionalInterface
   public interface Sink {
     /** Takes the part of the energy, in microjoules, that this quote applies to. */
-    void take(Instant bucket, Quote quote, long micros);
+    void take(Instant bucket, IntensityResult quote, long micros);
 
     /** Whose energy it takes, in a form that outlives the process; empty if that is not known. */
     default Map<String, String> owner() {
@@ -55,12 +55,12 @@ public final class Pricing {
    * The parts add up to the energy, to the microjoule.
    */
   public void price(Joules energy, Instant from, Instant to, Sink sink) {
-    Buckets.split(energy.micros(), from, to, (bucket, micros) -> price(bucket, micros, sink));
+    BucketSplit.split(energy.micros(), from, to, (bucket, micros) -> price(bucket, micros, sink));
   }
 
   /** Quotes for energy used in the five minutes that begin then. */
   public void price(Instant bucket, long micros, Sink sink) {
-    Optional<Quote> quote = ladder.decided(bucket);
+    Optional<IntensityResult> quote = ladder.decided(bucket);
     if (quote.isPresent()) {
       sink.take(bucket, quote.get(), micros);
     } else {
@@ -70,14 +70,14 @@ public final class Pricing {
   }
 
   /** All energy that waits for its price, and whose it is, where that is known. */
-  public List<Waiting> waiting() {
-    List<Waiting> all = new ArrayList<>();
+  public List<UnpricedEnergy> waiting() {
+    List<UnpricedEnergy> all = new ArrayList<>();
     pending.forEach(
         (bucket, sinks) ->
             sinks.forEach(
                 (sink, micros) -> {
                   if (!sink.owner().isEmpty()) {
-                    all.add(new Waiting(bucket, micros, sink.owner()));
+                    all.add(new UnpricedEnergy(bucket, micros, sink.owner()));
                   }
                 }));
     return all;
@@ -101,7 +101,7 @@ public final class Pricing {
     Map.Entry<Instant, Map<Sink, Long>> entry = waiting.next();
     Instant bucket = entry.getKey();
     ladder.decide(bucket, now).ifPresent(taken::add);
-    Optional<Quote> quote = ladder.decided(bucket).or(() -> ladder.tooOld(bucket));
+    Optional<IntensityResult> quote = ladder.decided(bucket).or(() -> ladder.tooOld(bucket));
     if (quote.isPresent()) {
       // A TreeMap's entry may become that of its neighbour when it is removed.
       Map<Sink, Long> waited = entry.getValue();
@@ -110,7 +110,7 @@ public final class Pricing {
     }
   }
 
-  private static void give(Instant bucket, Quote quote, Map<Sink, Long> waited) {
+  private static void give(Instant bucket, IntensityResult quote, Map<Sink, Long> waited) {
     waited.forEach(
         (sink, micros) -> {
           sink.waiting(-micros);
@@ -138,7 +138,7 @@ public final class Pricing {
   }
 
   /** Notes measured energy that has been priced, so that it can be restated. */
-  public void measured(Instant bucket, Quote first, String source, long micros) {
+  public void measured(Instant bucket, IntensityResult first, String source, long micros) {
     if (!ladder.isTimeless()) {
       restatements.add(bucket, source, micros, first, ladder.revised(bucket));
     }
@@ -150,7 +150,7 @@ public final class Pricing {
   }
 
   /** What a kilowatt hour would cost at that time by what is known now. */
-  public Quote provisional(Instant time) {
+  public IntensityResult provisional(Instant time) {
     return ladder.provisional(Bucket.startOf(time));
   }
 
@@ -160,15 +160,15 @@ public final class Pricing {
    * @param charges the call's charges
    */
   public Optional<Grams> provisional(List<Charge> charges) {
-    Tally tally = new Tally();
+    GramsAccumulator tally = new GramsAccumulator();
     boolean[] unpriced = new boolean[1];
     for (Charge charge : charges) {
-      Buckets.split(
+      BucketSplit.split(
           charge.total().micros(),
           charge.from(),
           charge.to(),
           (bucket, micros) -> {
-            if (ladder.provisional(bucket) instanceof Quote.Price price) {
+            if (ladder.provisional(bucket) instanceof IntensityResult.Price price) {
               tally.add(micros, price.intensity(), pue());
             } else {
               unpriced[0] = true;

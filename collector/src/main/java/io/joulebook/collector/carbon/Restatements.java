@@ -3,8 +3,8 @@ package io.joulebook.collector.carbon;
 import io.joulebook.collector.Grams;
 import io.joulebook.collector.grid.Bucket;
 import io.joulebook.collector.grid.GridIntensity;
-import io.joulebook.collector.grid.Quote;
-import io.joulebook.collector.grid.Quote.Price;
+import io.joulebook.collector.grid.IntensityResult;
+import io.joulebook.collector.grid.IntensityResult.Price;
 import io.joulebook.collector.grid.Revision;
 import java.time.Duration;
 import java.time.Instant;
@@ -24,7 +24,7 @@ public final class Restatements {
 
   private final Pue pue;
   private final Map<String, Energy> energies = new HashMap<>();
-  private final Map<Key, Tally> restated = new LinkedHashMap<>();
+  private final Map<Key, GramsAccumulator> restated = new LinkedHashMap<>();
 
   private record Key(String zone, Direction direction, String source) {}
 
@@ -61,7 +61,8 @@ public final class Restatements {
    * Notes energy that was booked at its first price; if its bucket has been restated already, so is
    * this energy, at once.
    */
-  void add(Instant bucket, String source, long micros, Quote first, Quote current) {
+  void add(
+      Instant bucket, String source, long micros, IntensityResult first, IntensityResult current) {
     energies.computeIfAbsent(source, s -> new Energy()).add(bucket, micros);
     if (current instanceof Price price && !current.equals(first)) {
       correct(source, micros, first, price);
@@ -75,17 +76,17 @@ public final class Restatements {
             correct(source, energy.of(revision.bucket()), revision.before(), revision.after()));
   }
 
-  private void correct(String source, long micros, Quote before, Price after) {
+  private void correct(String source, long micros, IntensityResult before, Price after) {
     long change = milligrams(after) - milligrams(before);
     if (micros > 0 && change != 0) {
       Direction direction = change > 0 ? Direction.UP : Direction.DOWN;
       restated
-          .computeIfAbsent(new Key(after.zone(), direction, source), key -> new Tally())
+          .computeIfAbsent(new Key(after.zone(), direction, source), key -> new GramsAccumulator())
           .add(micros, GridIntensity.ofMilligramsPerKwh(Math.abs(change)), pue);
     }
   }
 
-  private static long milligrams(Quote quote) {
+  private static long milligrams(IntensityResult quote) {
     GridIntensity intensity = quote instanceof Price price ? price.intensity() : NOTHING;
     return intensity.milligramsPerKwh();
   }

@@ -1,8 +1,8 @@
 package io.joulebook.collector.feed;
 
+import io.joulebook.collector.grid.EmissionMethod;
 import io.joulebook.collector.grid.FeedName;
-import io.joulebook.collector.grid.Kind;
-import io.joulebook.collector.grid.Method;
+import io.joulebook.collector.grid.RecordKind;
 import io.joulebook.collector.grid.Zone;
 import java.net.URI;
 import java.time.Duration;
@@ -45,7 +45,7 @@ final class CarbonAwareSdkFeed implements Feed {
     this.facts = facts;
   }
 
-  static FeedFacts facts(Method method) {
+  static FeedFacts facts(EmissionMethod method) {
     return new FeedFacts(
         FeedName.CARBON_AWARE_SDK,
         method,
@@ -65,27 +65,28 @@ final class CarbonAwareSdkFeed implements Feed {
   }
 
   @Override
-  public Outcome fetch(Instant from, Instant to) {
+  public FetchOutcome fetch(Instant from, Instant to) {
     URI uri =
         new Query(base, "/emissions/bylocation")
             .and("location", location)
             .and("time", from.truncatedTo(ChronoUnit.HOURS))
             .and("toTime", to.truncatedTo(ChronoUnit.SECONDS))
             .uri();
-    AnswerReader reader = this::read;
+    ResponseReader reader = this::read;
     return reader.outcome(client.get(uri, Map.of()));
   }
 
-  private List<Reading> read(Object json) throws Refused {
-    List<Reading> stated = new ArrayList<>();
+  private List<IntensityReading> read(Object json) throws InvalidReadingException {
+    List<IntensityReading> stated = new ArrayList<>();
     for (JSONObject row : Fields.rows(json)) {
       checkLocation(row);
       Instant from = Fields.time(row, "time");
       stated.add(
-          Reading.from(from, Kind.ACTUAL, Fields.value(row, "rating"))
+          IntensityReading.from(from, RecordKind.ACTUAL, Fields.value(row, "rating"))
               .until(from.plus(duration(Fields.value(row, "duration")))));
     }
-    Steps steps = new Steps(stated.stream().map(Reading::from).toList(), USUAL, KNOWN);
+    IntervalLengths steps =
+        new IntervalLengths(stated.stream().map(IntensityReading::from).toList(), USUAL, KNOWN);
     return stated.stream().map(reading -> ended(reading, steps)).toList();
   }
 
@@ -94,7 +95,7 @@ final class CarbonAwareSdkFeed implements Feed {
    * (WattTimeDataSource.cs of that commit, ConvertToEmissionsData), with others the one asked for.
    * So another location of a cloud is refused, and whatever is no longer what it was at first.
    */
-  private void checkLocation(JSONObject row) throws Refused {
+  private void checkLocation(JSONObject row) throws InvalidReadingException {
     if (location.equals(Fields.value(row, "location"))) {
       return;
     }
@@ -108,11 +109,11 @@ final class CarbonAwareSdkFeed implements Feed {
   }
 
   /** A duration that it states is taken, whether or not the next interval begins there. */
-  private static Reading ended(Reading stated, Steps steps) {
+  private static IntensityReading ended(IntensityReading stated, IntervalLengths steps) {
     return stated.to().equals(stated.from()) ? stated.until(steps.end(stated.from())) : stated;
   }
 
-  private static Duration duration(@Nullable Object stated) throws Refused {
+  private static Duration duration(@Nullable Object stated) throws InvalidReadingException {
     if (stated == null) {
       return Duration.ZERO;
     }
@@ -123,6 +124,6 @@ final class CarbonAwareSdkFeed implements Feed {
             "PT" + parts.group(1) + "H" + parts.group(2) + "M" + parts.group(3) + "S");
       }
     }
-    throw new Refused(Rejection.INTERVAL);
+    throw new InvalidReadingException(Rejection.INTERVAL);
   }
 }

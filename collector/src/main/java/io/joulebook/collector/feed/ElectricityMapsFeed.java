@@ -1,9 +1,9 @@
 package io.joulebook.collector.feed;
 
 import io.joulebook.collector.grid.Basis;
+import io.joulebook.collector.grid.EmissionMethod;
 import io.joulebook.collector.grid.FeedName;
-import io.joulebook.collector.grid.Kind;
-import io.joulebook.collector.grid.Method;
+import io.joulebook.collector.grid.RecordKind;
 import io.joulebook.collector.grid.Signal;
 import io.joulebook.collector.grid.Zone;
 import java.net.URI;
@@ -57,7 +57,7 @@ final class ElectricityMapsFeed implements Feed {
   static FeedFacts facts(Basis basis) {
     return new FeedFacts(
         FeedName.ELECTRICITY_MAPS,
-        new Method(Signal.AVERAGE, basis),
+        new EmissionMethod(Signal.AVERAGE, basis),
         IntensityUnit.GRAMS_PER_KWH,
         Duration.ofHours(1),
         Duration.ZERO,
@@ -84,12 +84,12 @@ final class ElectricityMapsFeed implements Feed {
   }
 
   @Override
-  public Outcome fetch(Instant from, Instant to) {
+  public FetchOutcome fetch(Instant from, Instant to) {
     Optional<Secret> key = token.now();
     if (key.isEmpty()) {
-      return new Outcome.AuthFailed();
+      return new FetchOutcome.AuthFailed();
     }
-    AnswerReader reader = json -> Steps.end(read(json), facts.resolution(), KNOWN);
+    ResponseReader reader = json -> IntervalLengths.end(read(json), facts.resolution(), KNOWN);
     return reader.outcome(client.get(uri(from, to), Map.of("auth-token", key.get().reveal())));
   }
 
@@ -117,22 +117,23 @@ final class ElectricityMapsFeed implements Feed {
     return facts.method().basis().label();
   }
 
-  private List<Reading> read(Object json) throws Refused {
+  private List<IntensityReading> read(Object json) throws InvalidReadingException {
     JSONObject body = Fields.object(json);
     Fields.echo(body, "zone", zone.code(), Rejection.ZONE);
     Fields.echoIfThere(body, "emissionFactorType", emissionFactorType(), Rejection.METHOD);
-    List<Reading> readings = new ArrayList<>();
+    List<IntensityReading> readings = new ArrayList<>();
     for (JSONObject row : Fields.rows(Fields.value(body, body.has("data") ? "data" : "history"))) {
       readings.add(reading(row));
     }
     return readings;
   }
 
-  private Reading reading(JSONObject row) throws Refused {
+  private IntensityReading reading(JSONObject row) throws InvalidReadingException {
     Fields.echoIfThere(row, "zone", zone.code(), Rejection.ZONE);
     Fields.echoIfThere(row, "emissionFactorType", emissionFactorType(), Rejection.METHOD);
-    Kind kind = Fields.estimated(Fields.value(row, "isEstimated"), Kind.ESTIMATED);
-    return Reading.from(Fields.time(row, "datetime"), kind, Fields.value(row, "carbonIntensity"))
+    RecordKind kind = Fields.estimated(Fields.value(row, "isEstimated"), RecordKind.ESTIMATED);
+    return IntensityReading.from(
+            Fields.time(row, "datetime"), kind, Fields.value(row, "carbonIntensity"))
         .updated(Fields.maybeTime(row, "updatedAt"));
   }
 }

@@ -1,8 +1,8 @@
 package io.joulebook.collector.feed;
 
+import io.joulebook.collector.grid.EmissionMethod;
 import io.joulebook.collector.grid.FeedName;
-import io.joulebook.collector.grid.Kind;
-import io.joulebook.collector.grid.Method;
+import io.joulebook.collector.grid.RecordKind;
 import io.joulebook.collector.grid.Zone;
 import java.net.URI;
 import java.time.Duration;
@@ -28,7 +28,7 @@ final class EnergiDataServiceFeed implements Feed {
   static final FeedFacts FACTS =
       new FeedFacts(
           FeedName.ENERGI_DATA_SERVICE,
-          Method.AVERAGE_DIRECT,
+          EmissionMethod.AVERAGE_DIRECT,
           IntensityUnit.GRAMS_PER_KWH,
           Duration.ofMinutes(5),
           Duration.ofMinutes(5),
@@ -64,8 +64,8 @@ final class EnergiDataServiceFeed implements Feed {
   }
 
   @Override
-  public Outcome fetch(Instant from, Instant to) {
-    AnswerReader reader = json -> Steps.end(read(json), FACTS.resolution(), KNOWN);
+  public FetchOutcome fetch(Instant from, Instant to) {
+    ResponseReader reader = json -> IntervalLengths.end(read(json), FACTS.resolution(), KNOWN);
     return reader.outcome(client.get(uri(from, to), Map.of()));
   }
 
@@ -81,24 +81,25 @@ final class EnergiDataServiceFeed implements Feed {
         .uri();
   }
 
-  private List<Reading> read(Object json) throws Refused {
-    List<Reading> readings = new ArrayList<>();
+  private List<IntensityReading> read(Object json) throws InvalidReadingException {
+    List<IntensityReading> readings = new ArrayList<>();
     for (JSONObject row : Fields.rows(Fields.value(Fields.object(json), "records"))) {
       Fields.echo(row, "PriceArea", area, Rejection.ZONE);
-      readings.add(Reading.from(utc(row), Kind.ACTUAL, Fields.value(row, "CO2Emission")));
+      readings.add(
+          IntensityReading.from(utc(row), RecordKind.ACTUAL, Fields.value(row, "CO2Emission")));
     }
     return readings;
   }
 
   /** Minutes5UTC has no zone suffix, for its name is one. */
-  private static Instant utc(JSONObject row) throws Refused {
+  private static Instant utc(JSONObject row) throws InvalidReadingException {
     if (Fields.value(row, "Minutes5UTC") instanceof String text && !text.startsWith("+")) {
       try {
         return LocalDateTime.parse(text).toInstant(ZoneOffset.UTC);
       } catch (DateTimeParseException e) {
-        throw new Refused(Rejection.TIME);
+        throw new InvalidReadingException(Rejection.TIME);
       }
     }
-    throw new Refused(Rejection.TIME);
+    throw new InvalidReadingException(Rejection.TIME);
   }
 }

@@ -16,5 +16,5 @@ interface Feed {
    * @param from begin of the span
    * @param to its end, after {@code from}; it may lie in the future
    */
-  Outcome fetch(Instant from, Instant to);
+  FetchOutcome fetch(Instant from, Instant to);
 }

@@ -38,8 +38,8 @@ final class FeedClient implements AutoCloseable {
       Pattern.compile("(?i)application/([a-z0-9.+-]+\\+)?json *(;.*)?");
   private static final Duration DEADLINE = Duration.ofSeconds(10);
   private static final int MOST_THREADS = 4;
-  private static final Answer UNREACHABLE =
-      new Answer.None(new Outcome.Unreachable(Optional.empty()));
+  private static final JsonBody UNREACHABLE =
+      new JsonBody.None(new FetchOutcome.Unreachable(Optional.empty()));
 
   private final AllowedHosts hosts;
   private final Duration deadline;
@@ -47,7 +47,7 @@ final class FeedClient implements AutoCloseable {
   private final Optional<SSLContext> tls;
   private final Optional<ProxySelector> proxies;
   private final ThreadPoolExecutor threads = threads();
-  private @Nullable Wire wire;
+  private @Nullable HttpTransport wire;
 
   /** A client that gives up on a request after ten seconds. */
   FeedClient(Set<String> hosts, InstantSource clock) {
@@ -95,11 +95,11 @@ final class FeedClient implements AutoCloseable {
   }
 
   /** Asks, waits for the answer until the deadline, and gives up on it then. Never throws. */
-  Answer get(URI uri, Map<String, String> headers) {
+  JsonBody get(URI uri, Map<String, String> headers) {
     if (!hosts.allow(uri)) {
       return malformed(Rejection.ADDRESS);
     }
-    CompletableFuture<Response> call = new CompletableFuture<>();
+    CompletableFuture<HttpReply> call = new CompletableFuture<>();
     // The JDK's client resolves names and asks the host's proxy selector before it returns.
     Runnable begin = () -> begin(uri, headers, call);
     try {
@@ -116,7 +116,7 @@ final class FeedClient implements AutoCloseable {
     }
   }
 
-  private void begin(URI uri, Map<String, String> headers, CompletableFuture<Response> call) {
+  private void begin(URI uri, Map<String, String> headers, CompletableFuture<HttpReply> call) {
     try {
       if (call.isDone()) {
         return;
@@ -127,10 +127,10 @@ final class FeedClient implements AutoCloseable {
     }
   }
 
-  private synchronized Wire wire() throws GeneralSecurityException {
-    Wire known = wire;
+  private synchronized HttpTransport wire() throws GeneralSecurityException {
+    HttpTransport known = wire;
     if (known == null) {
-      known = new Wire(tls.isPresent() ? tls.get() : ownTls(), proxies, threads);
+      known = new HttpTransport(tls.isPresent() ? tls.get() : ownTls(), proxies, threads);
       wire = known;
     }
     return known;
@@ -142,30 +142,30 @@ final class FeedClient implements AutoCloseable {
     return context;
   }
 
-  private Answer answer(Response response) {
+  private JsonBody answer(HttpReply response) {
     return switch (response.status()) {
       case 200 -> body(response);
-      case 204 -> new Answer.None(new Outcome.NoData());
-      case 401 -> new Answer.None(new Outcome.AuthFailed());
-      case 403 -> new Answer.None(new Outcome.NotEntitled());
-      case 404 -> new Answer.None(new Outcome.UnknownZone());
+      case 204 -> new JsonBody.None(new FetchOutcome.NoData());
+      case 401 -> new JsonBody.None(new FetchOutcome.AuthFailed());
+      case 403 -> new JsonBody.None(new FetchOutcome.NotEntitled());
+      case 404 -> new JsonBody.None(new FetchOutcome.UnknownZone());
       // It is a proxy that answers 407: the feed was not reached.
       case 407 -> UNREACHABLE;
-      case 410 -> new Answer.None(new Outcome.Gone());
-      case 429 -> new Answer.None(new Outcome.RateLimited(retryAfter(response)));
+      case 410 -> new JsonBody.None(new FetchOutcome.Gone());
+      case 429 -> new JsonBody.None(new FetchOutcome.RateLimited(retryAfter(response)));
       default -> other(response);
     };
   }
 
-  private Answer other(Response response) {
+  private JsonBody other(HttpReply response) {
     int hundreds = response.status() / 100;
     if (hundreds == 5) {
-      return new Answer.None(new Outcome.Unreachable(retryAfter(response)));
+      return new JsonBody.None(new FetchOutcome.Unreachable(retryAfter(response)));
     }
     return malformed(hundreds == 3 ? Rejection.REDIRECT : Rejection.STATUS);
   }
 
-  private static Answer body(Response response) {
+  private static JsonBody body(HttpReply response) {
     if (!response.encoding().orElse("identity").equalsIgnoreCase("identity")) {
       return malformed(Rejection.ENCODING);
     }
@@ -176,16 +176,16 @@ final class FeedClient implements AutoCloseable {
   }
 
   /** Whatever the parser throws, it is the answer's doing. */
-  private static Answer json(ByteBuffer bytes) {
+  private static JsonBody json(ByteBuffer bytes) {
     try {
-      return new Answer.Body(Json.parse(bytes.duplicate()), sha256(bytes));
+      return new JsonBody.Body(Json.parse(bytes.duplicate()), sha256(bytes));
     } catch (RuntimeException e) {
       return malformed(Rejection.NOT_JSON);
     }
   }
 
-  private static Answer malformed(Rejection why) {
-    return new Answer.None(new Outcome.Malformed(why));
+  private static JsonBody malformed(Rejection why) {
+    return new JsonBody.None(new FetchOutcome.Malformed(why));
   }
 
   static String sha256(ByteBuffer bytes) {
@@ -199,7 +199,7 @@ final class FeedClient implements AutoCloseable {
   }
 
   /** In seconds or as a date; what is neither says nothing. */
-  private Optional<Duration> retryAfter(Response response) {
+  private Optional<Duration> retryAfter(HttpReply response) {
     return response.retryAfter().map(String::strip).flatMap(this::retryAfter);
   }
 

@@ -1,7 +1,7 @@
 package io.joulebook.collector.feed;
 
+import io.joulebook.collector.grid.EmissionMethod;
 import io.joulebook.collector.grid.FeedName;
-import io.joulebook.collector.grid.Method;
 import java.time.Duration;
 
 /**
@@ -20,7 +20,7 @@ import java.time.Duration;
  */
 public record FeedFacts(
     FeedName name,
-    Method method,
+    EmissionMethod method,
     IntensityUnit unit,
     Duration resolution,
     Duration lag,

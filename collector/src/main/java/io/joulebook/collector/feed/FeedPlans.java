@@ -1,8 +1,8 @@
 package io.joulebook.collector.feed;
 
 import io.joulebook.collector.grid.Basis;
+import io.joulebook.collector.grid.EmissionMethod;
 import io.joulebook.collector.grid.FeedName;
-import io.joulebook.collector.grid.Method;
 import io.joulebook.collector.grid.Signal;
 import io.joulebook.collector.grid.Zone;
 import java.net.URI;
@@ -57,20 +57,21 @@ final class FeedPlans {
   private static Basis basisOfElectricityMaps(FeedSettings settings) {
     FeedOption option = FeedOption.ELECTRICITY_MAPS_BASIS;
     String text = settings.option(option).orElse(Basis.LIFECYCLE.label());
-    return Described.oneOf(option.key(), text, Basis.values(), Basis::label);
+    return YamlDescription.oneOf(option.key(), text, Basis.values(), Basis::label);
   }
 
   private static WattTimeFeed.WhichSignal signalOfWattTime(FeedSettings settings) {
     FeedOption option = FeedOption.WATT_TIME_SIGNAL;
     WattTimeFeed.WhichSignal[] all = WattTimeFeed.WhichSignal.values();
     String text = settings.option(option).orElse(all[0].text());
-    return Described.oneOf(option.key(), text, all, WattTimeFeed.WhichSignal::text);
+    return YamlDescription.oneOf(option.key(), text, all, WattTimeFeed.WhichSignal::text);
   }
 
-  static Method method(FeedSettings settings, FeedOption signal, FeedOption basis) {
-    return new Method(
-        Described.oneOf(signal.key(), settings.required(signal), Signal.values(), Signal::label),
-        Described.oneOf(basis.key(), settings.required(basis), Basis.values(), Basis::label));
+  static EmissionMethod method(FeedSettings settings, FeedOption signal, FeedOption basis) {
+    return new EmissionMethod(
+        YamlDescription.oneOf(
+            signal.key(), settings.required(signal), Signal.values(), Signal::label),
+        YamlDescription.oneOf(basis.key(), settings.required(basis), Basis.values(), Basis::label));
   }
 
   private static HttpJsonDescription description(FeedSettings settings) {

@@ -2,7 +2,7 @@ package io.joulebook.collector.feed;
 
 import io.joulebook.collector.grid.FeedName;
 import io.joulebook.collector.grid.IntensityRecord;
-import io.joulebook.collector.grid.Kind;
+import io.joulebook.collector.grid.RecordKind;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -41,7 +41,7 @@ final class FeedTally {
 
   private static Stream<Instant> ends(List<IntensityRecord> records) {
     return records.stream()
-        .filter(record -> record.kind() != Kind.FORECAST)
+        .filter(record -> record.kind() != RecordKind.FORECAST)
         .map(IntensityRecord::to);
   }
 

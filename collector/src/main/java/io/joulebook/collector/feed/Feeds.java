@@ -1,10 +1,10 @@
 package io.joulebook.collector.feed;
 
 import io.joulebook.collector.grid.Basis;
+import io.joulebook.collector.grid.EmissionMethod;
 import io.joulebook.collector.grid.FeedName;
 import io.joulebook.collector.grid.GridIntensity;
 import io.joulebook.collector.grid.LiveRung;
-import io.joulebook.collector.grid.Method;
 import io.joulebook.collector.grid.Signal;
 import io.joulebook.collector.grid.Zone;
 import java.time.Duration;
@@ -21,10 +21,10 @@ import java.util.stream.Collectors;
 
 /** The live feeds that were asked for and fit, in order, and why the others do not. Immutable. */
 public final class Feeds {
-  private final List<WatchedFeed> opened;
+  private final List<PolledFeed> opened;
   private final List<String> complaints;
 
-  private Feeds(List<WatchedFeed> opened, List<String> complaints) {
+  private Feeds(List<PolledFeed> opened, List<String> complaints) {
     this.opened = List.copyOf(opened);
     this.complaints = List.copyOf(complaints);
   }
@@ -60,7 +60,7 @@ public final class Feeds {
   }
 
   // No client where nothing is asked: it sets up TLS.
-  private static List<WatchedFeed> open(
+  private static List<PolledFeed> open(
       List<FeedPlan> fit,
       Zone zone,
       Optional<GridIntensity> usual,
@@ -92,9 +92,9 @@ public final class Feeds {
     return open(live, zone, usual, settings, clock, hosts -> new FeedClient(hosts, clock));
   }
 
-  private static WatchedFeed open(
+  private static PolledFeed open(
       FeedPlan plan, FeedClient client, Zone zone, Optional<GridIntensity> usual) {
-    return new WatchedFeed(plan.open().apply(client), new Checks(plan.facts(), zone, usual));
+    return new PolledFeed(plan.open().apply(client), new ReadingChecks(plan.facts(), zone, usual));
   }
 
   private static String complaint(FeedName name, IllegalArgumentException e) {
@@ -105,15 +105,16 @@ public final class Feeds {
    * Signal and basis of the live feeds among these, known before any is opened. One whose method
    * depends on what was not told is left out; {@link #complaints} says so once they are opened.
    */
-  public static Map<FeedName, Method> methods(List<FeedName> ladder, FeedSettings settings) {
-    Map<FeedName, Method> methods = new LinkedHashMap<>();
+  public static Map<FeedName, EmissionMethod> methods(
+      List<FeedName> ladder, FeedSettings settings) {
+    Map<FeedName, EmissionMethod> methods = new LinkedHashMap<>();
     ladder.stream()
         .filter(FeedName::isLive)
         .forEach(name -> method(name, settings).ifPresent(method -> methods.put(name, method)));
     return methods;
   }
 
-  private static Optional<Method> method(FeedName name, FeedSettings settings) {
+  private static Optional<EmissionMethod> method(FeedName name, FeedSettings settings) {
     try {
       return Optional.of(FeedPlans.facts(name, settings).method());
     } catch (IllegalArgumentException e) {
@@ -122,22 +123,22 @@ public final class Feeds {
   }
 
   /** What {@code grid.intensity} is said to be; unspecified unless both parts are told. */
-  public static Method stated(FeedSettings settings) {
+  public static EmissionMethod stated(FeedSettings settings) {
     try {
       return FeedPlans.method(settings, FeedOption.FIXED_SIGNAL, FeedOption.FIXED_BASIS);
     } catch (IllegalArgumentException notTold) {
-      return new Method(Signal.UNSPECIFIED, Basis.UNSPECIFIED);
+      return new EmissionMethod(Signal.UNSPECIFIED, Basis.UNSPECIFIED);
     }
   }
 
   /** The feeds that fit, in the order asked for. */
-  List<WatchedFeed> opened() {
+  List<PolledFeed> opened() {
     return opened;
   }
 
   /** The feeds that fit as rungs of a ladder, in the order asked for. */
   public List<LiveRung> rungs() {
-    return opened.stream().map(WatchedFeed::facts).map(Feeds::rung).toList();
+    return opened.stream().map(PolledFeed::facts).map(Feeds::rung).toList();
   }
 
   // A value is there when its interval is over and published, and somebody has asked.
@@ -147,9 +148,9 @@ public final class Feeds {
   }
 
   /** Starts to ask them. */
-  public GridWatch watch(
-      InstantSource clock, GridWatch.Listener listener, Consumer<String> complain) {
-    return GridWatch.start(opened, clock, listener, complain);
+  public FeedScheduler watch(
+      InstantSource clock, FeedScheduler.Listener listener, Consumer<String> complain) {
+    return FeedScheduler.start(opened, clock, listener, complain);
   }
 
   /**

@@ -1,6 +1,6 @@
 package io.joulebook.collector.feed;
 
-import io.joulebook.collector.grid.Kind;
+import io.joulebook.collector.grid.RecordKind;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.format.DateTimeParseException;
@@ -17,17 +17,17 @@ final class Fields {
 
   private Fields() {}
 
-  static JSONObject object(@Nullable Object json) throws Refused {
+  static JSONObject object(@Nullable Object json) throws InvalidReadingException {
     if (json instanceof JSONObject object) {
       return object;
     }
-    throw new Refused(Rejection.SHAPE);
+    throw new InvalidReadingException(Rejection.SHAPE);
   }
 
   /** The objects of a list; a list that holds anything else is refused. */
-  static List<JSONObject> rows(@Nullable Object json) throws Refused {
+  static List<JSONObject> rows(@Nullable Object json) throws InvalidReadingException {
     if (!(json instanceof JSONArray array)) {
-      throw new Refused(Rejection.SHAPE);
+      throw new InvalidReadingException(Rejection.SHAPE);
     }
     List<JSONObject> rows = new ArrayList<>(array.length());
     for (Object row : array) {
@@ -42,7 +42,7 @@ final class Fields {
   }
 
   /** The time under a key. */
-  static Instant time(JSONObject row, String key) throws Refused {
+  static Instant time(JSONObject row, String key) throws InvalidReadingException {
     return time(value(row, key));
   }
 
@@ -50,7 +50,7 @@ final class Fields {
   static Optional<Instant> maybeTime(JSONObject row, String key) {
     try {
       return Optional.of(time(row, key));
-    } catch (Refused e) {
+    } catch (InvalidReadingException e) {
       return Optional.empty();
     }
   }
@@ -60,35 +60,35 @@ final class Fields {
    * Instant#parse} does not take. A second 60 is refused, where {@link Instant#parse} would make 59
    * of it.
    */
-  static Instant time(@Nullable Object value) throws Refused {
+  static Instant time(@Nullable Object value) throws InvalidReadingException {
     if (!(value instanceof String text)) {
-      throw new Refused(Rejection.TIME);
+      throw new InvalidReadingException(Rejection.TIME);
     }
     try {
       return withinReason(OffsetDateTime.parse(text));
     } catch (DateTimeParseException e) {
-      throw new Refused(Rejection.TIME);
+      throw new InvalidReadingException(Rejection.TIME);
     }
   }
 
-  private static Instant withinReason(OffsetDateTime time) throws Refused {
+  private static Instant withinReason(OffsetDateTime time) throws InvalidReadingException {
     if (time.getYear() < 0 || time.getYear() > LAST_YEAR) {
-      throw new Refused(Rejection.TIME);
+      throw new InvalidReadingException(Rejection.TIME);
     }
     return time.toInstant();
   }
 
   /** Refuses the answer unless that text stands under the key. */
   static void echo(JSONObject row, String key, String expected, Rejection otherwise)
-      throws Refused {
+      throws InvalidReadingException {
     if (!expected.equals(value(row, key))) {
-      throw new Refused(otherwise);
+      throw new InvalidReadingException(otherwise);
     }
   }
 
   /** Refuses the answer if anything but that text stands under the key. */
   static void echoIfThere(JSONObject row, String key, String expected, Rejection otherwise)
-      throws Refused {
+      throws InvalidReadingException {
     if (value(row, key) != null) {
       echo(row, key, expected, otherwise);
     }
@@ -100,13 +100,14 @@ final class Fields {
    * @param flag true for an estimate
    * @param unsaid what to take it for if there is no flag
    */
-  static Kind estimated(@Nullable Object flag, Kind unsaid) throws Refused {
+  static RecordKind estimated(@Nullable Object flag, RecordKind unsaid)
+      throws InvalidReadingException {
     if (flag == null) {
       return unsaid;
     }
     if (flag instanceof Boolean estimated) {
-      return estimated ? Kind.ESTIMATED : Kind.ACTUAL;
+      return estimated ? RecordKind.ESTIMATED : RecordKind.ACTUAL;
     }
-    throw new Refused(Rejection.SHAPE);
+    throw new InvalidReadingException(Rejection.SHAPE);
   }
 }

@@ -1,7 +1,7 @@
 package io.joulebook.collector.feed;
 
+import io.joulebook.collector.grid.EmissionMethod;
 import io.joulebook.collector.grid.FeedName;
-import io.joulebook.collector.grid.Method;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -22,7 +22,7 @@ final class FileFeed implements Feed {
   private final Path path;
   private final FeedFacts facts;
   private @Nullable Stamp stamp;
-  private Outcome content = new Outcome.NoData();
+  private FetchOutcome content = new FetchOutcome.NoData();
 
   /** What tells one version of the file from another. */
   private record Stamp(long size, FileTime modified) {}
@@ -32,7 +32,7 @@ final class FileFeed implements Feed {
     this.facts = facts;
   }
 
-  static FeedFacts facts(Method method) {
+  static FeedFacts facts(EmissionMethod method) {
     return new FeedFacts(
         FeedName.FILE,
         method,
@@ -52,16 +52,16 @@ final class FileFeed implements Feed {
   }
 
   @Override
-  public Outcome fetch(Instant from, Instant to) {
+  public FetchOutcome fetch(Instant from, Instant to) {
     boolean changed;
     try {
       changed = look();
     } catch (IOException e) {
       stamp = null;
-      return new Outcome.Unreachable(Optional.empty());
+      return new FetchOutcome.Unreachable(Optional.empty());
     }
     // A corrected row may be of any time; one that was there before is known.
-    return !changed && content instanceof Outcome.Answered whole
+    return !changed && content instanceof FetchOutcome.Answered whole
         ? within(whole, from, to)
         : content;
   }
@@ -81,27 +81,29 @@ final class FileFeed implements Feed {
     return true;
   }
 
-  private Outcome read() throws IOException {
+  private FetchOutcome read() throws IOException {
     byte[] bytes;
     try (InputStream in = Files.newInputStream(path)) {
       bytes = in.readNBytes(MOST_BYTES + 1);
     }
     if (bytes.length > MOST_BYTES) {
-      return new Outcome.Malformed(Rejection.TOO_LARGE);
+      return new FetchOutcome.Malformed(Rejection.TOO_LARGE);
     }
     try {
-      List<Reading> readings = FileRows.read(ByteBuffer.wrap(bytes));
-      return new Outcome.Answered(readings, FeedClient.sha256(ByteBuffer.wrap(bytes)));
-    } catch (Refused e) {
-      return new Outcome.Malformed(e.why());
+      List<IntensityReading> readings = FileRows.read(ByteBuffer.wrap(bytes));
+      return new FetchOutcome.Answered(readings, FeedClient.sha256(ByteBuffer.wrap(bytes)));
+    } catch (InvalidReadingException e) {
+      return new FetchOutcome.Malformed(e.why());
     }
   }
 
-  private static Outcome within(Outcome.Answered whole, Instant from, Instant to) {
-    List<Reading> asked =
+  private static FetchOutcome within(FetchOutcome.Answered whole, Instant from, Instant to) {
+    List<IntensityReading> asked =
         whole.readings().stream()
             .filter(reading -> reading.from().isBefore(to) && reading.to().isAfter(from))
             .toList();
-    return asked.isEmpty() ? new Outcome.NoData() : new Outcome.Answered(asked, whole.bodySha256());
+    return asked.isEmpty()
+        ? new FetchOutcome.NoData()
+        : new FetchOutcome.Answered(asked, whole.bodySha256());
   }
 }

@@ -1,6 +1,6 @@
 package io.joulebook.collector.feed;
 
-import io.joulebook.collector.grid.Kind;
+import io.joulebook.collector.grid.RecordKind;
 import io.joulebook.collector.json.Json;
 import java.math.BigDecimal;
 import java.nio.ByteBuffer;
@@ -26,7 +26,7 @@ final class FileRows {
 
   private FileRows() {}
 
-  static List<Reading> read(ByteBuffer file) throws Refused {
+  static List<IntensityReading> read(ByteBuffer file) throws InvalidReadingException {
     ByteBuffer utf8 = withoutMark(file);
     String text = decode(utf8);
     return text.stripLeading().startsWith("[") ? json(utf8) : csv(text);
@@ -44,57 +44,59 @@ final class FileRows {
     return utf8.slice();
   }
 
-  private static String decode(ByteBuffer utf8) throws Refused {
+  private static String decode(ByteBuffer utf8) throws InvalidReadingException {
     try {
       return StandardCharsets.UTF_8.newDecoder().decode(utf8.duplicate()).toString();
     } catch (CharacterCodingException e) {
-      throw new Refused(Rejection.ENCODING);
+      throw new InvalidReadingException(Rejection.ENCODING);
     }
   }
 
-  private static List<Reading> json(ByteBuffer utf8) throws Refused {
-    List<Reading> readings = new ArrayList<>();
+  private static List<IntensityReading> json(ByteBuffer utf8) throws InvalidReadingException {
+    List<IntensityReading> readings = new ArrayList<>();
     for (JSONObject row : Fields.rows(parse(utf8))) {
       Object kind = Fields.value(row, "kind");
       readings.add(
-          Reading.from(Fields.time(row, "from"), kind(kind), Fields.value(row, "gPerKwh"))
+          IntensityReading.from(Fields.time(row, "from"), kind(kind), Fields.value(row, "gPerKwh"))
               .until(Fields.time(row, "to")));
     }
     return readings;
   }
 
-  private static Object parse(ByteBuffer utf8) throws Refused {
+  private static Object parse(ByteBuffer utf8) throws InvalidReadingException {
     try {
       return Json.parse(utf8.duplicate());
     } catch (JSONException e) {
-      throw new Refused(Rejection.NOT_JSON);
+      throw new InvalidReadingException(Rejection.NOT_JSON);
     }
   }
 
   // A last line without its end is half a line: 21 of 216.
-  private static List<Reading> csv(String text) throws Refused {
+  private static List<IntensityReading> csv(String text) throws InvalidReadingException {
     if (!text.endsWith("\n")) {
-      throw new Refused(Rejection.SHAPE);
+      throw new InvalidReadingException(Rejection.SHAPE);
     }
     List<String> lines = text.lines().toList();
     String header = lines.get(0);
     if (!header.equals(HEADER) && !header.equals(HEADER + ",kind")) {
-      throw new Refused(Rejection.SHAPE);
+      throw new InvalidReadingException(Rejection.SHAPE);
     }
     int columns = header.split(",", -1).length;
-    List<Reading> readings = new ArrayList<>();
+    List<IntensityReading> readings = new ArrayList<>();
     for (String line : lines.subList(1, lines.size())) {
       readings.add(reading(line.split(",", -1), columns));
     }
     return readings;
   }
 
-  private static Reading reading(String[] cells, int columns) throws Refused {
+  private static IntensityReading reading(String[] cells, int columns)
+      throws InvalidReadingException {
     if (cells.length != columns) {
-      throw new Refused(Rejection.SHAPE);
+      throw new InvalidReadingException(Rejection.SHAPE);
     }
-    Kind kind = kind(columns > 3 && !cells[3].isEmpty() ? cells[3] : null);
-    return Reading.from(Fields.time(cells[0]), kind, number(cells[2])).until(Fields.time(cells[1]));
+    RecordKind kind = kind(columns > 3 && !cells[3].isEmpty() ? cells[3] : null);
+    return IntensityReading.from(Fields.time(cells[0]), kind, number(cells[2]))
+        .until(Fields.time(cells[1]));
   }
 
   private static @Nullable Object number(String cell) {
@@ -104,13 +106,13 @@ final class FileRows {
     return NUMBER.matcher(cell).matches() ? new BigDecimal(cell) : cell;
   }
 
-  private static Kind kind(@Nullable Object label) throws Refused {
+  private static RecordKind kind(@Nullable Object label) throws InvalidReadingException {
     if (label == null) {
-      return Kind.ACTUAL;
+      return RecordKind.ACTUAL;
     }
-    return Arrays.stream(Kind.values())
+    return Arrays.stream(RecordKind.values())
         .filter(kind -> kind.label().equals(label))
         .findFirst()
-        .orElseThrow(() -> new Refused(Rejection.SHAPE));
+        .orElseThrow(() -> new InvalidReadingException(Rejection.SHAPE));
   }
 }

@@ -1,8 +1,8 @@
 package io.joulebook.collector.feed;
 
 import io.joulebook.collector.grid.Basis;
+import io.joulebook.collector.grid.EmissionMethod;
 import io.joulebook.collector.grid.FeedName;
-import io.joulebook.collector.grid.Method;
 import io.joulebook.collector.grid.Signal;
 import io.joulebook.collector.grid.Zone;
 import java.net.URI;
@@ -65,7 +65,7 @@ public final class HttpJsonDescription {
   }
 
   static HttpJsonDescription parse(Map<?, ?> yaml, Map<String, String> environment) {
-    Described described = new Described(PATH, yaml);
+    YamlDescription described = new YamlDescription(PATH, yaml);
     described.onlyHas(KEYS);
     return new HttpJsonDescription(
         template(described),
@@ -75,7 +75,7 @@ public final class HttpJsonDescription {
   }
 
   // The host is the operator's to say, not a placeholder's.
-  private static String template(Described described) {
+  private static String template(YamlDescription described) {
     String url = described.text("url");
     String filled = PLACEHOLDER.matcher(url).replaceAll("x");
     if (!FIXED_HOST.matcher(url).matches() || filled.contains("{") || filled.contains("}")) {
@@ -85,7 +85,7 @@ public final class HttpJsonDescription {
     return url;
   }
 
-  private static HttpJsonReader reader(Described described) {
+  private static HttpJsonReader reader(YamlDescription described) {
     if (!described.has("to") && !described.has("resolution")) {
       throw new IllegalArgumentException(
           PATH + " needs to, a JSON pointer, or resolution, such as 30m, or both");
@@ -100,14 +100,14 @@ public final class HttpJsonDescription {
         described.maybePointer("zone"));
   }
 
-  private static Duration resolution(Described described) {
+  private static Duration resolution(YamlDescription described) {
     return described.duration("resolution", SHORTEST, Duration.ofHours(1));
   }
 
-  private static FeedFacts facts(Described described) {
+  private static FeedFacts facts(YamlDescription described) {
     return new FeedFacts(
         FeedName.HTTP_JSON,
-        new Method(
+        new EmissionMethod(
             described.oneOf("signal", Signal.values(), Signal::label),
             described.oneOf("basis", Basis.values(), Basis::label)),
         described.oneOf("unit", IntensityUnit.values(), IntensityUnit::text),

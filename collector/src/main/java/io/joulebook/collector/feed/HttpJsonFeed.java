@@ -23,12 +23,12 @@ final class HttpJsonFeed implements Feed {
   }
 
   @Override
-  public Outcome fetch(Instant from, Instant to) {
+  public FetchOutcome fetch(Instant from, Instant to) {
     Optional<Map<String, String>> headers = description.headers();
     if (headers.isEmpty()) {
-      return new Outcome.AuthFailed();
+      return new FetchOutcome.AuthFailed();
     }
-    AnswerReader reader = json -> description.reader().read(json, zone);
+    ResponseReader reader = json -> description.reader().read(json, zone);
     return reader.outcome(client.get(description.uri(zone, from, to), headers.get()));
   }
 }

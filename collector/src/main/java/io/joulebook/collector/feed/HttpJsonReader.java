@@ -1,6 +1,6 @@
 package io.joulebook.collector.feed;
 
-import io.joulebook.collector.grid.Kind;
+import io.joulebook.collector.grid.RecordKind;
 import io.joulebook.collector.grid.Zone;
 import io.joulebook.collector.json.Pointer;
 import java.time.Duration;
@@ -32,8 +32,8 @@ record HttpJsonReader(
     Optional<Pointer> estimated,
     Optional<Pointer> zone) {
   /** The readings in an answer of a zone. */
-  List<Reading> read(Object json, Zone asked) throws Refused {
-    List<Reading> readings = new ArrayList<>();
+  List<IntensityReading> read(Object json, Zone asked) throws InvalidReadingException {
+    List<IntensityReading> readings = new ArrayList<>();
     for (Object row : rows(values.in(json))) {
       checkZone(json, row, asked);
       readings.add(reading(row));
@@ -41,35 +41,35 @@ record HttpJsonReader(
     return readings;
   }
 
-  private static Iterable<Object> rows(@Nullable Object found) throws Refused {
+  private static Iterable<Object> rows(@Nullable Object found) throws InvalidReadingException {
     if (found instanceof JSONArray list) {
       return list;
     }
     if (found instanceof JSONObject single) {
       return List.of(single);
     }
-    throw new Refused(Rejection.SHAPE);
+    throw new InvalidReadingException(Rejection.SHAPE);
   }
 
-  private void checkZone(Object json, Object row, Zone asked) throws Refused {
+  private void checkZone(Object json, Object row, Zone asked) throws InvalidReadingException {
     if (zone.isPresent()) {
       Object ofRow = zone.get().in(row);
       Object echoed = ofRow == null ? zone.get().in(json) : ofRow;
       if (!asked.code().equals(echoed)) {
-        throw new Refused(Rejection.ZONE);
+        throw new InvalidReadingException(Rejection.ZONE);
       }
     }
   }
 
-  private Reading reading(Object row) throws Refused {
+  private IntensityReading reading(Object row) throws InvalidReadingException {
     Instant begin = Fields.time(from.in(row));
     Instant end = to.isPresent() ? Fields.time(to.get().in(row)) : begin.plus(resolution);
-    return Reading.from(begin, kind(row), value.in(row)).until(end);
+    return IntensityReading.from(begin, kind(row), value.in(row)).until(end);
   }
 
-  private Kind kind(Object row) throws Refused {
+  private RecordKind kind(Object row) throws InvalidReadingException {
     return estimated.isPresent()
-        ? Fields.estimated(estimated.get().in(row), Kind.ESTIMATED)
-        : Kind.ACTUAL;
+        ? Fields.estimated(estimated.get().in(row), RecordKind.ESTIMATED)
+        : RecordKind.ACTUAL;
   }
 }

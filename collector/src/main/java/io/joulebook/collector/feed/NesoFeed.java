@@ -1,8 +1,8 @@
 package io.joulebook.collector.feed;
 
+import io.joulebook.collector.grid.EmissionMethod;
 import io.joulebook.collector.grid.FeedName;
-import io.joulebook.collector.grid.Kind;
-import io.joulebook.collector.grid.Method;
+import io.joulebook.collector.grid.RecordKind;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
@@ -22,7 +22,7 @@ final class NesoFeed implements Feed {
   static final FeedFacts FACTS =
       new FeedFacts(
           FeedName.NESO,
-          Method.AVERAGE_DIRECT,
+          EmissionMethod.AVERAGE_DIRECT,
           IntensityUnit.GRAMS_PER_KWH,
           Duration.ofMinutes(30),
           Duration.ofMinutes(30),
@@ -51,16 +51,16 @@ final class NesoFeed implements Feed {
   }
 
   @Override
-  public Outcome fetch(Instant from, Instant to) {
+  public FetchOutcome fetch(Instant from, Instant to) {
     String path = "/intensity/" + MINUTES.format(from) + "/" + MINUTES.format(to);
-    AnswerReader reader = NesoFeed::read;
+    ResponseReader reader = NesoFeed::read;
     return reader.outcome(client.get(new Query(base, path).uri(), Map.of()));
   }
 
-  private static List<Reading> read(Object json) throws Refused {
+  private static List<IntensityReading> read(Object json) throws InvalidReadingException {
     Object data = Fields.value(Fields.object(json), "data");
     refuseRegion(data);
-    List<Reading> readings = new ArrayList<>();
+    List<IntensityReading> readings = new ArrayList<>();
     for (JSONObject row : Fields.rows(data)) {
       refuseRegion(row);
       readings.add(reading(row));
@@ -69,21 +69,21 @@ final class NesoFeed implements Feed {
   }
 
   // Regional answers have forecasts only, and of a part of the zone (docs/index.html, "Regional").
-  private static void refuseRegion(@Nullable Object json) throws Refused {
+  private static void refuseRegion(@Nullable Object json) throws InvalidReadingException {
     if (json instanceof JSONObject object && object.has("regionid")) {
-      throw new Refused(Rejection.ZONE);
+      throw new InvalidReadingException(Rejection.ZONE);
     }
   }
 
   // actual is null until it is published: that is no 0, and the forecast is no actual.
-  private static Reading reading(JSONObject row) throws Refused {
+  private static IntensityReading reading(JSONObject row) throws InvalidReadingException {
     JSONObject intensity = Fields.object(Fields.value(row, "intensity"));
     Object actual = Fields.value(intensity, "actual");
     Instant from = Fields.time(row, "from");
-    Reading reading =
+    IntensityReading reading =
         actual == null
-            ? Reading.from(from, Kind.FORECAST, Fields.value(intensity, "forecast"))
-            : Reading.from(from, Kind.ACTUAL, actual);
+            ? IntensityReading.from(from, RecordKind.FORECAST, Fields.value(intensity, "forecast"))
+            : IntensityReading.from(from, RecordKind.ACTUAL, actual);
     return reading.until(Fields.time(row, "to"));
   }
 }

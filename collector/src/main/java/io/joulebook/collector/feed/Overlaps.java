@@ -1,7 +1,7 @@
 package io.joulebook.collector.feed;
 
 import io.joulebook.collector.grid.IntensityRecord;
-import io.joulebook.collector.grid.Kind;
+import io.joulebook.collector.grid.RecordKind;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -54,7 +54,7 @@ final class Overlaps {
   static List<IntensityRecord> distinct(List<IntensityRecord> records) {
     List<IntensityRecord> best = new ArrayList<>();
     TreeMap<Instant, Instant> told = new TreeMap<>();
-    for (Kind kind : List.of(Kind.ACTUAL, Kind.ESTIMATED, Kind.FORECAST)) {
+    for (RecordKind kind : List.of(RecordKind.ACTUAL, RecordKind.ESTIMATED, RecordKind.FORECAST)) {
       List<IntensityRecord> untold =
           once(records).stream()
               .filter(record -> record.kind() == kind && !isTold(record, told))

@@ -10,5 +10,5 @@ interface ReadingCheck {
    * @param answered the answer
    * @param now when it came, by this host's clock
    */
-  Checked check(Outcome.Answered answered, Instant now);
+  CheckedReadings check(FetchOutcome.Answered answered, Instant now);
 }

@@ -1,8 +1,8 @@
 package io.joulebook.collector.feed;
 
+import io.joulebook.collector.grid.EmissionMethod;
 import io.joulebook.collector.grid.FeedName;
-import io.joulebook.collector.grid.Kind;
-import io.joulebook.collector.grid.Method;
+import io.joulebook.collector.grid.RecordKind;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
@@ -23,7 +23,7 @@ final class RteFeed implements Feed {
   static final FeedFacts FACTS =
       new FeedFacts(
           FeedName.RTE,
-          Method.AVERAGE_DIRECT,
+          EmissionMethod.AVERAGE_DIRECT,
           IntensityUnit.GRAMS_PER_KWH,
           Duration.ofMinutes(15),
           Duration.ofMinutes(15),
@@ -62,18 +62,18 @@ final class RteFeed implements Feed {
   }
 
   @Override
-  public Outcome fetch(Instant from, Instant to) {
+  public FetchOutcome fetch(Instant from, Instant to) {
     if (to.isAfter(clock.instant().minus(SETTLED))) {
       return fetch(REAL_TIME, FACTS.resolution(), from, to);
     }
-    Outcome consolidated = fetch(CONSOLIDATED, HALF_HOUR, from, to);
-    return consolidated instanceof Outcome.NoData
+    FetchOutcome consolidated = fetch(CONSOLIDATED, HALF_HOUR, from, to);
+    return consolidated instanceof FetchOutcome.NoData
         ? fetch(REAL_TIME, FACTS.resolution(), from, to)
         : consolidated;
   }
 
-  private Outcome fetch(String dataset, Duration usual, Instant from, Instant to) {
-    AnswerReader reader = json -> Steps.end(read(json), usual, KNOWN);
+  private FetchOutcome fetch(String dataset, Duration usual, Instant from, Instant to) {
+    ResponseReader reader = json -> IntervalLengths.end(read(json), usual, KNOWN);
     return reader.outcome(client.get(uri(dataset, from, to), Map.of()));
   }
 
@@ -91,12 +91,12 @@ final class RteFeed implements Feed {
         .uri();
   }
 
-  private static List<Reading> read(Object json) throws Refused {
-    List<Reading> readings = new ArrayList<>();
+  private static List<IntensityReading> read(Object json) throws InvalidReadingException {
+    List<IntensityReading> readings = new ArrayList<>();
     for (JSONObject row : Fields.rows(Fields.value(Fields.object(json), "results"))) {
       Fields.echoIfThere(row, "perimetre", "France", Rejection.ZONE);
       Object value = Fields.value(row, "taux_co2");
-      readings.add(Reading.from(Fields.time(row, "date_heure"), Kind.ACTUAL, value));
+      readings.add(IntensityReading.from(Fields.time(row, "date_heure"), RecordKind.ACTUAL, value));
     }
     return readings;
   }

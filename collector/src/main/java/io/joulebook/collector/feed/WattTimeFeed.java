@@ -1,9 +1,9 @@
 package io.joulebook.collector.feed;
 
 import io.joulebook.collector.grid.Basis;
+import io.joulebook.collector.grid.EmissionMethod;
 import io.joulebook.collector.grid.FeedName;
-import io.joulebook.collector.grid.Kind;
-import io.joulebook.collector.grid.Method;
+import io.joulebook.collector.grid.RecordKind;
 import io.joulebook.collector.grid.Signal;
 import java.net.URI;
 import java.time.Duration;
@@ -68,7 +68,7 @@ final class WattTimeFeed implements Feed {
   static FeedFacts facts(WhichSignal which) {
     return new FeedFacts(
         FeedName.WATT_TIME,
-        new Method(which.signal, Basis.DIRECT),
+        new EmissionMethod(which.signal, Basis.DIRECT),
         IntensityUnit.POUNDS_PER_MWH,
         Duration.ofMinutes(5),
         Duration.ofMinutes(5),
@@ -85,9 +85,9 @@ final class WattTimeFeed implements Feed {
   }
 
   @Override
-  public Outcome fetch(Instant from, Instant to) {
+  public FetchOutcome fetch(Instant from, Instant to) {
     if (token.isFresh()) {
-      Outcome outcome = ask(from, to);
+      FetchOutcome outcome = ask(from, to);
       if (!isRefused(outcome)) {
         return outcome;
       }
@@ -95,12 +95,13 @@ final class WattTimeFeed implements Feed {
     return token.renew().orElseGet(() -> ask(from, to));
   }
 
-  private static boolean isRefused(Outcome outcome) {
-    return outcome instanceof Outcome.AuthFailed || outcome instanceof Outcome.NotEntitled;
+  private static boolean isRefused(FetchOutcome outcome) {
+    return outcome instanceof FetchOutcome.AuthFailed
+        || outcome instanceof FetchOutcome.NotEntitled;
   }
 
-  private Outcome ask(Instant from, Instant to) {
-    AnswerReader reader = this::read;
+  private FetchOutcome ask(Instant from, Instant to) {
+    ResponseReader reader = this::read;
     return reader.outcome(client.get(uri(from, to), token.header()));
   }
 
@@ -115,33 +116,33 @@ final class WattTimeFeed implements Feed {
         .uri();
   }
 
-  private List<Reading> read(Object json) throws Refused {
+  private List<IntensityReading> read(Object json) throws InvalidReadingException {
     JSONObject body = Fields.object(json);
     JSONObject meta = Fields.object(Fields.value(body, "meta"));
     Fields.echo(meta, "region", region, Rejection.ZONE);
     Fields.echo(meta, "signal_type", signal.text, Rejection.METHOD);
     // The signal index comes in percentiles, by the same path: a price of those means nothing.
     Fields.echo(meta, "units", IntensityUnit.POUNDS_PER_MWH.text(), Rejection.UNIT);
-    List<Reading> readings = new ArrayList<>();
+    List<IntensityReading> readings = new ArrayList<>();
     for (JSONObject row : Fields.rows(Fields.value(body, "data"))) {
       readings.add(reading(row, period(meta), model(meta)));
     }
     return readings;
   }
 
-  private static Reading reading(JSONObject row, Duration period, Optional<String> model)
-      throws Refused {
+  private static IntensityReading reading(JSONObject row, Duration period, Optional<String> model)
+      throws InvalidReadingException {
     Instant from = Fields.time(row, "point_time");
-    return new Reading(
+    return new IntensityReading(
         from,
         from.plus(period),
-        Fields.estimated(Fields.value(row, "imputed_data_used"), Kind.ACTUAL),
+        Fields.estimated(Fields.value(row, "imputed_data_used"), RecordKind.ACTUAL),
         Fields.value(row, "value"),
         Fields.maybeTime(row, "last_updated"),
         model);
   }
 
-  private Duration period(JSONObject meta) throws Refused {
+  private Duration period(JSONObject meta) throws InvalidReadingException {
     Object seconds = Fields.value(meta, "data_point_period_seconds");
     if (seconds == null) {
       return facts().resolution();
@@ -149,7 +150,7 @@ final class WattTimeFeed implements Feed {
     if (seconds instanceof Integer given) {
       return Duration.ofSeconds(given);
     }
-    throw new Refused(Rejection.INTERVAL);
+    throw new InvalidReadingException(Rejection.INTERVAL);
   }
 
   // Another model tells another history, so that a revision may be one of the model's.

@@ -44,11 +44,11 @@ final class WattTimeToken {
   }
 
   /** Logs in; what went wrong, if anything did. */
-  Optional<Outcome> renew() {
+  Optional<FetchOutcome> renew() {
     token = null;
     Optional<Secret> secret = password.now();
     return secret.isEmpty()
-        ? Optional.of(new Outcome.AuthFailed())
+        ? Optional.of(new FetchOutcome.AuthFailed())
         : take(client.get(login, Map.of("Authorization", basic(secret.get()))));
   }
 
@@ -57,29 +57,29 @@ final class WattTimeToken {
     return "Basic " + Base64.getEncoder().encodeToString(pair);
   }
 
-  private Optional<Outcome> take(Answer answer) {
-    if (answer instanceof Answer.Body body) {
+  private Optional<FetchOutcome> take(JsonBody answer) {
+    if (answer instanceof JsonBody.Body body) {
       return take(body);
     }
-    Outcome outcome = ((Answer.None) answer).outcome();
-    return Optional.of(isRefusal(outcome) ? new Outcome.AuthFailed() : outcome);
+    FetchOutcome outcome = ((JsonBody.None) answer).outcome();
+    return Optional.of(isRefusal(outcome) ? new FetchOutcome.AuthFailed() : outcome);
   }
 
   // A login page in HTML is a refusal as well.
-  private static boolean isRefusal(Outcome outcome) {
-    return outcome instanceof Outcome.NotEntitled
-        || outcome instanceof Outcome.Malformed
-        || outcome instanceof Outcome.NoData;
+  private static boolean isRefusal(FetchOutcome outcome) {
+    return outcome instanceof FetchOutcome.NotEntitled
+        || outcome instanceof FetchOutcome.Malformed
+        || outcome instanceof FetchOutcome.NoData;
   }
 
-  private Optional<Outcome> take(Answer.Body body) {
+  private Optional<FetchOutcome> take(JsonBody.Body body) {
     try {
       Object text = Fields.value(Fields.object(body.json()), "token");
       token = Secret.of(text instanceof String given ? given : "");
       since = clock.instant();
       return Optional.empty();
-    } catch (Refused | IllegalArgumentException e) {
-      return Optional.of(new Outcome.AuthFailed());
+    } catch (InvalidReadingException | IllegalArgumentException e) {
+      return Optional.of(new FetchOutcome.AuthFailed());
     }
   }
 }

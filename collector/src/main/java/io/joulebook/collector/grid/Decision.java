@@ -9,4 +9,4 @@ import java.time.Instant;
  * @param at when it was taken, by this host's clock
  * @param quote the price, or why there is none
  */
-public record Decision(Instant bucket, Instant at, Quote quote) {}
+public record Decision(Instant bucket, Instant at, IntensityResult quote) {}

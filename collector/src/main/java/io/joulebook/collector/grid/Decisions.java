@@ -6,8 +6,8 @@ import org.jspecify.annotations.Nullable;
 final class Decisions {
   private final int capacity;
   private long[] buckets = {};
-  private @Nullable Quote[] first = {};
-  private @Nullable Quote[] current = {};
+  private @Nullable IntensityResult[] first = {};
+  private @Nullable IntensityResult[] current = {};
 
   /** With no decision, and room for so many buckets. */
   Decisions(int capacity) {
@@ -22,37 +22,37 @@ final class Decisions {
   /**
    * Notes a decision; one about a bucket too old to be kept, or decided before, changes nothing.
    */
-  void decide(long bucket, Quote quote) {
+  void decide(long bucket, IntensityResult quote) {
     if (!keeps(bucket) || first(bucket) != null) {
       return;
     }
     if (buckets.length == 0) {
       buckets = new long[capacity];
-      first = new Quote[capacity];
-      current = new Quote[capacity];
+      first = new IntensityResult[capacity];
+      current = new IntensityResult[capacity];
     }
     int slot = slot(bucket);
     buckets[slot] = bucket;
-    Quote shared = sameAsBefore(bucket, quote);
+    IntensityResult shared = sameAsBefore(bucket, quote);
     first[slot] = shared;
     current[slot] = shared;
   }
 
   // Most prices are those of the five minutes before: one object for all of them.
-  private Quote sameAsBefore(long bucket, Quote quote) {
-    @Nullable Quote before = first(bucket - 1);
+  private IntensityResult sameAsBefore(long bucket, IntensityResult quote) {
+    @Nullable IntensityResult before = first(bucket - 1);
     return before != null && quote.equals(before) ? before : quote;
   }
 
-  void revise(long bucket, Quote.Price price) {
+  void revise(long bucket, IntensityResult.Price price) {
     current[slot(bucket)] = price;
   }
 
-  @Nullable Quote first(long bucket) {
+  @Nullable IntensityResult first(long bucket) {
     return has(bucket) ? first[slot(bucket)] : null;
   }
 
-  @Nullable Quote current(long bucket) {
+  @Nullable IntensityResult current(long bucket) {
     return has(bucket) ? current[slot(bucket)] : null;
   }
 

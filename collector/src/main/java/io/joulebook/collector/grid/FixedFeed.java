@@ -8,8 +8,9 @@ final class FixedFeed {
 
   private FixedFeed() {}
 
-  static Quote.Price quote(GridIntensity intensity, Optional<Zone> zone, Method method) {
-    return new Quote.Price(
+  static IntensityResult.Price quote(
+      GridIntensity intensity, Optional<Zone> zone, EmissionMethod method) {
+    return new IntensityResult.Price(
         intensity,
         zone.map(Zone::code).orElse(NO_ZONE),
         FeedName.FIXED.toString(),

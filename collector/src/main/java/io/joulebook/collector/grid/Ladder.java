@@ -1,8 +1,8 @@
 package io.joulebook.collector.grid;
 
-import io.joulebook.collector.grid.Quote.Price;
-import io.joulebook.collector.grid.Quote.Reason;
-import io.joulebook.collector.grid.Quote.Unpriced;
+import io.joulebook.collector.grid.IntensityResult.Price;
+import io.joulebook.collector.grid.IntensityResult.Reason;
+import io.joulebook.collector.grid.IntensityResult.Unpriced;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * the latest, if its interval ended no longer before than the bound; the mean of the same five
  * minutes of the 28 days before; a value that does not depend on time: stated, or the yearly one of
  * the zone, its country, the world; else no price. All feeds of a ladder answer the same question
- * and count the same emissions ({@link Method}): whoever builds a ladder sees to it.
+ * and count the same emissions ({@link EmissionMethod}): whoever builds a ladder sees to it.
  *
  * <p><b>When.</b> Feeds publish late: a system operator says half an hour afterwards what a half
  * hour was. To price at once would be to price nearly everything with an old value. So five minutes
@@ -45,19 +45,19 @@ public final class Ladder {
   private static final Unpriced TOO_OLD = new Unpriced(Reason.TOO_OLD);
 
   private final Optional<Zone> zone;
-  private final Method method;
-  private final List<Track> tracks;
+  private final EmissionMethod method;
+  private final List<FeedSeries> tracks;
   private final Duration wait;
   private final Duration oldest;
-  private final Quote timeless;
+  private final IntensityResult timeless;
   private final Decisions decisions;
 
   private Ladder(
       Optional<Zone> zone,
-      Method method,
+      EmissionMethod method,
       List<LiveRung> live,
       Duration oldest,
-      Quote timeless,
+      IntensityResult timeless,
       Duration memory) {
     int buckets = Math.toIntExact(memory.toSeconds() / Bucket.SECONDS);
     decisions = new Decisions(buckets);
@@ -65,7 +65,7 @@ public final class Ladder {
     this.method = method;
     this.oldest = oldest;
     this.timeless = timeless;
-    tracks = live.stream().map(rung -> new Track(rung.name(), buckets)).toList();
+    tracks = live.stream().map(rung -> new FeedSeries(rung.name(), buckets)).toList();
     wait = live.isEmpty() ? Duration.ZERO : live.get(0).patience();
   }
 
@@ -81,32 +81,38 @@ public final class Ladder {
    */
   public static Ladder live(
       Zone zone,
-      Method method,
+      EmissionMethod method,
       List<LiveRung> live,
       Duration oldest,
-      Quote timeless,
+      IntensityResult timeless,
       Duration memory) {
     return new Ladder(Optional.of(zone), method, live, oldest, timeless, memory);
   }
 
   /** A ladder on which every time has the same price. */
-  public static Ladder timeless(Quote quote) {
+  public static Ladder timeless(IntensityResult quote) {
     return new Ladder(
-        Optional.empty(), Method.AVERAGE_LIFECYCLE, List.of(), Duration.ZERO, quote, Duration.ZERO);
+        Optional.empty(),
+        EmissionMethod.AVERAGE_LIFECYCLE,
+        List.of(),
+        Duration.ZERO,
+        quote,
+        Duration.ZERO);
   }
 
   /** The quote of the yearly table for a zone. */
-  public static Quote yearly(Optional<Zone> zone) {
+  public static IntensityResult yearly(Optional<Zone> zone) {
     return StaticFeed.quote(zone);
   }
 
   /** The quote of a stated intensity. */
-  public static Quote stated(GridIntensity intensity, Optional<Zone> zone, Method method) {
+  public static IntensityResult stated(
+      GridIntensity intensity, Optional<Zone> zone, EmissionMethod method) {
     return FixedFeed.quote(intensity, zone, method);
   }
 
   /** No quote. */
-  public static Quote nothing() {
+  public static IntensityResult nothing() {
     return NO_INTENSITY;
   }
 
@@ -121,7 +127,7 @@ public final class Ladder {
   }
 
   /** Signal and basis of all its rungs. */
-  public Method method() {
+  public EmissionMethod method() {
     return method;
   }
 
@@ -131,7 +137,7 @@ public final class Ladder {
   }
 
   /** The price decided for the five minutes that begin then, if it is decided. */
-  public Optional<Quote> decided(Instant bucket) {
+  public Optional<IntensityResult> decided(Instant bucket) {
     if (isTimeless()) {
       return Optional.of(timeless);
     }
@@ -139,8 +145,8 @@ public final class Ladder {
   }
 
   /** What is known now of five minutes that are decided: the decision, or its last revision. */
-  public Quote revised(Instant bucket) {
-    Quote current = isTimeless() ? timeless : decisions.current(Bucket.number(bucket));
+  public IntensityResult revised(Instant bucket) {
+    IntensityResult current = isTimeless() ? timeless : decisions.current(Bucket.number(bucket));
     return current == null ? NO_INTENSITY : current;
   }
 
@@ -155,13 +161,13 @@ public final class Ladder {
     if (decided(bucket).isPresent() || !decisions.keeps(number) || !isDue(number, now)) {
       return Optional.empty();
     }
-    Quote quote = best(number);
+    IntensityResult quote = best(number);
     decisions.decide(number, quote);
     return Optional.of(new Decision(bucket, now, quote));
   }
 
   /** That there is no price any more, if five minutes are so long ago that none is kept. */
-  public Optional<Quote> tooOld(Instant bucket) {
+  public Optional<IntensityResult> tooOld(Instant bucket) {
     boolean kept = isTimeless() || decisions.keeps(Bucket.number(bucket));
     return kept ? Optional.empty() : Optional.of(TOO_OLD);
   }
@@ -176,7 +182,7 @@ public final class Ladder {
   }
 
   /** What a kilowatt hour would cost if it had to be decided by what is known now. */
-  public Quote provisional(Instant time) {
+  public IntensityResult provisional(Instant time) {
     return isTimeless() ? timeless : best(Bucket.number(time));
   }
 
@@ -187,7 +193,7 @@ public final class Ladder {
    * @return the decided five minutes whose price is another by it
    */
   public List<Revision> learn(IntensityRecord known) {
-    Optional<Track> track = tracks.stream().filter(each -> isOf(known, each)).findFirst();
+    Optional<FeedSeries> track = tracks.stream().filter(each -> isOf(known, each)).findFirst();
     if (track.isEmpty()) {
       return List.of();
     }
@@ -200,15 +206,15 @@ public final class Ladder {
     return revisions;
   }
 
-  private boolean isOf(IntensityRecord known, Track track) {
+  private boolean isOf(IntensityRecord known, FeedSeries track) {
     return known.feed() == track.feed
-        && known.kind() != Kind.FORECAST
+        && known.kind() != RecordKind.FORECAST
         && known.method().equals(method)
         && Optional.of(known.zone()).equals(zone);
   }
 
   private void revise(long bucket, List<Revision> revisions) {
-    @Nullable Quote before = decisions.current(bucket);
+    @Nullable IntensityResult before = decisions.current(bucket);
     Optional<Price> after = said(bucket);
     if (before != null && after.isPresent() && !after.get().equals(before)) {
       decisions.revise(bucket, after.get());
@@ -216,18 +222,18 @@ public final class Ladder {
     }
   }
 
-  private Quote best(long bucket) {
+  private IntensityResult best(long bucket) {
     return said(bucket)
         .or(() -> lastKnown(bucket))
         .or(() -> profile(bucket))
-        .map(Quote.class::cast)
+        .map(IntensityResult.class::cast)
         .orElse(timeless);
   }
 
   /** What the feeds say of the bucket itself. */
   private Optional<Price> said(long bucket) {
     for (int i = 0; i < tracks.size(); i++) {
-      Track track = tracks.get(i);
+      FeedSeries track = tracks.get(i);
       if (track.knows(bucket)) {
         return Optional.of(price(track, track.at(bucket), tier(i, track.isEstimate(bucket))));
       }
@@ -245,7 +251,7 @@ public final class Ladder {
   private Optional<Price> lastKnown(long bucket) {
     Optional<Price> last = Optional.empty();
     long latest = Long.MIN_VALUE;
-    for (Track track : tracks) {
+    for (FeedSeries track : tracks) {
       OptionalLong before = track.lastBefore(bucket, oldest);
       if (before.isPresent() && before.getAsLong() > latest) {
         latest = before.getAsLong();
@@ -256,7 +262,7 @@ public final class Ladder {
   }
 
   private Optional<Price> profile(long bucket) {
-    for (Track track : tracks) {
+    for (FeedSeries track : tracks) {
       OptionalLong mean = track.profile(bucket);
       if (mean.isPresent()) {
         GridIntensity intensity = GridIntensity.ofMilligramsPerKwh(mean.getAsLong());
@@ -266,7 +272,7 @@ public final class Ladder {
     return Optional.empty();
   }
 
-  private Price price(Track track, GridIntensity intensity, Tier tier) {
+  private Price price(FeedSeries track, GridIntensity intensity, Tier tier) {
     String code = zone.map(Zone::code).orElseThrow();
     return new Price(intensity, code, track.feed.toString(), method, tier);
   }

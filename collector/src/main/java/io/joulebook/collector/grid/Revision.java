@@ -9,4 +9,4 @@ import java.time.Instant;
  * @param before what was known before: the decision, or the revision before this one
  * @param after what is known now
  */
-public record Revision(Instant bucket, Quote before, Quote.Price after) {}
+public record Revision(Instant bucket, IntensityResult before, IntensityResult.Price after) {}

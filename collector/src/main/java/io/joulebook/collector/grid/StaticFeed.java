@@ -4,21 +4,22 @@ import java.util.Optional;
 
 /** The yearly table: the zone's row, else its country's, else the world's. */
 final class StaticFeed {
-  private static final Quote NO_ZONE = new Quote.Unpriced(Quote.Reason.NO_ZONE);
+  private static final IntensityResult NO_ZONE =
+      new IntensityResult.Unpriced(IntensityResult.Reason.NO_ZONE);
 
   private StaticFeed() {}
 
-  static Quote quote(Optional<Zone> zone) {
-    return zone.<Quote>map(StaticFeed::price).orElse(NO_ZONE);
+  static IntensityResult quote(Optional<Zone> zone) {
+    return zone.<IntensityResult>map(StaticFeed::price).orElse(NO_ZONE);
   }
 
-  private static Quote.Price price(Zone zone) {
+  private static IntensityResult.Price price(Zone zone) {
     YearlyTable.Row row = YearlyTable.load().nearest(zone);
-    return new Quote.Price(
+    return new IntensityResult.Price(
         row.intensity(),
         zone.code(),
         feed(zone, row.zone()),
-        Method.AVERAGE_LIFECYCLE,
+        EmissionMethod.AVERAGE_LIFECYCLE,
         tier(zone, row.zone()));
   }
 

@@ -1,8 +1,8 @@
 package io.joulebook.collector.history;
 
 import io.joulebook.collector.grid.Decision;
+import io.joulebook.collector.grid.EmissionMethod;
 import io.joulebook.collector.grid.IntensityRecord;
-import io.joulebook.collector.grid.Method;
 import io.joulebook.collector.grid.Zone;
 import java.time.Instant;
 
@@ -25,7 +25,7 @@ public sealed interface Entry {
    * @param zone the zone it is of
    * @param method signal and basis of the ladder that decided it
    */
-  record Priced(Zone zone, Method method, Decision decision) implements Entry {
+  record Priced(Zone zone, EmissionMethod method, Decision decision) implements Entry {
     @Override
     public Instant knownAt() {
       return decision.at();

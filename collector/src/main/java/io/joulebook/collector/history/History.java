@@ -1,7 +1,7 @@
 package io.joulebook.collector.history;
 
-import io.joulebook.collector.carbon.Waiting;
-import io.joulebook.collector.grid.Method;
+import io.joulebook.collector.carbon.UnpricedEnergy;
+import io.joulebook.collector.grid.EmissionMethod;
 import io.joulebook.collector.grid.Zone;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -257,7 +257,7 @@ public final class History implements AutoCloseable {
    * @param zone the zone in which it was used
    * @param method signal and basis of the ladder that is to price it
    */
-  public void leaveWaiting(Zone zone, Method method, List<Waiting> all) {
+  public void leaveWaiting(Zone zone, EmissionMethod method, List<UnpricedEnergy> all) {
     try {
       if (lock != null) {
         WaitingFile.write(folder.orElseThrow(), zone, method, all);
@@ -268,7 +268,7 @@ public final class History implements AutoCloseable {
   }
 
   /** What the JVM before left waiting, once this one is the one that writes; it is given once. */
-  public List<Waiting> takeWaiting(Zone zone, Method method) {
+  public List<UnpricedEnergy> takeWaiting(Zone zone, EmissionMethod method) {
     if (lock == null || waitingTaken) {
       return List.of();
     }

@@ -2,14 +2,14 @@ package io.joulebook.collector.history;
 
 import io.joulebook.collector.grid.Basis;
 import io.joulebook.collector.grid.Decision;
+import io.joulebook.collector.grid.EmissionMethod;
 import io.joulebook.collector.grid.FeedName;
 import io.joulebook.collector.grid.GridIntensity;
 import io.joulebook.collector.grid.IntensityRecord;
-import io.joulebook.collector.grid.Kind;
-import io.joulebook.collector.grid.Method;
-import io.joulebook.collector.grid.Quote;
-import io.joulebook.collector.grid.Quote.Price;
-import io.joulebook.collector.grid.Quote.Unpriced;
+import io.joulebook.collector.grid.IntensityResult;
+import io.joulebook.collector.grid.IntensityResult.Price;
+import io.joulebook.collector.grid.IntensityResult.Unpriced;
+import io.joulebook.collector.grid.RecordKind;
 import io.joulebook.collector.grid.Signal;
 import io.joulebook.collector.grid.Tier;
 import io.joulebook.collector.grid.Zone;
@@ -87,7 +87,7 @@ final class HistoryLine {
     }
   }
 
-  private static JsonLine put(JsonLine line, Zone zone, Method method) {
+  private static JsonLine put(JsonLine line, Zone zone, EmissionMethod method) {
     return line.put("zone", zone.code())
         .put("signal", method.signal().label())
         .put("basis", method.basis().label());
@@ -131,7 +131,7 @@ final class HistoryLine {
         fields.time("from"),
         fields.time("to"),
         fields.time("knownAt"),
-        fields.labelled("kind", Kind.values(), Kind::label),
+        fields.labelled("kind", RecordKind.values(), RecordKind::label),
         method(fields),
         intensity(fields),
         fields.text("sourceValue"),
@@ -145,9 +145,11 @@ final class HistoryLine {
     return new Decision(fields.time("bucket"), fields.time("decidedAt"), quote(fields));
   }
 
-  private static Quote quote(JsonFields fields) {
+  private static IntensityResult quote(JsonFields fields) {
     if (fields.optionalText("reason").isPresent()) {
-      return new Unpriced(fields.labelled("reason", Quote.Reason.values(), Quote.Reason::label));
+      return new Unpriced(
+          fields.labelled(
+              "reason", IntensityResult.Reason.values(), IntensityResult.Reason::label));
     }
     return new Price(
         intensity(fields),
@@ -165,8 +167,8 @@ final class HistoryLine {
     return new Zone(fields.text("zone"));
   }
 
-  private static Method method(JsonFields fields) {
-    return new Method(
+  private static EmissionMethod method(JsonFields fields) {
+    return new EmissionMethod(
         fields.labelled("signal", Signal.values(), Signal::label),
         fields.labelled("basis", Basis.values(), Basis::label));
   }

@@ -1,7 +1,7 @@
 package io.joulebook.collector.history;
 
-import io.joulebook.collector.carbon.Waiting;
-import io.joulebook.collector.grid.Method;
+import io.joulebook.collector.carbon.UnpricedEnergy;
+import io.joulebook.collector.grid.EmissionMethod;
 import io.joulebook.collector.grid.Zone;
 import io.joulebook.collector.json.JsonFields;
 import io.joulebook.collector.json.JsonLine;
@@ -27,9 +27,10 @@ final class WaitingFile {
 
   private WaitingFile() {}
 
-  static void write(Path folder, Zone zone, Method method, List<Waiting> all) throws IOException {
+  static void write(Path folder, Zone zone, EmissionMethod method, List<UnpricedEnergy> all)
+      throws IOException {
     StringBuilder lines = new StringBuilder();
-    for (Waiting each : all) {
+    for (UnpricedEnergy each : all) {
       JsonLine line =
           new JsonLine()
               .open()
@@ -51,20 +52,21 @@ final class WaitingFile {
    *
    * @throws IOException if it cannot be read and deleted; then nothing is taken
    */
-  static List<Waiting> take(Path folder, Zone zone, Method method) throws IOException {
+  static List<UnpricedEnergy> take(Path folder, Zone zone, EmissionMethod method)
+      throws IOException {
     Path file = folder.resolve(NAME);
     if (!Files.exists(file)) {
       return List.of();
     }
     List<String> lines = Files.readAllLines(file, StandardCharsets.US_ASCII);
     Files.delete(file);
-    List<Waiting> all = new ArrayList<>();
+    List<UnpricedEnergy> all = new ArrayList<>();
     lines.forEach(line -> read(line, zone, method).ifPresent(all::add));
     return all;
   }
 
   // The file is whole or not there: a line that cannot be read is of another version.
-  private static Optional<Waiting> read(String line, Zone zone, Method method) {
+  private static Optional<UnpricedEnergy> read(String line, Zone zone, EmissionMethod method) {
     try {
       JsonFields fields = JsonFields.of(line);
       boolean same =
@@ -76,10 +78,10 @@ final class WaitingFile {
     }
   }
 
-  private static Waiting waiting(JsonFields fields) {
+  private static UnpricedEnergy waiting(JsonFields fields) {
     JSONObject owner = fields.json().getJSONObject("owner");
     Map<String, String> labels = new HashMap<>();
     owner.keySet().forEach(key -> labels.put(key, owner.getString(key)));
-    return new Waiting(fields.time("bucket"), fields.number("microjoules"), labels);
+    return new UnpricedEnergy(fields.time("bucket"), fields.number("microjoules"), labels);
   }
 }

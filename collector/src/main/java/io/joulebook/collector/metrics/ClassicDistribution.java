@@ -44,7 +44,8 @@ final class ClassicDistribution implements Distribution {
     sum = Math.addExact(sum, kept);
     counts[bucket]++;
     if (traceId.isPresent()) {
-      Exemplar example = Examples.of(unit.fromKept(kept), traceId.get(), at);
+      Exemplar example =
+          io.joulebook.collector.metrics.Exemplars.of(unit.fromKept(kept), traceId.get(), at);
       exemplars[bucket] = example == null ? exemplars[bucket] : example;
     }
   }

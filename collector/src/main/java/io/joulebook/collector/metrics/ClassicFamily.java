@@ -22,7 +22,7 @@ final class ClassicFamily implements HistogramFamily {
   }
 
   @Override
-  public void writeTo(Sheet sheet) {
+  public void writeTo(SnapshotBuilder sheet) {
     all.forEach(series -> sheet.put(metric, series.snapshot()));
   }
 }

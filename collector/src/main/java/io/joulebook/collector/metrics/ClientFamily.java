@@ -53,7 +53,7 @@ final class ClientFamily implements HistogramFamily {
   }
 
   @Override
-  public void writeTo(Sheet sheet) {
+  public void writeTo(SnapshotBuilder sheet) {
     histogram.collect().getDataPoints().forEach(point -> sheet.put(metric, point));
   }
 }

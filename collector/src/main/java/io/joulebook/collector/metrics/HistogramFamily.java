@@ -5,7 +5,7 @@ interface HistogramFamily {
   /** A new series with these label values, in the catalogue's order. */
   Distribution series(String... labelValues);
 
-  void writeTo(Sheet sheet);
+  void writeTo(SnapshotBuilder sheet);
 
   /** The family of a metric in that form. */
   static HistogramFamily of(Metric metric, Histograms form) {

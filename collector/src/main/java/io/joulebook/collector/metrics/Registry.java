@@ -1,18 +1,18 @@
 package io.joulebook.collector.metrics;
 
+import io.joulebook.collector.AgentHealth;
 import io.joulebook.collector.DeviceInfo;
 import io.joulebook.collector.DeviceState;
 import io.joulebook.collector.Receipt;
 import io.joulebook.collector.ReceiptLogStatus;
 import io.joulebook.collector.Statement;
-import io.joulebook.collector.Vitals;
 import io.joulebook.collector.budget.Budget;
 import io.joulebook.collector.carbon.Footprint;
 import io.joulebook.collector.carbon.Pricing;
-import io.joulebook.collector.carbon.Waiting;
+import io.joulebook.collector.carbon.UnpricedEnergy;
 import io.joulebook.collector.grid.Decision;
 import io.joulebook.collector.grid.IntensityRecord;
-import io.joulebook.collector.grid.Quote.Price;
+import io.joulebook.collector.grid.IntensityResult.Price;
 import io.prometheus.metrics.model.registry.MultiCollector;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.prometheus.metrics.model.snapshots.MetricFamilyDescriptor;
@@ -40,14 +40,14 @@ public final class Registry {
   private final Histograms form;
   private final Pricing pricing;
   private final InstantSource clock;
-  private final CallBook calls;
-  private final DeviceBook devices;
-  private final BudgetBook budgets;
-  private final RefusalBook refused = new RefusalBook();
+  private final AllCallMetrics calls;
+  private final AllDeviceMetrics devices;
+  private final AllBudgetMetrics budgets;
+  private final RefusalMetrics refused = new RefusalMetrics();
   private volatile List<DeviceInfo> devicesKnown = List.of();
   private volatile String runbooks = "";
   private volatile Consumer<String> overBudget = line -> {};
-  private volatile Supplier<Optional<Vitals>> vitals = Optional::empty;
+  private volatile Supplier<Optional<AgentHealth>> vitals = Optional::empty;
   private volatile Supplier<Optional<List<DeviceState>>> deviceStates = Optional::empty;
   private volatile Supplier<Optional<GridStatus>> grid = Optional::empty;
   private volatile Supplier<Optional<ReceiptLogStatus>> receiptLog = Optional::empty;
@@ -73,9 +73,9 @@ public final class Registry {
     this.form = form;
     this.pricing = pricing;
     this.clock = clock;
-    calls = new CallBook(maxModels, form, pricing, footprint);
-    devices = new DeviceBook(pricing, footprint);
-    budgets = new BudgetBook(pricing);
+    calls = new AllCallMetrics(maxModels, form, pricing, footprint);
+    devices = new AllDeviceMetrics(pricing, footprint);
+    budgets = new AllBudgetMetrics(pricing);
     prometheus.register(new Books());
   }
 
@@ -171,18 +171,18 @@ public final class Registry {
   }
 
   /** All energy that waits for its price, to be left to a later run. */
-  public List<Waiting> waiting() {
+  public List<UnpricedEnergy> waiting() {
     synchronized (lock) {
       return pricing.waiting();
     }
   }
 
   /** Takes energy that an earlier run has measured and not priced: it is in its grams alone. */
-  public void carryOver(List<Waiting> waited) {
+  public void carryOver(List<UnpricedEnergy> waited) {
     synchronized (lock) {
-      for (Waiting each : waited) {
+      for (UnpricedEnergy each : waited) {
         try {
-          new CarriedOver(each).enter(calls, devices);
+          new UnpricedCarryOver(each).enter(calls, devices);
         } catch (RuntimeException unknown) {
           refused.count("statement", Refusal.FAILED);
         }
@@ -229,7 +229,7 @@ public final class Registry {
   }
 
   /** Names where to ask, at each scrape, how the meter is doing. */
-  public void vitals(Supplier<Vitals> supplier) {
+  public void vitals(Supplier<AgentHealth> supplier) {
     vitals = () -> ask(supplier);
   }
 
@@ -248,14 +248,16 @@ public final class Registry {
   }
 
   private MetricSnapshots snapshots() {
-    Sheet sheet = new Sheet();
+    SnapshotBuilder sheet = new SnapshotBuilder();
     sheet.put(Catalogue.BUILD_INFO, Catalogue.BUILD_INFO.label(version), 1);
     sheet.put(Catalogue.RUNBOOKS_INFO, Catalogue.RUNBOOKS_INFO.label(runbooks), 1);
-    devicesKnown.forEach(known -> DevicePage.write(known, sheet));
-    deviceStates.get().ifPresent(all -> all.forEach(state -> DevicePage.write(state, sheet)));
-    grid.get().ifPresent(found -> GridPage.write(found, sheet));
-    vitals.get().ifPresent(found -> VitalsPage.write(found, sheet));
-    receiptLog.get().ifPresent(found -> VitalsPage.write(found, sheet));
+    devicesKnown.forEach(known -> DeviceStateMetrics.write(known, sheet));
+    deviceStates
+        .get()
+        .ifPresent(all -> all.forEach(state -> DeviceStateMetrics.write(state, sheet)));
+    grid.get().ifPresent(found -> GridMetrics.write(found, sheet));
+    vitals.get().ifPresent(found -> AgentHealthMetrics.write(found, sheet));
+    receiptLog.get().ifPresent(found -> AgentHealthMetrics.write(found, sheet));
     synchronized (lock) {
       writePrices(sheet);
       devices.writeTo(sheet);
@@ -266,7 +268,7 @@ public final class Registry {
     return sheet.toSnapshots();
   }
 
-  private void writePrices(Sheet sheet) {
+  private void writePrices(SnapshotBuilder sheet) {
     String origin = pricing.isPueConfigured() ? "configured" : "assumed";
     sheet.put(CarbonCatalogue.PUE, CarbonCatalogue.PUE.label(origin), pricing.pue().thousandths());
     if (pricing.provisional(clock.instant()) instanceof Price price) {

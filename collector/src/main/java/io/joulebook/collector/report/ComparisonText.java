@@ -27,38 +27,42 @@ final class ComparisonText {
   }
 
   private static String joules(CallSums sums, long units) {
-    return units == 0 ? Figures.NONE : Figures.joules(sums.energy().toDouble() / (double) units);
+    return units == 0
+        ? NumberFormat.NONE
+        : NumberFormat.joules(sums.energy().toDouble() / (double) units);
   }
 
   private static String grams(Comparison.Candidate model, long units) {
     double grams = model.gramsPerMicro() * (double) model.sums().energy().micros();
     return units == 0 || model.priced().nowEnergy().isZero()
-        ? Figures.NONE
-        : Figures.grams(grams / (double) units);
+        ? NumberFormat.NONE
+        : NumberFormat.grams(grams / (double) units);
   }
 
   static String saving(Comparison comparison, Comparison.Saving saving) {
     String move =
         String.format(
             "%s to %s, per %s",
-            Figures.name(saving.from(), 40), Figures.name(saving.to(), 40), comparison.unit());
+            NumberFormat.name(saving.from(), 40),
+            NumberFormat.name(saving.to(), 40),
+            comparison.unit());
     if (!saving.measuredAlike()) {
       return move + ": cannot be told; only one of them is measured";
     }
     if (!saving.isTold()) {
       return String.format(
           "%s: cannot be told; the difference of %s is within its uncertainty of %s",
-          move, Figures.joules(saving.joules()), Figures.joules(saving.uncertainty()));
+          move, NumberFormat.joules(saving.joules()), NumberFormat.joules(saving.uncertainty()));
     }
     return String.format(
         "%s: would save %s (+-%s), %s, %s (+-%s)",
         move,
-        Figures.joules(saving.joules()),
-        Figures.joules(saving.uncertainty()),
+        NumberFormat.joules(saving.joules()),
+        NumberFormat.joules(saving.uncertainty()),
         saving.grams().isPresent()
-            ? Figures.grams(saving.grams().getAsDouble())
+            ? NumberFormat.grams(saving.grams().getAsDouble())
             : "grams not known",
-        Figures.percent(saving.part()),
-        Figures.percent(saving.partUncertainty()));
+        NumberFormat.percent(saving.part()),
+        NumberFormat.percent(saving.partUncertainty()));
   }
 }

@@ -6,7 +6,7 @@ import io.joulebook.collector.Grams;
 import io.joulebook.collector.Joules;
 import io.joulebook.collector.carbon.Footprint;
 import io.joulebook.collector.carbon.Pue;
-import io.joulebook.collector.carbon.SciBooks;
+import io.joulebook.collector.carbon.SciByDevice;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
@@ -47,7 +47,7 @@ record DeviceFigures(
   }
 
   /** Adds what the books of a device say to the sums of all; no price is needed for it. */
-  static void addTo(SciBooks all, DeviceSums sums, Footprint footprint) {
+  static void addTo(SciByDevice all, DeviceSums sums, Footprint footprint) {
     Device device = sums.device();
     sums.accounts()
         .forEach((account, energy) -> all.addEnergy(device, account, energy.total().micros()));

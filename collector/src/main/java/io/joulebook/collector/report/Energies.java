@@ -2,7 +2,7 @@ package io.joulebook.collector.report;
 
 import io.joulebook.collector.Joules;
 import io.joulebook.collector.Source;
-import io.joulebook.collector.carbon.Buckets;
+import io.joulebook.collector.carbon.BucketSplit;
 import java.time.Instant;
 import java.util.EnumMap;
 import java.util.Map;
@@ -24,7 +24,7 @@ final class Energies {
 
   void add(Source source, Joules energy, Instant from, Instant to) {
     TreeMap<Instant, Long> buckets = bySource.computeIfAbsent(source, s -> new TreeMap<>());
-    Buckets.split(
+    BucketSplit.split(
         energy.micros(),
         from,
         to,

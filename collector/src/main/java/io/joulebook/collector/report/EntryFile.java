@@ -2,11 +2,11 @@ package io.joulebook.collector.report;
 
 import io.joulebook.collector.Receipt;
 import io.joulebook.collector.Statement;
-import io.joulebook.collector.intake.EntryReader;
-import io.joulebook.collector.intake.EntrySink;
-import io.joulebook.collector.intake.FileHead;
-import io.joulebook.collector.intake.Gap;
-import io.joulebook.collector.intake.ReceiptFiles;
+import io.joulebook.collector.receiptlog.EntryReader;
+import io.joulebook.collector.receiptlog.EntrySink;
+import io.joulebook.collector.receiptlog.FileHead;
+import io.joulebook.collector.receiptlog.Gap;
+import io.joulebook.collector.receiptlog.ReceiptFiles;
 import java.io.BufferedInputStream;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -126,12 +126,12 @@ final class EntryFile {
   private record Checked(EntrySink sink) implements EntrySink {
     @Override
     public void receipt(Receipt receipt) {
-      sink.receipt(Plausible.checked(receipt));
+      sink.receipt(EntryValidator.checked(receipt));
     }
 
     @Override
     public void statement(Statement statement) {
-      sink.statement(Plausible.checked(statement));
+      sink.statement(EntryValidator.checked(statement));
     }
 
     @Override

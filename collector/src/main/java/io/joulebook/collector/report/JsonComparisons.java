@@ -14,7 +14,7 @@ final class JsonComparisons {
   }
 
   void write(List<Comparison> comparisons) {
-    json.put("caveat", Notes.CAVEAT).openList("comparisons");
+    json.put("caveat", Disclosures.CAVEAT).openList("comparisons");
     for (Comparison comparison : comparisons) {
       json.element().put("where", comparison.where()).put("unit", comparison.unit());
       json.openList("models");

@@ -3,11 +3,11 @@ package io.joulebook.collector.report;
 import io.joulebook.collector.Account;
 import io.joulebook.collector.Grams;
 import io.joulebook.collector.Joules;
-import io.joulebook.collector.grid.Quote;
+import io.joulebook.collector.grid.IntensityResult;
 import io.joulebook.collector.grid.Zone;
-import io.joulebook.collector.intake.FileHead;
-import io.joulebook.collector.intake.Gap;
 import io.joulebook.collector.json.JsonLine;
+import io.joulebook.collector.receiptlog.FileHead;
+import io.joulebook.collector.receiptlog.Gap;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -21,14 +21,14 @@ import java.util.stream.Collectors;
 final class JsonReport {
   private static final int VERSION = 1;
 
-  private final Findings findings;
+  private final ReportData findings;
   private final JsonLine json = new JsonLine();
 
-  private JsonReport(Findings findings) {
+  private JsonReport(ReportData findings) {
     this.findings = findings;
   }
 
-  static String of(Findings findings) {
+  static String of(ReportData findings) {
     return new JsonReport(findings).write();
   }
 
@@ -54,9 +54,9 @@ final class JsonReport {
     json.closeList();
     shares();
     new JsonComparisons(json).write(findings.comparisons());
-    json.put("boundary", Notes.BOUNDARY).put("method", Notes.METHOD);
-    texts("factors", Notes.factors(findings));
-    texts("attributions", Notes.attributions(findings));
+    json.put("boundary", Disclosures.BOUNDARY).put("method", Disclosures.METHOD);
+    texts("factors", Disclosures.factors(findings));
+    texts("attributions", Disclosures.attributions(findings));
     return json.close().line();
   }
 
@@ -65,7 +65,7 @@ final class JsonReport {
   private void head() {
     ReportRequest request = findings.request();
     Period period = request.period();
-    Books books = findings.books();
+    PeriodTotals books = findings.books();
     json.put("version", request.version())
         .put("madeAt", request.now().toString())
         .put("from", period.from().map(Instant::toString))
@@ -78,7 +78,7 @@ final class JsonReport {
         .put("damagedLines", findings.trail().count().damaged())
         .put("pueThousandths", request.factor().thousandths())
         .put("pueConfigured", request.pue().isPresent());
-    texts("warnings", Notes.warnings(findings));
+    texts("warnings", Disclosures.warnings(findings));
     files();
     gaps();
   }
@@ -130,7 +130,7 @@ final class JsonReport {
             findings.request().grid().ladder().stream()
                 .map(Object::toString)
                 .collect(Collectors.joining(",")))
-        .put("finality", Notes.finality(findings));
+        .put("finality", Disclosures.finality(findings));
     if (prices.isLive()) {
       json.put("finalBefore", findings.finalBefore().toString())
           .put("signal", prices.method().signal().label())
@@ -204,7 +204,7 @@ final class JsonReport {
     return grams.stream().mapToLong(Grams::nanos).findFirst();
   }
 
-  private void reasons(String key, Map<Quote.Reason, Joules> unpriced) {
+  private void reasons(String key, Map<IntensityResult.Reason, Joules> unpriced) {
     json.openObject(key);
     unpriced.forEach((reason, energy) -> json.put(reason.label(), energy.micros()));
     json.close();
@@ -240,7 +240,7 @@ final class JsonReport {
     json.closeList();
   }
 
-  private void score(Score score) {
+  private void score(SciScore score) {
     json.put("sciGrams", score.grams()).openList("sci");
     score
         .rates()

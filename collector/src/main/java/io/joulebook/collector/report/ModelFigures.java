@@ -3,7 +3,7 @@ package io.joulebook.collector.report;
 import io.joulebook.collector.Grams;
 import io.joulebook.collector.carbon.Footprint;
 import io.joulebook.collector.carbon.Pue;
-import io.joulebook.collector.carbon.SciBooks;
+import io.joulebook.collector.carbon.SciByDevice;
 import java.util.Optional;
 import java.util.OptionalLong;
 
@@ -22,7 +22,7 @@ import java.util.OptionalLong;
  *     statements of devices say what was no call's
  */
 record ModelFigures(
-    Books.Key key,
+    PeriodTotals.Key key,
     CallSums sums,
     long requests,
     Priced priced,
@@ -30,16 +30,16 @@ record ModelFigures(
     Optional<Grams> embodied,
     Optional<Grams> training,
     OptionalLong waterNanolitres,
-    Optional<Score> score) {
+    Optional<SciScore> score) {
 
   static ModelFigures of(
-      Books.Key key,
+      PeriodTotals.Key key,
       CallSums sums,
       long requests,
       PastPrices prices,
       Pue pue,
       Footprint footprint,
-      SciBooks books) {
+      SciByDevice books) {
     Priced priced = Priced.of(sums.energies, prices, pue);
     return new ModelFigures(
         key,
@@ -56,11 +56,11 @@ record ModelFigures(
         score(sums, requests, priced, books));
   }
 
-  private static Optional<Score> score(
-      CallSums sums, long requests, Priced priced, SciBooks books) {
+  private static Optional<SciScore> score(
+      CallSums sums, long requests, Priced priced, SciByDevice books) {
     return sums.measured == 0 || priced.nowEnergy().isZero()
         ? Optional.empty()
-        : Score.of(sums, requests, priced.gramsPerMicro(), books);
+        : SciScore.of(sums, requests, priced.gramsPerMicro(), books);
   }
 
   /** The model with engine and operation. */

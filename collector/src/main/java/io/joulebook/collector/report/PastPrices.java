@@ -1,15 +1,15 @@
 package io.joulebook.collector.report;
 
+import io.joulebook.collector.feed.ConstantIntensities;
+import io.joulebook.collector.feed.GridSettings;
 import io.joulebook.collector.grid.Bucket;
+import io.joulebook.collector.grid.EmissionMethod;
 import io.joulebook.collector.grid.FeedName;
 import io.joulebook.collector.grid.IntensityRecord;
+import io.joulebook.collector.grid.IntensityResult;
 import io.joulebook.collector.grid.Ladder;
 import io.joulebook.collector.grid.LiveRung;
-import io.joulebook.collector.grid.Method;
-import io.joulebook.collector.grid.Quote;
 import io.joulebook.collector.history.Entry;
-import io.joulebook.collector.server.GridSettings;
-import io.joulebook.collector.server.TimelessRungs;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -47,7 +47,7 @@ final class PastPrices {
 
   /** Prices that do not depend on time. */
   static PastPrices timeless(GridSettings settings) {
-    Quote quote = TimelessRungs.quote(settings, settings.ladder());
+    IntensityResult quote = ConstantIntensities.quote(settings, settings.ladder());
     return new PastPrices(Ladder.timeless(quote), Instant.MIN, Instant.MAX, Optional.empty());
   }
 
@@ -60,13 +60,17 @@ final class PastPrices {
    * @param asOf leaves out what became known after it
    */
   static PastPrices live(
-      GridSettings settings, Method method, Instant first, Instant last, Optional<Instant> asOf) {
+      GridSettings settings,
+      EmissionMethod method,
+      Instant first,
+      Instant last,
+      Optional<Instant> asOf) {
     Instant since = Bucket.startOf(first.minus(BEFORE));
     Instant until = Bucket.startOf(last).plusSeconds(Bucket.SECONDS);
     List<FeedName> alike =
         settings.ladder().stream()
             .filter(name -> !name.isLive())
-            .filter(name -> TimelessRungs.method(settings, name).equals(method))
+            .filter(name -> ConstantIntensities.method(settings, name).equals(method))
             .toList();
     Ladder ladder =
         Ladder.live(
@@ -74,7 +78,7 @@ final class PastPrices {
             method,
             live(settings).stream().map(name -> new LiveRung(name, Duration.ZERO)).toList(),
             settings.oldest(),
-            TimelessRungs.quote(settings, alike),
+            ConstantIntensities.quote(settings, alike),
             Duration.between(since, until));
     return new PastPrices(ladder, since, until, asOf);
   }
@@ -110,18 +114,18 @@ final class PastPrices {
     }
   }
 
-  private boolean isOfThis(String zone, Method method) {
+  private boolean isOfThis(String zone, EmissionMethod method) {
     return ladder.zone().filter(own -> own.code().equals(zone)).isPresent()
         && method.equals(ladder.method());
   }
 
   /** The price as first known: the decision, or what would be decided by what is known. */
-  Quote first(Instant bucket) {
+  IntensityResult first(Instant bucket) {
     return ladder.decided(bucket).orElseGet(() -> ladder.provisional(bucket));
   }
 
   /** The price by what is known now. */
-  Quote now(Instant bucket) {
+  IntensityResult now(Instant bucket) {
     return isDecided(bucket) ? ladder.revised(bucket) : ladder.provisional(bucket);
   }
 
@@ -133,7 +137,7 @@ final class PastPrices {
     return !ladder.isTimeless();
   }
 
-  Method method() {
+  EmissionMethod method() {
     return ladder.method();
   }
 

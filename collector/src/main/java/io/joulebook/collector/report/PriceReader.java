@@ -1,12 +1,12 @@
 package io.joulebook.collector.report;
 
 import io.joulebook.collector.feed.Feeds;
+import io.joulebook.collector.feed.GridSettings;
+import io.joulebook.collector.grid.EmissionMethod;
 import io.joulebook.collector.grid.FeedName;
-import io.joulebook.collector.grid.Method;
 import io.joulebook.collector.grid.Zone;
 import io.joulebook.collector.history.Entry;
 import io.joulebook.collector.history.HistoryReader;
-import io.joulebook.collector.server.GridSettings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -90,23 +90,24 @@ final class PriceReader {
    * The method of the first live feed of which the history has lines: the configured one if they
    * have it, else theirs. Whoever has no longer the key of a feed can still report what it said.
    */
-  private Method method(Optional<Instant> asOf) throws IOException {
+  private EmissionMethod method(Optional<Instant> asOf) throws IOException {
     List<FeedName> live = PastPrices.live(settings);
-    Map<FeedName, Method> configured = Feeds.methods(live, settings.options());
-    Map<FeedName, Set<Method>> seen = seen(settings.zone().orElseThrow(), asOf.orElse(Instant.MAX));
+    Map<FeedName, EmissionMethod> configured = Feeds.methods(live, settings.options());
+    Map<FeedName, Set<EmissionMethod>> seen =
+        seen(settings.zone().orElseThrow(), asOf.orElse(Instant.MAX));
     for (FeedName name : live) {
-      Set<Method> methods = seen.getOrDefault(name, Set.of());
+      Set<EmissionMethod> methods = seen.getOrDefault(name, Set.of());
       if (!methods.isEmpty()) {
         return Optional.ofNullable(configured.get(name))
             .filter(methods::contains)
             .orElseGet(() -> methods.iterator().next());
       }
     }
-    return configured.getOrDefault(live.get(0), Method.AVERAGE_LIFECYCLE);
+    return configured.getOrDefault(live.get(0), EmissionMethod.AVERAGE_LIFECYCLE);
   }
 
-  private Map<FeedName, Set<Method>> seen(Zone zone, Instant asOf) throws IOException {
-    Map<FeedName, Set<Method>> seen = new EnumMap<>(FeedName.class);
+  private Map<FeedName, Set<EmissionMethod>> seen(Zone zone, Instant asOf) throws IOException {
+    Map<FeedName, Set<EmissionMethod>> seen = new EnumMap<>(FeedName.class);
     HistoryReader.read(
         folder,
         since,

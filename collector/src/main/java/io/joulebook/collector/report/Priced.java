@@ -3,12 +3,12 @@ package io.joulebook.collector.report;
 import io.joulebook.collector.Grams;
 import io.joulebook.collector.Joules;
 import io.joulebook.collector.Source;
+import io.joulebook.collector.carbon.GramsAccumulator;
 import io.joulebook.collector.carbon.Pue;
-import io.joulebook.collector.carbon.Tally;
-import io.joulebook.collector.grid.Method;
-import io.joulebook.collector.grid.Quote;
-import io.joulebook.collector.grid.Quote.Price;
-import io.joulebook.collector.grid.Quote.Unpriced;
+import io.joulebook.collector.grid.EmissionMethod;
+import io.joulebook.collector.grid.IntensityResult;
+import io.joulebook.collector.grid.IntensityResult.Price;
+import io.joulebook.collector.grid.IntensityResult.Unpriced;
 import io.joulebook.collector.grid.Tier;
 import java.time.Instant;
 import java.util.EnumMap;
@@ -27,8 +27,10 @@ final class Priced {
   private final Pue pue;
   final Map<Counter, Part> first = new LinkedHashMap<>();
   final Map<Slot, Part> now = new LinkedHashMap<>();
-  final Map<Quote.Reason, Joules> unpricedFirst = new EnumMap<>(Quote.Reason.class);
-  final Map<Quote.Reason, Joules> unpricedNow = new EnumMap<>(Quote.Reason.class);
+  final Map<IntensityResult.Reason, Joules> unpricedFirst =
+      new EnumMap<>(IntensityResult.Reason.class);
+  final Map<IntensityResult.Reason, Joules> unpricedNow =
+      new EnumMap<>(IntensityResult.Reason.class);
   private final Set<String> feeds = new LinkedHashSet<>();
   private Joules undecided = Joules.ZERO;
 
@@ -36,11 +38,11 @@ final class Priced {
   record Counter(String zone, Tier tier, Source source) {}
 
   /** How a price is known now, and where its energy was read. */
-  record Slot(Tier tier, String feed, Method method, Source source) {}
+  record Slot(Tier tier, String feed, EmissionMethod method, Source source) {}
 
   /** Energy that has a price, and what it costs. */
   static final class Part {
-    private final Tally grams = new Tally();
+    private final GramsAccumulator grams = new GramsAccumulator();
     private long micros;
 
     private void add(long more, Price price, Pue pue) {

@@ -1,6 +1,6 @@
 package io.joulebook.collector.report;
 
-import io.joulebook.collector.intake.ReceiptFiles;
+import io.joulebook.collector.receiptlog.ReceiptFiles;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.FileSystemLoopException;

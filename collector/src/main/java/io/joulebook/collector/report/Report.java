@@ -2,9 +2,9 @@ package io.joulebook.collector.report;
 
 /** What inference cost in a period, for people and for machines. Immutable. */
 public final class Report {
-  private final Findings findings;
+  private final ReportData findings;
 
-  private Report(Findings findings) {
+  private Report(ReportData findings) {
     this.findings = findings;
   }
 
@@ -14,7 +14,7 @@ public final class Report {
    * @throws ReportException if a file cannot be read, or the period is too long
    */
   public static Report of(ReportRequest request) throws ReportException {
-    return new Report(Findings.of(request));
+    return new Report(ReportData.of(request));
   }
 
   /** The report as plain text, at most 120 columns wide. */

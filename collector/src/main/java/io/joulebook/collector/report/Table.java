@@ -17,7 +17,7 @@ final class Table {
 
   void row(String name, String... cells) {
     List<String> row = new ArrayList<>();
-    row.add(Figures.name(name, LONGEST_NAME));
+    row.add(NumberFormat.name(name, LONGEST_NAME));
     row.addAll(List.of(cells));
     rows.add(row);
   }

@@ -16,14 +16,14 @@ final class TextReport {
   private static final int WIDTH = 118;
   private static final int MOST_FILES = 20;
 
-  private final Findings findings;
+  private final ReportData findings;
   private final StringBuilder out = new StringBuilder();
 
-  private TextReport(Findings findings) {
+  private TextReport(ReportData findings) {
     this.findings = findings;
   }
 
-  static String of(Findings findings) {
+  static String of(ReportData findings) {
     return new TextReport(findings).write();
   }
 
@@ -50,21 +50,21 @@ final class TextReport {
   private void head() {
     ReportRequest request = findings.request();
     out.append("Joulebook report (").append(request.version()).append(")\n\n");
-    Notes.warnings(findings).forEach(warning -> wrapped("!!", warning));
+    Disclosures.warnings(findings).forEach(warning -> wrapped("!!", warning));
     field("period", period());
     field("as of", request.asOf().map(Instant::toString).orElse("now, " + request.now()));
     field("receipts", receipts());
     field("files", files());
     if (!findings.trail().heads().isEmpty()) {
-      field("written by", Notes.writers(findings.trail()));
+      field("written by", Disclosures.writers(findings.trail()));
     }
     field("energy from", sources());
-    field("PUE", Notes.pue(request));
+    field("PUE", Disclosures.pue(request));
     field("prices", prices());
     if (findings.prices().prices().isLive()) {
       field("history", history());
     }
-    field("finality", Notes.finality(findings));
+    field("finality", Disclosures.finality(findings));
   }
 
   private String period() {
@@ -73,7 +73,7 @@ final class TextReport {
         period.from().map(Instant::toString).orElse("the first entry")
             + " to "
             + period.to().map(Instant::toString).orElse("the last entry");
-    Books books = findings.books();
+    PeriodTotals books = findings.books();
     return books.first().isEmpty()
         ? asked
         : asked + "; entries from " + books.first().get() + " to " + books.last().orElseThrow();
@@ -82,13 +82,13 @@ final class TextReport {
   private String receipts() {
     EntryFile.Count count = findings.trail().count();
     String lines =
-        Figures.count(findings.books().entries)
+        NumberFormat.count(findings.books().entries)
             + " entries of the period in "
-            + Figures.count(count.lines())
+            + NumberFormat.count(count.lines())
             + " lines";
     return count.damaged() == 0
         ? lines
-        : lines + "; " + Figures.count(count.damaged()) + " damaged or torn and LEFT OUT";
+        : lines + "; " + NumberFormat.count(count.damaged()) + " damaged or torn and LEFT OUT";
   }
 
   private String files() {
@@ -98,7 +98,7 @@ final class TextReport {
             .limit(MOST_FILES)
             .map(Path::toString)
             .collect(Collectors.joining(", "));
-    return Figures.count(files.size())
+    return NumberFormat.count(files.size())
         + ": "
         + text
         + (files.size() > MOST_FILES ? ", and so on; --json has all" : "");
@@ -113,7 +113,7 @@ final class TextReport {
                 entry ->
                     entry.getKey().label()
                         + " "
-                        + Figures.percent(entry.getValue().toDouble(), all))
+                        + NumberFormat.percent(entry.getValue().toDouble(), all))
             .collect(Collectors.joining(", "));
     return text.isEmpty() ? "no source" : text;
   }
@@ -132,7 +132,7 @@ final class TextReport {
   private String history() {
     PastPrices prices = findings.prices().prices();
     List<String> parts = new ArrayList<>();
-    parts.add(Figures.count(prices.used()) + " lines used");
+    parts.add(NumberFormat.count(prices.used()) + " lines used");
     if (prices.used() == 0) {
       parts.add("NONE of this zone and time: live feeds price nothing");
     }
@@ -145,7 +145,7 @@ final class TextReport {
 
   private static void count(List<String> parts, long lines, String what) {
     if (lines > 0) {
-      parts.add(Figures.count(lines) + " " + what);
+      parts.add(NumberFormat.count(lines) + " " + what);
     }
   }
 
@@ -162,16 +162,16 @@ final class TextReport {
           .savings()
           .forEach(saving -> wrapped("  ->", ComparisonText.saving(comparison, saving)));
     }
-    wrapped("", Notes.CAVEAT);
+    wrapped("", Disclosures.CAVEAT);
   }
 
   private void notes() {
     title("What these figures are");
-    field("boundary", Notes.BOUNDARY);
-    field("method", Notes.METHOD);
-    field("factors", String.join("; ", Notes.factors(findings)));
+    field("boundary", Disclosures.BOUNDARY);
+    field("method", Disclosures.METHOD);
+    field("factors", String.join("; ", Disclosures.factors(findings)));
     field("off by", OFF_BY);
-    List<String> lines = Notes.attributions(findings);
+    List<String> lines = Disclosures.attributions(findings);
     lines.forEach(line -> field("attribution", line));
   }
 
@@ -194,7 +194,7 @@ final class TextReport {
     String margin = mark.isEmpty() ? "  " : "  " + " ".repeat(mark.length()) + "  ";
     StringBuilder line = new StringBuilder(mark.isEmpty() ? "  " : "  " + mark + "  ");
     int begin = line.length();
-    for (String word : Figures.name(text, 4_000).split(" ", -1)) {
+    for (String word : NumberFormat.name(text, 4_000).split(" ", -1)) {
       if (line.length() > begin && line.length() + 1 + word.length() > WIDTH) {
         out.append(line).append('\n');
         line = new StringBuilder(margin);

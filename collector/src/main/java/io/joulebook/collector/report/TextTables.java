@@ -4,7 +4,7 @@ import io.joulebook.collector.Account;
 import io.joulebook.collector.Grams;
 import io.joulebook.collector.Joules;
 import io.joulebook.collector.carbon.Pue;
-import io.joulebook.collector.grid.Quote;
+import io.joulebook.collector.grid.IntensityResult;
 import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Optional;
@@ -14,10 +14,10 @@ import java.util.stream.Collectors;
 
 /** The tables of a report in text. */
 final class TextTables {
-  private final Findings findings;
+  private final ReportData findings;
   private final StringBuilder out;
 
-  TextTables(Findings findings, StringBuilder out) {
+  TextTables(ReportData findings, StringBuilder out) {
     this.findings = findings;
     this.out = out;
   }
@@ -30,12 +30,12 @@ final class TextTables {
       CallSums sums = model.sums();
       table.row(
           model.name(),
-          Figures.count(sums.calls),
-          Figures.count(sums.measured),
-          Figures.count(sums.items),
-          Figures.count(sums.inputTokens),
-          Figures.count(sums.outputTokens),
-          model.requests() == 0 ? Figures.NONE : Figures.count(model.requests()));
+          NumberFormat.count(sums.calls),
+          NumberFormat.count(sums.measured),
+          NumberFormat.count(sums.items),
+          NumberFormat.count(sums.inputTokens),
+          NumberFormat.count(sums.outputTokens),
+          model.requests() == 0 ? NumberFormat.NONE : NumberFormat.count(model.requests()));
     }
     table.writeTo(out);
   }
@@ -82,12 +82,12 @@ final class TextTables {
       Range range) {
     table.row(
         name,
-        measured == 0 ? Figures.NONE : Figures.joules(active),
-        measured == 0 ? Figures.NONE : Figures.joules(base),
-        Figures.grams(priced.knownFirst()),
-        Figures.grams(priced.knownNow()),
-        Figures.change(priced),
-        priced.knownNow().isPresent() ? Figures.range(range) : Figures.NONE);
+        measured == 0 ? NumberFormat.NONE : NumberFormat.joules(active),
+        measured == 0 ? NumberFormat.NONE : NumberFormat.joules(base),
+        NumberFormat.grams(priced.knownFirst()),
+        NumberFormat.grams(priced.knownNow()),
+        NumberFormat.change(priced),
+        priced.knownNow().isPresent() ? NumberFormat.range(range) : NumberFormat.NONE);
   }
 
   private void exact() {
@@ -110,7 +110,7 @@ final class TextTables {
     }
   }
 
-  private static String reasons(Map<Quote.Reason, Joules> unpriced) {
+  private static String reasons(Map<IntensityResult.Reason, Joules> unpriced) {
     return unpriced.isEmpty()
         ? "none"
         : unpriced.entrySet().stream()
@@ -134,15 +134,15 @@ final class TextTables {
     for (ModelFigures model : findings.models()) {
       table.row(
           model.name(),
-          Figures.grams(model.embodied()),
+          NumberFormat.grams(model.embodied()),
           model
               .embodied()
-              .map(made -> Figures.range(Range.ofEmbodied(made.toDouble())))
-              .orElse(Figures.NONE),
-          model.training().map(Figures::grams).orElse(Figures.NONE),
+              .map(made -> NumberFormat.range(Range.ofEmbodied(made.toDouble())))
+              .orElse(NumberFormat.NONE),
+          model.training().map(NumberFormat::grams).orElse(NumberFormat.NONE),
           model.waterNanolitres().isPresent()
-              ? Figures.litres((double) model.waterNanolitres().getAsLong() / 1e9)
-              : Figures.NONE);
+              ? NumberFormat.litres((double) model.waterNanolitres().getAsLong() / 1e9)
+              : NumberFormat.NONE);
     }
     table.writeTo(out);
   }
@@ -168,9 +168,9 @@ final class TextTables {
     return model.score().stream()
         .flatMap(score -> score.rates().stream())
         .filter(rate -> rate.per().equals(per))
-        .map(rate -> Figures.grams(rate.each()))
+        .map(rate -> NumberFormat.grams(rate.each()))
         .findFirst()
-        .orElse(Figures.NONE);
+        .orElse(NumberFormat.NONE);
   }
 
   // ---- devices
@@ -189,16 +189,18 @@ final class TextTables {
     Priced all = findings.accounts();
     table.row(
         "total",
-        Figures.joules(
+        NumberFormat.joules(
             findings.accountEnergies().values().stream().reduce(Joules.ZERO, Joules::plus)),
-        Figures.grams(all.knownFirst()),
-        Figures.grams(all.knownNow()),
-        Figures.change(all),
-        Figures.grams(embodied()));
+        NumberFormat.grams(all.knownFirst()),
+        NumberFormat.grams(all.knownNow()),
+        NumberFormat.change(all),
+        NumberFormat.grams(embodied()));
     table.writeTo(out);
     line(
         "total, operational as known now, may be "
-            + (all.knownNow().isPresent() ? Figures.range(Range.of(all, 0)) : Figures.NONE));
+            + (all.knownNow().isPresent()
+                ? NumberFormat.range(Range.of(all, 0))
+                : NumberFormat.NONE));
     balance();
   }
 
@@ -214,26 +216,30 @@ final class TextTables {
     Priced priced = device.accounts().getOrDefault(account, new Priced(Pue.NONE));
     table.row(
         id + " " + account.label(),
-        Figures.joules(energy),
-        Figures.grams(priced.knownFirst()),
-        Figures.grams(priced.knownNow()),
-        Figures.change(priced),
+        NumberFormat.joules(energy),
+        NumberFormat.grams(priced.knownFirst()),
+        NumberFormat.grams(priced.knownNow()),
+        NumberFormat.change(priced),
         embodied(device, account));
   }
 
   private static String embodied(DeviceFigures device, Account account) {
     return switch (account) {
       case REQUESTS ->
-          device.embodied().map(made -> Figures.grams(made.requests())).orElse(Figures.NONE);
-      case IDLE -> device.embodied().map(made -> Figures.grams(made.idle())).orElse(Figures.NONE);
-      default -> Figures.NONE;
+          device
+              .embodied()
+              .map(made -> NumberFormat.grams(made.requests()))
+              .orElse(NumberFormat.NONE);
+      case IDLE ->
+          device.embodied().map(made -> NumberFormat.grams(made.idle())).orElse(NumberFormat.NONE);
+      default -> NumberFormat.NONE;
     };
   }
 
   private void balance() {
     for (DeviceFigures device : findings.devices()) {
       line(
-          Figures.name(device.sums().device().id(), 44)
+          NumberFormat.name(device.sums().device().id(), 44)
               + ": measured "
               + device.sums().measured
               + ", less its accounts "
@@ -274,14 +280,16 @@ final class TextTables {
       Priced.Part device = devices.getOrDefault(name, new Priced.Part());
       table.row(
           name,
-          Figures.joules(call.energy()),
-          Figures.percent(call.energy().toDouble(), findings.calls().nowEnergy().toDouble()),
-          Figures.grams(call.grams()),
-          Figures.percent(call.grams().toDouble(), findings.calls().nowGrams().toDouble()),
-          Figures.joules(device.energy()),
-          Figures.percent(device.energy().toDouble(), findings.accounts().nowEnergy().toDouble()),
-          Figures.grams(device.grams()),
-          Figures.percent(device.grams().toDouble(), findings.accounts().nowGrams().toDouble()));
+          NumberFormat.joules(call.energy()),
+          NumberFormat.percent(call.energy().toDouble(), findings.calls().nowEnergy().toDouble()),
+          NumberFormat.grams(call.grams()),
+          NumberFormat.percent(call.grams().toDouble(), findings.calls().nowGrams().toDouble()),
+          NumberFormat.joules(device.energy()),
+          NumberFormat.percent(
+              device.energy().toDouble(), findings.accounts().nowEnergy().toDouble()),
+          NumberFormat.grams(device.grams()),
+          NumberFormat.percent(
+              device.grams().toDouble(), findings.accounts().nowGrams().toDouble()));
     }
   }
 

@@ -2,6 +2,7 @@ package io.joulebook.collector.server;
 
 import io.joulebook.collector.carbon.Footprint;
 import io.joulebook.collector.carbon.Pue;
+import io.joulebook.collector.feed.GridSettings;
 import io.joulebook.collector.metrics.Histograms;
 import java.util.Optional;
 

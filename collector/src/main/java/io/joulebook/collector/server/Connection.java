@@ -24,7 +24,7 @@ final class Connection {
 
   private final InetAddress client;
   private final Transport transport;
-  private final Site site;
+  private final HttpHandler site;
   private final Limits limits;
   private final ByteBuffer in = ByteBuffer.allocate(LONGEST_HEAD);
   private ByteBuffer out = NOTHING;
@@ -62,7 +62,7 @@ final class Connection {
   }
 
   /** A connection that has just been accepted. */
-  Connection(InetAddress client, Transport transport, Site site, Limits limits, long now) {
+  Connection(InetAddress client, Transport transport, HttpHandler site, Limits limits, long now) {
     this.client = client;
     this.transport = transport;
     this.site = site;

@@ -40,7 +40,7 @@ public final class Endpoint implements AutoCloseable {
   private final Connections connections;
   private final SelectionKey acceptor;
   private final InetSocketAddress address;
-  private final Site site;
+  private final HttpHandler site;
   private final Protection protection;
   private final EndpointSettings settings;
   private final Limits limits;
@@ -54,7 +54,7 @@ public final class Endpoint implements AutoCloseable {
       ServerSocketChannel server,
       Selector selector,
       SocketBuffer buffer,
-      Site site,
+      HttpHandler site,
       Protection protection,
       EndpointSettings settings,
       Limits limits)
@@ -68,7 +68,7 @@ public final class Endpoint implements AutoCloseable {
     this.limits = limits;
     address = (InetSocketAddress) server.getLocalAddress();
     this.site =
-        new NamedSite(
+        new HostCheckingHandler(
             protection.guard(noting(site), selector::wakeup),
             ServedNames.of(address, settings.address(), settings.hosts()),
             settings.say());
@@ -81,7 +81,7 @@ public final class Endpoint implements AutoCloseable {
     thread.setContextClassLoader(Endpoint.class.getClassLoader());
   }
 
-  private Site noting(Site site) {
+  private HttpHandler noting(HttpHandler site) {
     return request -> {
       try {
         return site.answer(request);
@@ -92,11 +92,11 @@ public final class Endpoint implements AutoCloseable {
     };
   }
 
-  static Endpoint open(EndpointSettings settings, Site site) throws EndpointException {
+  static Endpoint open(EndpointSettings settings, HttpHandler site) throws EndpointException {
     return open(settings, site, Limits.DEFAULT);
   }
 
-  static Endpoint open(EndpointSettings settings, Site site, Limits limits)
+  static Endpoint open(EndpointSettings settings, HttpHandler site, Limits limits)
       throws EndpointException {
     InetSocketAddress address = settings.address();
     Protection protection = protection(settings);
@@ -130,7 +130,7 @@ public final class Endpoint implements AutoCloseable {
   }
 
   private static Endpoint bind(
-      EndpointSettings settings, Site site, Protection protection, Limits limits)
+      EndpointSettings settings, HttpHandler site, Protection protection, Limits limits)
       throws IOException {
     SocketBuffer buffer = new SocketBuffer(); // first, for it fails where memory is short
     Selector selector = Selector.open();

@@ -1,14 +1,16 @@
 package io.joulebook.collector.server;
 
+import io.joulebook.collector.AgentHealth;
 import io.joulebook.collector.Collector;
 import io.joulebook.collector.DeviceInfo;
 import io.joulebook.collector.DeviceState;
 import io.joulebook.collector.Receipt;
 import io.joulebook.collector.ReceiptLogStatus;
 import io.joulebook.collector.Statement;
-import io.joulebook.collector.Vitals;
 import io.joulebook.collector.budget.Budget;
 import io.joulebook.collector.carbon.Pricing;
+import io.joulebook.collector.feed.GridSettings;
+import io.joulebook.collector.feed.IntensityConfig;
 import io.joulebook.collector.metrics.Registry;
 import java.net.InetSocketAddress;
 import java.net.URI;
@@ -23,12 +25,13 @@ import java.util.function.Supplier;
 /** A collector in the process that it meters: prices what it is told, and serves it as metrics. */
 public final class InProcessCollector implements Collector, AutoCloseable {
   private final Registry registry;
-  private final GridPlan grid;
+  private final IntensityConfig grid;
   private final GridSettings settings;
   private final InstantSource clock;
-  private Optional<GridDesk> desk = Optional.empty();
+  private Optional<IntensityUpdater> desk = Optional.empty();
 
-  private InProcessCollector(CollectorSettings settings, GridPlan grid, InstantSource clock) {
+  private InProcessCollector(
+      CollectorSettings settings, IntensityConfig grid, InstantSource clock) {
     this.grid = grid;
     this.clock = clock;
     this.settings = settings.grid();
@@ -48,7 +51,7 @@ public final class InProcessCollector implements Collector, AutoCloseable {
   }
 
   static InProcessCollector open(CollectorSettings settings, InstantSource clock) {
-    return new InProcessCollector(settings, GridPlan.of(settings.grid(), clock), clock);
+    return new InProcessCollector(settings, IntensityConfig.of(settings.grid(), clock), clock);
   }
 
   /** One line for each feed that was asked for and cannot be had. */
@@ -78,14 +81,15 @@ public final class InProcessCollector implements Collector, AutoCloseable {
         grid.feeds()
             .map(
                 feeds ->
-                    GridDesk.open(grid.ladder(), feeds, registry, settings.history(), clock, say));
-    return desk.map(GridDesk::threads).orElse(List.of());
+                    IntensityUpdater.open(
+                        grid.ladder(), feeds, registry, settings.history(), clock, say));
+    return desk.map(IntensityUpdater::threads).orElse(List.of());
   }
 
   /** Stops asking the live feeds. The books stay open. */
   @Override
   public void close() {
-    desk.ifPresent(GridDesk::close);
+    desk.ifPresent(IntensityUpdater::close);
   }
 
   /**
@@ -140,7 +144,7 @@ public final class InProcessCollector implements Collector, AutoCloseable {
   }
 
   @Override
-  public void vitals(Supplier<Vitals> vitals) {
+  public void vitals(Supplier<AgentHealth> vitals) {
     registry.vitals(vitals);
   }
 
@@ -157,6 +161,6 @@ public final class InProcessCollector implements Collector, AutoCloseable {
    *     used; the message says what to do
    */
   public Endpoint serve(EndpointSettings settings) throws EndpointException {
-    return Endpoint.open(settings, new MetricsSite(registry.exposition()));
+    return Endpoint.open(settings, new MetricsHandler(registry.exposition()));
   }
 }

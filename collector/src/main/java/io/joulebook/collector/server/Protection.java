@@ -49,10 +49,10 @@ final class Protection {
     return web.map(state -> state.get().config);
   }
 
-  Site guard(Site site, Runnable wake) {
+  HttpHandler guard(HttpHandler site, Runnable wake) {
     return web.isEmpty() && token.isEmpty()
         ? site
-        : new GuardedSite(
+        : new AuthenticatingHandler(
             site,
             this::users,
             token,

@@ -17,9 +17,9 @@ import io.joulebook.collector.budget.Verdict.Unjudged;
 import io.joulebook.collector.budget.Verdict.Within;
 import io.joulebook.collector.carbon.Pricing;
 import io.joulebook.collector.carbon.Pue;
+import io.joulebook.collector.grid.EmissionMethod;
 import io.joulebook.collector.grid.GridIntensity;
 import io.joulebook.collector.grid.Ladder;
-import io.joulebook.collector.grid.Method;
 import io.joulebook.collector.grid.Zone;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -95,7 +95,8 @@ class JudgeTest {
   void gramsAreThoseOfTheIntensityKnownNowAndOfTheFacility() {
     Ladder fixed =
         Ladder.timeless(
-            Ladder.stated(GridIntensity.parse("400"), Optional.empty(), Method.AVERAGE_LIFECYCLE));
+            Ladder.stated(
+                GridIntensity.parse("400"), Optional.empty(), EmissionMethod.AVERAGE_LIFECYCLE));
     Judge inAFacility = new Judge(new Pricing(fixed, Optional.of(Pue.parse("1.5"))));
     Receipt receipt = receipt(call("m"), charge(H100, 3_600_000_000L, 0));
 

@@ -9,11 +9,11 @@ import io.joulebook.collector.Joules;
 import io.joulebook.collector.grid.Decision;
 import io.joulebook.collector.grid.FeedName;
 import io.joulebook.collector.grid.IntensityRecord;
-import io.joulebook.collector.grid.Kind;
+import io.joulebook.collector.grid.IntensityResult;
+import io.joulebook.collector.grid.IntensityResult.Price;
 import io.joulebook.collector.grid.Ladder;
 import io.joulebook.collector.grid.LiveRung;
-import io.joulebook.collector.grid.Quote;
-import io.joulebook.collector.grid.Quote.Price;
+import io.joulebook.collector.grid.RecordKind;
 import java.math.BigInteger;
 import java.time.Duration;
 import java.time.Instant;
@@ -87,7 +87,9 @@ class PricingTest {
     use(7, NOON.minus(Duration.ofDays(100)), NOON.minus(Duration.ofDays(100)));
 
     assertThat(pricing.settle(MUCH_LATER)).isEmpty();
-    assertThat(taken.quotes).last().isEqualTo(new Quote.Unpriced(Quote.Reason.TOO_OLD));
+    assertThat(taken.quotes)
+        .last()
+        .isEqualTo(new IntensityResult.Unpriced(IntensityResult.Reason.TOO_OLD));
   }
 
   @Test
@@ -107,7 +109,7 @@ class PricingTest {
     use(1_000, NOON, NOON.plusSeconds(10));
     pricing.settle(MUCH_LATER);
 
-    assertThat(taken.quotes).singleElement().isInstanceOf(Quote.Unpriced.class);
+    assertThat(taken.quotes).singleElement().isInstanceOf(IntensityResult.Unpriced.class);
     assertThat(restated()).isEmpty();
   }
 
@@ -148,7 +150,7 @@ class PricingTest {
       @ForAll @Size(min = 1, max = 40) List<@IntRange(min = 0, max = 999) Integer> script,
       @ForAll @LongRange(min = 1, max = 10_000_000_000L) long micros) {
     Pricing books = pricing(Ladder.nothing(), "1.1");
-    Tally first = new Tally();
+    GramsAccumulator first = new GramsAccumulator();
     long measured = 0;
     OptionalGrams known = new OptionalGrams();
     Instant now = NOON;
@@ -208,7 +210,7 @@ class PricingTest {
     return org.assertj.core.data.Offset.offset(3L);
   }
 
-  private static Pricing.Sink booking(Pricing books, Tally tally) {
+  private static Pricing.Sink booking(Pricing books, GramsAccumulator tally) {
     return (bucket, quote, part) -> {
       if (quote instanceof Price price) {
         tally.add(part, price.intensity(), books.pue());
@@ -219,7 +221,10 @@ class PricingTest {
 
   private void measure(long micros, Instant from) {
     pricing.price(
-        Joules.ofMicros(micros), from, from.plusSeconds(1), booking(pricing, new Tally()));
+        Joules.ofMicros(micros),
+        from,
+        from.plusSeconds(1),
+        booking(pricing, new GramsAccumulator()));
   }
 
   private void use(long micros, Instant from, Instant to) {
@@ -231,7 +236,7 @@ class PricingTest {
   }
 
   private static IntensityRecord record(long grams, Instant from) {
-    return by(FEED, Kind.ACTUAL, grams, from, FIVE);
+    return by(FEED, RecordKind.ACTUAL, grams, from, FIVE);
   }
 
   private Map<String, Long> restated() {
@@ -246,11 +251,11 @@ class PricingTest {
     return sums;
   }
 
-  private static long grams(Quote quote) {
+  private static long grams(IntensityResult quote) {
     return ((Price) quote).intensity().milligramsPerKwh() / 1_000;
   }
 
-  private static Pricing pricing(Quote timeless, String pue) {
+  private static Pricing pricing(IntensityResult timeless, String pue) {
     LiveRung rung = new LiveRung(FEED, Duration.ofHours(1));
     Ladder ladder = Ladder.live(DE, METHOD, List.of(rung), Duration.ZERO, timeless, Ladder.MEMORY);
     return new Pricing(ladder, Optional.of(Pue.parse(pue)));
@@ -258,11 +263,11 @@ class PricingTest {
 
   private static final class Taken implements Pricing.Sink {
     private final Map<Instant, Long> micros = new LinkedHashMap<>();
-    private final List<Quote> quotes = new ArrayList<>();
+    private final List<IntensityResult> quotes = new ArrayList<>();
     private long waiting;
 
     @Override
-    public void take(Instant bucket, Quote quote, long part) {
+    public void take(Instant bucket, IntensityResult quote, long part) {
       micros.merge(bucket, part, Long::sum);
       quotes.add(quote);
     }

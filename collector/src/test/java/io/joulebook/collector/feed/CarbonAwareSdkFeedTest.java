@@ -2,7 +2,7 @@ package io.joulebook.collector.feed;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.joulebook.collector.grid.Method;
+import io.joulebook.collector.grid.EmissionMethod;
 import io.joulebook.collector.grid.Zone;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
@@ -94,7 +94,7 @@ class CarbonAwareSdkFeedTest {
   }
 
   private static Feed feed(VendorServer sdk) {
-    FeedFacts facts = CarbonAwareSdkFeed.facts(Method.AVERAGE_LIFECYCLE);
+    FeedFacts facts = CarbonAwareSdkFeed.facts(EmissionMethod.AVERAGE_LIFECYCLE);
     return new CarbonAwareSdkFeed(VendorServer.client(), sdk.url("/sdk/"), "eastus", facts);
   }
 }

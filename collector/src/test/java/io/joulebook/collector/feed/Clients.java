@@ -18,7 +18,7 @@ final class Clients {
   static final AllowedHosts HOSTS =
       new AllowedHosts(
           Set.of("127.0.0.1", "localhost", "[::1]", "no.such.host.invalid", "feed.example"));
-  static final Answer UNREACHABLE = none(new Outcome.Unreachable(Optional.empty()));
+  static final JsonBody UNREACHABLE = none(new FetchOutcome.Unreachable(Optional.empty()));
 
   private Clients() {}
 
@@ -41,17 +41,17 @@ final class Clients {
   }
 
   /** Asks once with a client of its own. */
-  static Answer ask(URI uri) {
+  static JsonBody ask(URI uri) {
     try (FeedClient client = patient()) {
       return client.get(uri, Map.of("auth-token", "s3cret"));
     }
   }
 
-  static Answer none(Outcome outcome) {
-    return new Answer.None(outcome);
+  static JsonBody none(FetchOutcome outcome) {
+    return new JsonBody.None(outcome);
   }
 
-  static Answer malformed(Rejection why) {
-    return none(new Outcome.Malformed(why));
+  static JsonBody malformed(Rejection why) {
+    return none(new FetchOutcome.Malformed(why));
   }
 }

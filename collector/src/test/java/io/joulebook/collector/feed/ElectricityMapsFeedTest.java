@@ -56,14 +56,14 @@ class ElectricityMapsFeedTest {
           "datetime":"2026-11-10T00:00:00.000Z"}]}
         """;
     try (VendorServer maps = VendorServer.saying(day)) {
-      Outcome outcome =
+      FetchOutcome outcome =
           feed(maps, "/v4")
               .fetch(Instant.parse("2026-11-10T00:00:00Z"), Instant.parse("2026-11-11T00:00:00Z"));
       assertThat(maps.request().path()).isEqualTo("/v4/carbon-intensity/past-range");
       assertThat(maps.request().query())
           .containsEntry("start", "2026-11-10T00:00:00Z")
           .containsEntry("end", "2026-11-11T00:00:00Z");
-      assertThat(((Outcome.Answered) outcome).readings()).hasSize(1);
+      assertThat(((FetchOutcome.Answered) outcome).readings()).hasSize(1);
     }
   }
 
@@ -135,7 +135,8 @@ class ElectricityMapsFeedTest {
     Path file = folder.resolve("key");
     try (VendorServer maps = VendorServer.saying(HOURS)) {
       Feed feed = feed(maps, "/v4", Credential.in(file));
-      assertThat(feed.fetch(Verdict.FROM, VendorServer.NOW)).isEqualTo(new Outcome.AuthFailed());
+      assertThat(feed.fetch(Verdict.FROM, VendorServer.NOW))
+          .isEqualTo(new FetchOutcome.AuthFailed());
       assertThat(maps.requests()).isEmpty();
       Files.writeString(file, "first\n");
       assertThat(Verdict.on(feed, DE).records()).hasSize(2);
@@ -144,7 +145,8 @@ class ElectricityMapsFeedTest {
       assertThat(Verdict.on(feed, DE).records()).hasSize(2);
       assertThat(maps.request().header("auth-token")).contains("second");
       Files.writeString(file, "two\nlines\n");
-      assertThat(feed.fetch(Verdict.FROM, VendorServer.NOW)).isEqualTo(new Outcome.AuthFailed());
+      assertThat(feed.fetch(Verdict.FROM, VendorServer.NOW))
+          .isEqualTo(new FetchOutcome.AuthFailed());
     }
   }
 

@@ -42,9 +42,9 @@ class EnergiDataServiceFeedTest {
   @Test
   void theNewestFiveMinutesThatItAsksForAreTheNewestThereAre() {
     try (VendorServer energinet = new VendorServer(EnergiDataServiceFeedTest::energinet)) {
-      Outcome outcome = feed(energinet).fetch(Verdict.FROM, VendorServer.NOW);
-      assertThat(((Outcome.Answered) outcome).readings())
-          .extracting(Reading::to)
+      FetchOutcome outcome = feed(energinet).fetch(Verdict.FROM, VendorServer.NOW);
+      assertThat(((FetchOutcome.Answered) outcome).readings())
+          .extracting(IntensityReading::to)
           .contains(Instant.parse("2026-11-23T12:10:00Z"))
           .allMatch(to -> to.isBefore(Instant.parse("2026-11-23T12:11:00Z")));
     }

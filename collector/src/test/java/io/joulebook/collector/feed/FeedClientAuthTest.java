@@ -27,7 +27,7 @@ class FeedClientAuthTest {
   void aRevokedKeyIsSaidToBeOneAndSentOnceOnly() throws IOException {
     try (MisbehavingServer server =
         MisbehavingServer.saying(Replies.status("401 No", "", "{\"error\": \"revoked\"}"))) {
-      assertThat(Clients.ask(server.uri())).isEqualTo(Clients.none(new Outcome.AuthFailed()));
+      assertThat(Clients.ask(server.uri())).isEqualTo(Clients.none(new FetchOutcome.AuthFailed()));
       assertThat(server.requests()).singleElement().asString().contains("auth-token: " + KEY);
     }
   }
@@ -42,7 +42,7 @@ class FeedClientAuthTest {
     System.setErr(System.out);
     try (MisbehavingServer server = MisbehavingServer.saying(Replies.GOOD);
         FeedClient client = Clients.patient()) {
-      Answer answer = client.get(server.uri(), Map.of("auth-token", key));
+      JsonBody answer = client.get(server.uri(), Map.of("auth-token", key));
 
       assertThat(answer).isEqualTo(Clients.UNREACHABLE);
       assertThat(answer.toString()).doesNotContain("cret");

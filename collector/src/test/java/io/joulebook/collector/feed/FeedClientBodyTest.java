@@ -31,7 +31,7 @@ class FeedClientBodyTest {
     try (MisbehavingServer server = MisbehavingServer.saying(Replies.GOOD)) {
       assertThat(Clients.ask(server.uri()))
           .isInstanceOfSatisfying(
-              Answer.Body.class,
+              JsonBody.Body.class,
               body -> {
                 assertThat(((JSONObject) body.json()).getInt("a")).isEqualTo(1);
                 // printf '{"a": 1}' | sha256sum
@@ -57,7 +57,7 @@ class FeedClientBodyTest {
   void whatTheServerTakesTheTimeForIsNothingToUs(String date) throws IOException {
     String reply = Replies.status("200 OK", "Content-Type: " + JSON + "\r\nDate: " + date, GOOD);
     try (MisbehavingServer server = MisbehavingServer.saying(reply)) {
-      assertThat(Clients.ask(server.uri())).isInstanceOf(Answer.Body.class);
+      assertThat(Clients.ask(server.uri())).isInstanceOf(JsonBody.Body.class);
     }
   }
 
@@ -71,7 +71,7 @@ class FeedClientBodyTest {
       })
   void allThatIsJsonByItsTypeIsTaken(String type) throws IOException {
     try (MisbehavingServer server = MisbehavingServer.saying(Replies.ok(type, GOOD))) {
-      assertThat(Clients.ask(server.uri())).isInstanceOf(Answer.Body.class);
+      assertThat(Clients.ask(server.uri())).isInstanceOf(JsonBody.Body.class);
     }
   }
 
@@ -142,7 +142,7 @@ class FeedClientBodyTest {
   void aMebibyteIsTakenAndOneByteMoreIsNot() throws IOException {
     String most = GOOD + " ".repeat(MEBIBYTE - GOOD.length());
     try (MisbehavingServer server = MisbehavingServer.saying(Replies.ok(most))) {
-      assertThat(Clients.ask(server.uri())).isInstanceOf(Answer.Body.class);
+      assertThat(Clients.ask(server.uri())).isInstanceOf(JsonBody.Body.class);
     }
     try (MisbehavingServer server = MisbehavingServer.saying(Replies.ok(most + " "))) {
       assertThat(Clients.ask(server.uri())).isEqualTo(malformed(Rejection.TOO_LARGE));

@@ -47,7 +47,7 @@ class FeedClientGuestTest {
         FeedClient client = Clients.patient()) {
       for (int i = 0; i < 2; i++) {
         assertThat(client.get(server.uri(), Map.of()))
-            .isEqualTo(Clients.none(new Outcome.AuthFailed()));
+            .isEqualTo(Clients.none(new FetchOutcome.AuthFailed()));
       }
       assertThat(server.requests())
           .hasSize(2)
@@ -89,15 +89,15 @@ class FeedClientGuestTest {
     ExecutorService callers = Executors.newFixedThreadPool(10);
     try (MisbehavingServer server = MisbehavingServer.saying(Replies.GOOD);
         FeedClient client = Clients.through(proxies, Clients.SHORT)) {
-      Callable<Answer> ask = () -> client.get(server.uri(), Map.of());
-      for (Future<Answer> answer : callers.invokeAll(Collections.nCopies(10, ask))) {
+      Callable<JsonBody> ask = () -> client.get(server.uri(), Map.of());
+      for (Future<JsonBody> answer : callers.invokeAll(Collections.nCopies(10, ask))) {
         assertThat(answer.get()).isEqualTo(Clients.UNREACHABLE);
       }
       assertThat(ioThreads()).hasSizeLessThanOrEqualTo(4).allMatch(Thread::isDaemon);
       assertThat(ioThreads()).allMatch(thread -> thread.getContextClassLoader() == null);
       proxies.stuck.countDown();
       assertThat(Stream.generate(() -> client.get(server.uri(), Map.of())).limit(20))
-          .anyMatch(Answer.Body.class::isInstance);
+          .anyMatch(JsonBody.Body.class::isInstance);
     } finally {
       callers.shutdown();
     }
@@ -145,7 +145,7 @@ class FeedClientGuestTest {
   void aClosedClientReachesNothingAndItsThreadsEnd() throws Exception {
     try (MisbehavingServer server = MisbehavingServer.saying(Replies.GOOD)) {
       FeedClient client = Clients.patient();
-      assertThat(client.get(server.uri(), Map.of())).isInstanceOf(Answer.Body.class);
+      assertThat(client.get(server.uri(), Map.of())).isInstanceOf(JsonBody.Body.class);
       client.close();
       assertThat(client.get(server.uri(), Map.of())).isEqualTo(Clients.UNREACHABLE);
       for (Thread thread : ioThreads()) {

@@ -29,7 +29,7 @@ class FeedClientNetworkTest {
   @BeforeAll
   static void warmUp() throws IOException {
     try (MisbehavingServer server = MisbehavingServer.saying(Replies.GOOD)) {
-      assertThat(Clients.ask(server.uri())).isInstanceOf(Answer.Body.class);
+      assertThat(Clients.ask(server.uri())).isInstanceOf(JsonBody.Body.class);
     }
   }
 
@@ -142,7 +142,7 @@ class FeedClientNetworkTest {
                 });
         FeedClient client = Clients.patient()) {
       for (int i = 0; i < 6; i++) {
-        assertThat(client.get(server.uri(), TOKEN)).isInstanceOf(Answer.Body.class);
+        assertThat(client.get(server.uri(), TOKEN)).isInstanceOf(JsonBody.Body.class);
       }
       assertThat(server.connections()).isEqualTo(3);
       assertThat(server.requests()).hasSize(6);
@@ -161,7 +161,7 @@ class FeedClientNetworkTest {
                 });
         FeedClient client = Clients.impatient()) {
       assertThat(client.get(server.uri(), TOKEN)).isEqualTo(Clients.UNREACHABLE);
-      assertThat(client.get(server.uri(), TOKEN)).isInstanceOf(Answer.Body.class);
+      assertThat(client.get(server.uri(), TOKEN)).isInstanceOf(JsonBody.Body.class);
     }
   }
 
@@ -171,7 +171,7 @@ class FeedClientNetworkTest {
     one[15] = 1;
     try (MisbehavingServer server =
         MisbehavingServer.on(InetAddress.getByAddress(one), with -> read(with).say(Replies.GOOD))) {
-      assertThat(Clients.ask(server.uri("[::1]"))).isInstanceOf(Answer.Body.class);
+      assertThat(Clients.ask(server.uri("[::1]"))).isInstanceOf(JsonBody.Body.class);
     } catch (SocketException e) {
       System.out.println("Skipped: this machine has no ::1 (" + e.getMessage() + ")");
       assumeTrue(false, "this machine has no ::1");

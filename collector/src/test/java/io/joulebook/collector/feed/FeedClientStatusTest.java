@@ -22,16 +22,16 @@ class FeedClientStatusTest {
   private static final String HTML = "Content-Type: text/html";
   private static final String PAGE = "<html><body>Bad gateway</body></html>";
   private static final String ERROR = "{\"error\": {\"code\": \"400\"}}";
-  private static final Answer UNKNOWN_WAIT = none(new Outcome.RateLimited(Optional.empty()));
+  private static final JsonBody UNKNOWN_WAIT = none(new FetchOutcome.RateLimited(Optional.empty()));
 
   static Stream<Arguments> statuses() {
     return Stream.of(
-        arguments("204 No Content", "", "", none(new Outcome.NoData())),
+        arguments("204 No Content", "", "", none(new FetchOutcome.NoData())),
         arguments("400 Bad Request", JSON, ERROR, malformed(Rejection.STATUS)),
-        arguments("401 Unauthorized", JSON, ERROR, none(new Outcome.AuthFailed())),
-        arguments("403 Forbidden", JSON, ERROR, none(new Outcome.NotEntitled())),
-        arguments("404 Not Found", JSON, ERROR, none(new Outcome.UnknownZone())),
-        arguments("410 Gone", JSON, ERROR, none(new Outcome.Gone())),
+        arguments("401 Unauthorized", JSON, ERROR, none(new FetchOutcome.AuthFailed())),
+        arguments("403 Forbidden", JSON, ERROR, none(new FetchOutcome.NotEntitled())),
+        arguments("404 Not Found", JSON, ERROR, none(new FetchOutcome.UnknownZone())),
+        arguments("410 Gone", JSON, ERROR, none(new FetchOutcome.Gone())),
         arguments("407 Proxy", "", "", Clients.UNREACHABLE),
         arguments("500 Oops", JSON, ERROR, Clients.UNREACHABLE),
         arguments("502 Bad Gateway", HTML, PAGE, Clients.UNREACHABLE),
@@ -41,14 +41,14 @@ class FeedClientStatusTest {
         arguments("999 What", JSON, "{\"a\": 1}", malformed(Rejection.STATUS)));
   }
 
-  private static Answer unreachableFor(long seconds) {
-    return none(new Outcome.Unreachable(Optional.of(Duration.ofSeconds(seconds))));
+  private static JsonBody unreachableFor(long seconds) {
+    return none(new FetchOutcome.Unreachable(Optional.of(Duration.ofSeconds(seconds))));
   }
 
   @ParameterizedTest
   @MethodSource("statuses")
-  void aStatusDecidesWhateverTheBodySays(String status, String header, String body, Answer expected)
-      throws IOException {
+  void aStatusDecidesWhateverTheBodySays(
+      String status, String header, String body, JsonBody expected) throws IOException {
     try (MisbehavingServer server =
         MisbehavingServer.saying(Replies.status(status, header, body))) {
       assertThat(Clients.ask(server.uri())).isEqualTo(expected);
@@ -70,13 +70,13 @@ class FeedClientStatusTest {
         arguments("", UNKNOWN_WAIT));
   }
 
-  private static Answer limitedFor(long seconds) {
-    return none(new Outcome.RateLimited(Optional.of(Duration.ofSeconds(seconds))));
+  private static JsonBody limitedFor(long seconds) {
+    return none(new FetchOutcome.RateLimited(Optional.of(Duration.ofSeconds(seconds))));
   }
 
   @ParameterizedTest
   @MethodSource("waits")
-  void aWaitIsReadInSecondsOrAsADate(String header, Answer expected) throws IOException {
+  void aWaitIsReadInSecondsOrAsADate(String header, JsonBody expected) throws IOException {
     try (MisbehavingServer server =
         MisbehavingServer.saying(Replies.status("429 Slow down", header, "{}"))) {
       assertThat(Clients.ask(server.uri())).isEqualTo(expected);
@@ -113,7 +113,7 @@ class FeedClientStatusTest {
   @Test
   void anErrorWithStatusTwoHundredIsLeftToTheFeed() throws IOException {
     try (MisbehavingServer server = MisbehavingServer.saying(Replies.ok(ERROR))) {
-      assertThat(Clients.ask(server.uri())).isInstanceOf(Answer.Body.class);
+      assertThat(Clients.ask(server.uri())).isInstanceOf(JsonBody.Body.class);
     }
   }
 }

@@ -33,7 +33,7 @@ class FeedClientTlsTest {
         });
   }
 
-  private static Answer ask(MisbehavingServer server) throws Exception {
+  private static JsonBody ask(MisbehavingServer server) throws Exception {
     try (FeedClient client = Clients.trusting(keys.trust())) {
       return client.get(server.uri(), Map.of("auth-token", "s3cret"));
     }
@@ -42,7 +42,7 @@ class FeedClientTlsTest {
   @Test
   void aHostThatProvesWhoItIsIsAsked() throws Exception {
     try (MisbehavingServer server = server(keys.socket(TestKeys.GOOD))) {
-      assertThat(ask(server)).isInstanceOf(Answer.Body.class);
+      assertThat(ask(server)).isInstanceOf(JsonBody.Body.class);
     }
   }
 

@@ -2,8 +2,8 @@ package io.joulebook.collector.feed;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.joulebook.collector.grid.EmissionMethod;
 import io.joulebook.collector.grid.FeedName;
-import io.joulebook.collector.grid.Method;
 import io.joulebook.collector.grid.Zone;
 import java.time.InstantSource;
 import java.util.EnumMap;
@@ -211,11 +211,11 @@ class FeedsTest {
             FeedName.STATIC);
     assertThat(Feeds.methods(ladder, settings()))
         .containsExactly(
-            Map.entry(FeedName.ELECTRICITY_MAPS, Method.AVERAGE_DIRECT),
-            Map.entry(FeedName.WATT_TIME, Method.AVERAGE_DIRECT),
-            Map.entry(FeedName.NESO, Method.AVERAGE_DIRECT));
+            Map.entry(FeedName.ELECTRICITY_MAPS, EmissionMethod.AVERAGE_DIRECT),
+            Map.entry(FeedName.WATT_TIME, EmissionMethod.AVERAGE_DIRECT),
+            Map.entry(FeedName.NESO, EmissionMethod.AVERAGE_DIRECT));
     assertThat(Feeds.methods(ladder, FeedSettings.NONE))
-        .containsEntry(FeedName.ELECTRICITY_MAPS, Method.AVERAGE_LIFECYCLE)
+        .containsEntry(FeedName.ELECTRICITY_MAPS, EmissionMethod.AVERAGE_LIFECYCLE)
         .hasEntrySatisfying(
             FeedName.WATT_TIME, method -> assertThat(method).hasToString("marginal/direct"));
   }

@@ -2,7 +2,7 @@ package io.joulebook.collector.feed;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.joulebook.collector.grid.Method;
+import io.joulebook.collector.grid.EmissionMethod;
 import io.joulebook.collector.grid.Zone;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -128,13 +128,13 @@ class FileFeedTest {
   @Test
   void aMissingFileOrAFolderIsNotReachableAndMayComeBack() throws IOException {
     Feed feed = feed();
-    assertThat(fetch(feed)).isInstanceOf(Outcome.Unreachable.class);
+    assertThat(fetch(feed)).isInstanceOf(FetchOutcome.Unreachable.class);
     write(HEADER + ROW);
     assertThat(Verdict.on(feed, XK).records()).hasSize(1);
     Files.delete(file());
-    assertThat(fetch(feed)).isInstanceOf(Outcome.Unreachable.class);
+    assertThat(fetch(feed)).isInstanceOf(FetchOutcome.Unreachable.class);
     Files.createDirectory(file());
-    assertThat(fetch(feed)).isInstanceOf(Outcome.Unreachable.class);
+    assertThat(fetch(feed)).isInstanceOf(FetchOutcome.Unreachable.class);
   }
 
   @Test
@@ -143,18 +143,18 @@ class FileFeedTest {
     for (int length = 0; length < whole.length(); length++) {
       write(whole.substring(0, length));
       boolean endsALine = length > 0 && whole.charAt(length - 1) == '\n';
-      assertThat(fetch(feed()) instanceof Outcome.Malformed)
+      assertThat(fetch(feed()) instanceof FetchOutcome.Malformed)
           .as("cut at %d", length)
           .isEqualTo(!endsALine);
     }
     write("[{\"from\":\"2026-11-23T10:00Z\",\"to\":\"2026-11-23T11:00Z\",\"gPerKwh\":21");
-    assertThat(fetch(feed())).isEqualTo(new Outcome.Malformed(Rejection.NOT_JSON));
+    assertThat(fetch(feed())).isEqualTo(new FetchOutcome.Malformed(Rejection.NOT_JSON));
   }
 
   @Test
   void aFileOfMoreThanAMebibyteIsNotRead() throws IOException {
     write(HEADER + ROW.repeat((1 << 20) / ROW.length() + 1));
-    assertThat(fetch(feed())).isEqualTo(new Outcome.Malformed(Rejection.TOO_LARGE));
+    assertThat(fetch(feed())).isEqualTo(new FetchOutcome.Malformed(Rejection.TOO_LARGE));
   }
 
   @ParameterizedTest
@@ -182,7 +182,7 @@ class FileFeedTest {
   @Test
   void textThatIsNotUtf8IsRefused() throws IOException {
     Files.write(file(), "from,to,g_per_kwh\n\u00e9\n".getBytes(StandardCharsets.ISO_8859_1));
-    assertThat(fetch(feed())).isEqualTo(new Outcome.Malformed(Rejection.ENCODING));
+    assertThat(fetch(feed())).isEqualTo(new FetchOutcome.Malformed(Rejection.ENCODING));
   }
 
   @Property(tries = 500)
@@ -190,7 +190,7 @@ class FileFeedTest {
     Path file = Files.createTempFile("joulebook", ".csv");
     try {
       Files.writeString(file, HEADER + ROW.replace("216", junk) + junk + "\n");
-      Feed feed = new FileFeed(file, FileFeed.facts(Method.AVERAGE_LIFECYCLE));
+      Feed feed = new FileFeed(file, FileFeed.facts(EmissionMethod.AVERAGE_LIFECYCLE));
       assertThat(fetch(feed)).isNotNull();
     } finally {
       Files.delete(file);
@@ -209,7 +209,7 @@ class FileFeedTest {
     Files.setLastModifiedTime(file(), FileTime.from(Instant.parse(time)));
   }
 
-  private static Outcome fetch(Feed feed) {
+  private static FetchOutcome fetch(Feed feed) {
     return feed.fetch(Verdict.FROM, VendorServer.NOW);
   }
 
@@ -218,6 +218,6 @@ class FileFeedTest {
   }
 
   private Feed feed() {
-    return new FileFeed(file(), FileFeed.facts(Method.AVERAGE_LIFECYCLE));
+    return new FileFeed(file(), FileFeed.facts(EmissionMethod.AVERAGE_LIFECYCLE));
   }
 }

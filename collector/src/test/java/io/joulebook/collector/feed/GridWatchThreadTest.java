@@ -3,7 +3,7 @@ package io.joulebook.collector.feed;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.joulebook.collector.grid.IntensityRecord;
-import io.joulebook.collector.grid.Kind;
+import io.joulebook.collector.grid.RecordKind;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -18,8 +18,8 @@ class GridWatchThreadTest {
   private final CountDownLatch learned = new CountDownLatch(1);
   private final CountDownLatch ticked = new CountDownLatch(2);
 
-  private final GridWatch.Listener listener =
-      new GridWatch.Listener() {
+  private final FeedScheduler.Listener listener =
+      new FeedScheduler.Listener() {
         @Override
         public void learned(List<IntensityRecord> records) {
           learned.countDown();
@@ -32,8 +32,8 @@ class GridWatchThreadTest {
         }
       };
 
-  private GridWatch start() {
-    return GridWatch.start(List.of(feed.watched()), InstantSource.system(), listener);
+  private FeedScheduler start() {
+    return FeedScheduler.start(List.of(feed.watched()), InstantSource.system(), listener);
   }
 
   private static List<Thread> threads() {
@@ -44,8 +44,8 @@ class GridWatchThreadTest {
 
   @Test
   void oneDaemonThreadAsksTicksAndEndsWithTheWatch() throws InterruptedException {
-    feed.answer = (from, to) -> OneFeed.answered(Kind.ACTUAL, from, 40);
-    try (GridWatch watch = start()) {
+    feed.answer = (from, to) -> OneFeed.answered(RecordKind.ACTUAL, from, 40);
+    try (FeedScheduler watch = start()) {
       learned.await();
       ticked.await();
       assertThat(threads())
@@ -65,9 +65,9 @@ class GridWatchThreadTest {
         (from, to) -> {
           asked.countDown();
           await(answers);
-          return OneFeed.answered(Kind.ACTUAL, from, 40);
+          return OneFeed.answered(RecordKind.ACTUAL, from, 40);
         };
-    GridWatch watch = start();
+    FeedScheduler watch = start();
     asked.await();
     watch.close();
     List<Thread> threads = threads();

@@ -92,7 +92,8 @@ class HttpJsonFeedTest {
       Map<String, Object> yaml = yaml(service);
       yaml.put("headers", Map.of("X-Key", Map.of("file", file.toString())));
       Feed feed = feed(yaml);
-      assertThat(feed.fetch(Verdict.FROM, VendorServer.NOW)).isEqualTo(new Outcome.AuthFailed());
+      assertThat(feed.fetch(Verdict.FROM, VendorServer.NOW))
+          .isEqualTo(new FetchOutcome.AuthFailed());
       Files.writeString(file, "rotated\n");
       assertThat(Verdict.on(feed, ZONE).records()).hasSize(2);
       assertThat(service.request().header("X-Key")).contains("rotated");

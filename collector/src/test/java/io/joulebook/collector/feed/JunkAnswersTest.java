@@ -3,8 +3,8 @@ package io.joulebook.collector.feed;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.joulebook.collector.grid.Basis;
+import io.joulebook.collector.grid.EmissionMethod;
 import io.joulebook.collector.grid.IntensityRecord;
-import io.joulebook.collector.grid.Method;
 import io.joulebook.collector.grid.Zone;
 import java.time.InstantSource;
 import java.util.List;
@@ -61,8 +61,8 @@ class JunkAnswersTest {
     String body = replace(replace(GOOD.get(which), first, junk), second, more);
     try (VendorServer server = VendorServer.saying(body)) {
       Feed feed = feed(which, server);
-      if (feed.fetch(Verdict.FROM, VendorServer.NOW) instanceof Outcome.Answered answered) {
-        new Checks(feed.facts(), ZONE, Optional.empty())
+      if (feed.fetch(Verdict.FROM, VendorServer.NOW) instanceof FetchOutcome.Answered answered) {
+        new ReadingChecks(feed.facts(), ZONE, Optional.empty())
             .check(answered, VendorServer.NOW)
             .records()
             .forEach(JunkAnswersTest::assertSound);
@@ -128,7 +128,7 @@ class JunkAnswersTest {
       case 4 -> wattTime(client, server, key, clock);
       default ->
           new CarbonAwareSdkFeed(
-              client, server.url(), "DK1", CarbonAwareSdkFeed.facts(Method.AVERAGE_DIRECT));
+              client, server.url(), "DK1", CarbonAwareSdkFeed.facts(EmissionMethod.AVERAGE_DIRECT));
     };
   }
 

@@ -107,7 +107,7 @@ class NesoFeedTest {
   void anEmptyListIsNoData() {
     try (VendorServer neso = VendorServer.saying("{\"data\":[]}")) {
       Feed feed = new NesoFeed(VendorServer.client(), neso.url());
-      assertThat(feed.fetch(Instant.EPOCH, VendorServer.NOW)).isEqualTo(new Outcome.NoData());
+      assertThat(feed.fetch(Instant.EPOCH, VendorServer.NOW)).isEqualTo(new FetchOutcome.NoData());
     }
   }
 

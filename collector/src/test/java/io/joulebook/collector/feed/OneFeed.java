@@ -1,10 +1,10 @@
 package io.joulebook.collector.feed;
 
+import io.joulebook.collector.grid.EmissionMethod;
 import io.joulebook.collector.grid.FeedName;
 import io.joulebook.collector.grid.GridIntensity;
 import io.joulebook.collector.grid.IntensityRecord;
-import io.joulebook.collector.grid.Kind;
-import io.joulebook.collector.grid.Method;
+import io.joulebook.collector.grid.RecordKind;
 import io.joulebook.collector.grid.Zone;
 import java.time.Duration;
 import java.time.Instant;
@@ -21,7 +21,7 @@ final class OneFeed implements Feed {
 
   final List<Span> asked = new ArrayList<>();
   final FeedFacts facts;
-  BiFunction<Instant, Instant, Outcome> answer = (from, to) -> new Outcome.NoData();
+  BiFunction<Instant, Instant, FetchOutcome> answer = (from, to) -> new FetchOutcome.NoData();
 
   /** What it was asked for. */
   record Span(Instant from, Instant to) {
@@ -42,7 +42,7 @@ final class OneFeed implements Feed {
     Duration resolution = Duration.ofMinutes(30);
     return new FeedFacts(
         name,
-        Method.AVERAGE_DIRECT,
+        EmissionMethod.AVERAGE_DIRECT,
         IntensityUnit.GRAMS_PER_KWH,
         resolution,
         lag,
@@ -59,38 +59,39 @@ final class OneFeed implements Feed {
   }
 
   @Override
-  public Outcome fetch(Instant from, Instant to) {
+  public FetchOutcome fetch(Instant from, Instant to) {
     asked.add(new Span(from, to));
     return answer.apply(from, to);
   }
 
   /** An answer of half hours from then on, one value each. */
-  static Outcome.Answered answered(Kind kind, Instant from, Object... values) {
-    List<Reading> readings = new ArrayList<>();
+  static FetchOutcome.Answered answered(RecordKind kind, Instant from, Object... values) {
+    List<IntensityReading> readings = new ArrayList<>();
     Instant begin = from;
     for (Object value : values) {
       Instant end = begin.plusSeconds(1800);
-      readings.add(new Reading(begin, end, kind, value, Optional.empty(), Optional.of("v1")));
+      readings.add(
+          new IntensityReading(begin, end, kind, value, Optional.empty(), Optional.of("v1")));
       begin = end;
     }
-    return new Outcome.Answered(readings, "abc");
+    return new FetchOutcome.Answered(readings, "abc");
   }
 
   /** A check that takes every whole number of grams and nothing else. */
-  Checked check(Outcome.Answered answered, Instant now) {
+  CheckedReadings check(FetchOutcome.Answered answered, Instant now) {
     List<IntensityRecord> records = new ArrayList<>();
     Map<Rejection, Integer> rejected = new EnumMap<>(Rejection.class);
-    for (Reading reading : answered.readings()) {
+    for (IntensityReading reading : answered.readings()) {
       if (reading.value() instanceof Integer grams) {
         records.add(record(reading, grams, now));
       } else {
         rejected.merge(Rejection.NOT_A_NUMBER, 1, Integer::sum);
       }
     }
-    return new Checked(records, rejected);
+    return new CheckedReadings(records, rejected);
   }
 
-  private IntensityRecord record(Reading reading, int grams, Instant now) {
+  private IntensityRecord record(IntensityReading reading, int grams, Instant now) {
     return new IntensityRecord(
         facts.name(),
         ZONE,
@@ -107,7 +108,7 @@ final class OneFeed implements Feed {
         "abc");
   }
 
-  WatchedFeed watched() {
-    return new WatchedFeed(this, this::check);
+  PolledFeed watched() {
+    return new PolledFeed(this, this::check);
   }
 }

@@ -3,7 +3,7 @@ package io.joulebook.collector.feed;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.joulebook.collector.feed.OneFeed.Span;
-import io.joulebook.collector.grid.Kind;
+import io.joulebook.collector.grid.RecordKind;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -40,15 +40,16 @@ class RestatementTest {
           if (isWholeDay(new Span(from, to))) {
             ages.add(ChronoUnit.DAYS.between(from, today));
           }
-          return new Outcome.NoData();
+          return new FetchOutcome.NoData();
         };
     watching.run(time);
     return ages;
   }
 
-  private void ofThePast(Function<Instant, Outcome> answer) {
+  private void ofThePast(Function<Instant, FetchOutcome> answer) {
     feed.answer =
-        (from, to) -> isWholeDay(new Span(from, to)) ? answer.apply(from) : new Outcome.NoData();
+        (from, to) ->
+            isWholeDay(new Span(from, to)) ? answer.apply(from) : new FetchOutcome.NoData();
   }
 
   @Test
@@ -74,17 +75,17 @@ class RestatementTest {
 
   @Test
   void whatIsSaidAnewOfThePastIsPassedOn() {
-    ofThePast(day -> OneFeed.answered(Kind.ACTUAL, day, 40));
+    ofThePast(day -> OneFeed.answered(RecordKind.ACTUAL, day, 40));
     watching.run(Duration.ofHours(1));
     assertThat(watching.grams()).containsExactly(40L, 40L, 40L, 40L);
-    ofThePast(day -> OneFeed.answered(Kind.ACTUAL, day, 41));
+    ofThePast(day -> OneFeed.answered(RecordKind.ACTUAL, day, 41));
     watching.run(DAY.plusHours(12));
     assertThat(watching.grams()).hasSize(8).endsWith(41L, 41L, 41L, 41L);
   }
 
   @Test
   void aFeedThatHasNothingToSayOfThePastIsAskedForThePresentAllTheSame() {
-    ofThePast(day -> new Outcome.NotEntitled());
+    ofThePast(day -> new FetchOutcome.NotEntitled());
     watching.run(DAY);
     assertThat(daysAsked().size()).isBetween(4, 8);
     assertThat(feed.asked.size() - daysAsked().size()).isBetween(47, 50);
@@ -94,7 +95,7 @@ class RestatementTest {
 
   @Test
   void aDayThatIsAnsweredWithRubbishIsTriedAgainInAnHourAndThePresentGoesOn() {
-    ofThePast(day -> new Outcome.Malformed(Rejection.NOT_JSON));
+    ofThePast(day -> new FetchOutcome.Malformed(Rejection.NOT_JSON));
     watching.run(Duration.ofMinutes(5 * 60 + 35));
     assertThat(daysAsked()).hasSizeBetween(4 * 4, 6 * 4);
     assertThat(watching.status().paused()).isFalse();
@@ -102,7 +103,7 @@ class RestatementTest {
 
   @Test
   void aDayThatCannotBeReachedIsTriedAgainInAnHour() {
-    ofThePast(day -> new Outcome.Unreachable(Optional.empty()));
+    ofThePast(day -> new FetchOutcome.Unreachable(Optional.empty()));
     watching.run(Duration.ofMinutes(5 * 60 + 35));
     assertThat(daysAsked()).hasSizeBetween(4 * 4, 6 * 4);
     assertThat(watching.status().paused()).isFalse();
@@ -114,8 +115,8 @@ class RestatementTest {
     feed.answer =
         (from, to) ->
             feed.asked.size() <= answersFirst
-                ? new Outcome.NoData()
-                : new Outcome.Unreachable(Optional.empty());
+                ? new FetchOutcome.NoData()
+                : new FetchOutcome.Unreachable(Optional.empty());
     watching.run(DAY);
     assertThat(daysAsked()).hasSizeLessThanOrEqualTo(1);
     assertThat(watching.status().paused()).isTrue();

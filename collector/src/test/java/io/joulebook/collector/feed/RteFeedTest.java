@@ -55,12 +55,12 @@ class RteFeedTest {
           {"perimetre":"France","date_heure":"2026-09-01T10:30:00+00:00","taux_co2":21}]}
         """;
     try (VendorServer rte = VendorServer.saying(rows)) {
-      Outcome outcome =
+      FetchOutcome outcome =
           feed(rte)
               .fetch(Instant.parse("2026-09-01T00:00:00Z"), Instant.parse("2026-09-02T00:00:00Z"));
       assertThat(rte.request().path())
           .isEqualTo("/catalog/datasets/eco2mix-national-cons-def/records");
-      assertThat(((Outcome.Answered) outcome).readings())
+      assertThat(((FetchOutcome.Answered) outcome).readings())
           .allMatch(r -> Duration.between(r.from(), r.to()).equals(Duration.ofMinutes(30)));
     }
   }
@@ -68,10 +68,10 @@ class RteFeedTest {
   @Test
   void whatIsNotConsolidatedYetIsAskedForInTheRealTimeTable() {
     try (VendorServer rte = VendorServer.saying(NOTHING)) {
-      Outcome outcome =
+      FetchOutcome outcome =
           feed(rte)
               .fetch(Instant.parse("2026-10-01T00:00:00Z"), Instant.parse("2026-10-02T00:00:00Z"));
-      assertThat(outcome).isEqualTo(new Outcome.NoData());
+      assertThat(outcome).isEqualTo(new FetchOutcome.NoData());
       assertThat(rte.requests())
           .extracting(VendorServer.Request::path)
           .containsExactly(

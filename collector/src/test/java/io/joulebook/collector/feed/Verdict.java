@@ -18,12 +18,13 @@ record Verdict(List<IntensityRecord> records, Set<Rejection> why) {
   }
 
   static Verdict on(Feed feed, Zone zone, Optional<GridIntensity> usual) {
-    Outcome outcome = feed.fetch(FROM, VendorServer.NOW);
-    if (outcome instanceof Outcome.Malformed malformed) {
+    FetchOutcome outcome = feed.fetch(FROM, VendorServer.NOW);
+    if (outcome instanceof FetchOutcome.Malformed malformed) {
       return new Verdict(List.of(), Set.of(malformed.rejection()));
     }
-    Checked checked =
-        new Checks(feed.facts(), zone, usual).check((Outcome.Answered) outcome, VendorServer.NOW);
+    CheckedReadings checked =
+        new ReadingChecks(feed.facts(), zone, usual)
+            .check((FetchOutcome.Answered) outcome, VendorServer.NOW);
     return new Verdict(checked.records(), checked.rejected().keySet());
   }
 

@@ -9,20 +9,20 @@ import java.util.List;
 import java.util.SplittableRandom;
 
 /** A watch whose turns a test takes, and all that it said. */
-final class Watching implements GridWatch.Listener {
+final class Watching implements FeedScheduler.Listener {
   static final Instant NOON = Instant.parse("2026-03-01T12:00:00Z");
 
   final ManualClock clock = new ManualClock(NOON);
   final List<List<IntensityRecord>> learned = new ArrayList<>();
   final List<Instant> ticks = new ArrayList<>();
   final List<String> complaints = new ArrayList<>();
-  final GridWatch watch;
+  final FeedScheduler watch;
   Runnable whenLearned = () -> {};
   Runnable whenTicked = () -> {};
 
   Watching(OneFeed... feeds) {
-    List<WatchedFeed> watched = Arrays.stream(feeds).map(OneFeed::watched).toList();
-    watch = new GridWatch(watched, clock, this, complaints::add, new SplittableRandom(1));
+    List<PolledFeed> watched = Arrays.stream(feeds).map(OneFeed::watched).toList();
+    watch = new FeedScheduler(watched, clock, this, complaints::add, new SplittableRandom(1));
   }
 
   @Override

@@ -145,7 +145,7 @@ class WattTimeFeedTest {
       Verdict.on(feed, CAISO);
       vendor.revoked = true;
       vendor.logins.incrementAndGet();
-      assertThat(fetch(feed)).isEqualTo(new Outcome.AuthFailed());
+      assertThat(fetch(feed)).isEqualTo(new FetchOutcome.AuthFailed());
       assertThat(paths(server))
           .containsExactly("/login", "/v3/historical", "/v3/historical", "/login");
     }
@@ -156,7 +156,7 @@ class WattTimeFeedTest {
     WattTime vendor = new WattTime();
     vendor.planIsTooSmall = true;
     try (VendorServer server = new VendorServer(vendor::answer)) {
-      assertThat(fetch(feed(server))).isEqualTo(new Outcome.NotEntitled());
+      assertThat(fetch(feed(server))).isEqualTo(new FetchOutcome.NotEntitled());
     }
   }
 
@@ -173,7 +173,7 @@ class WattTimeFeedTest {
       })
   void aLoginWithoutATokenIsAFailureToLogIn(String body) {
     try (VendorServer server = VendorServer.saying(body)) {
-      assertThat(fetch(feed(server))).isEqualTo(new Outcome.AuthFailed());
+      assertThat(fetch(feed(server))).isEqualTo(new FetchOutcome.AuthFailed());
       assertThat(paths(server)).containsExactly("/login");
     }
   }
@@ -182,10 +182,10 @@ class WattTimeFeedTest {
   void aLoginPageInHtmlIsAFailureToLogInAndAServerInTroubleIsNot() {
     VendorServer.Reply page = new VendorServer.Reply(200, "text/html", "<html>Log in</html>");
     try (VendorServer server = new VendorServer(request -> page)) {
-      assertThat(fetch(feed(server))).isEqualTo(new Outcome.AuthFailed());
+      assertThat(fetch(feed(server))).isEqualTo(new FetchOutcome.AuthFailed());
     }
     try (VendorServer server = new VendorServer(request -> VendorServer.Reply.status(503))) {
-      assertThat(fetch(feed(server))).isInstanceOf(Outcome.Unreachable.class);
+      assertThat(fetch(feed(server))).isInstanceOf(FetchOutcome.Unreachable.class);
     }
   }
 
@@ -224,7 +224,7 @@ class WattTimeFeedTest {
     }
   }
 
-  private static Outcome fetch(Feed feed) {
+  private static FetchOutcome fetch(Feed feed) {
     return feed.fetch(Verdict.FROM, VendorServer.NOW);
   }
 

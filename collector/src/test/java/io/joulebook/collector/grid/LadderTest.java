@@ -5,9 +5,9 @@ import static io.joulebook.collector.grid.Said.METHOD;
 import static io.joulebook.collector.grid.Said.by;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.joulebook.collector.grid.Quote.Price;
-import io.joulebook.collector.grid.Quote.Reason;
-import io.joulebook.collector.grid.Quote.Unpriced;
+import io.joulebook.collector.grid.IntensityResult.Price;
+import io.joulebook.collector.grid.IntensityResult.Reason;
+import io.joulebook.collector.grid.IntensityResult.Unpriced;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -28,28 +28,28 @@ class LadderTest {
   @Test
   void theFirstFeedsValueIsTakenTheMomentThatItIsKnown() {
     assertThat(ladder.decide(NOON, NOON)).isEmpty();
-    ladder.learn(by(FIRST, Kind.ACTUAL, 250, NOON, FIVE));
+    ladder.learn(by(FIRST, RecordKind.ACTUAL, 250, NOON, FIVE));
 
     assertThat(ladder.decide(NOON, NOON)).hasValue(decision(NOON, price(250, FIRST, Tier.ACTUAL)));
   }
 
   @Test
   void anEstimateOfTheFirstFeedIsTakenAndLabelledAsOne() {
-    ladder.learn(by(FIRST, Kind.ESTIMATED, 250, NOON, FIVE));
+    ladder.learn(by(FIRST, RecordKind.ESTIMATED, 250, NOON, FIVE));
 
     assertThat(quoteAt(NOON)).isEqualTo(price(250, FIRST, Tier.ESTIMATED));
   }
 
   @Test
   void aForecastDecidesNothing() {
-    ladder.learn(by(FIRST, Kind.FORECAST, 250, NOON, FIVE));
+    ladder.learn(by(FIRST, RecordKind.FORECAST, 250, NOON, FIVE));
 
     assertThat(quoteAt(NOON)).isInstanceOfSatisfying(Price.class, this::isStatic);
   }
 
   @Test
   void theSecondFeedIsTakenOnlyWhenTheFirstHasBeenWaitedFor() {
-    ladder.learn(by(SECOND, Kind.ACTUAL, 300, NOON, FIVE));
+    ladder.learn(by(SECOND, RecordKind.ACTUAL, 300, NOON, FIVE));
 
     assertThat(ladder.decide(NOON, DUE.minusNanos(1))).isEmpty();
     assertThat(ladder.decide(NOON, DUE))
@@ -58,7 +58,7 @@ class LadderTest {
 
   @Test
   void theLastKnownValueIsTakenUpToItsBoundAndNotAMinuteLonger() {
-    ladder.learn(by(FIRST, Kind.ACTUAL, 250, NOON.minus(OLDEST).minus(FIVE), FIVE));
+    ladder.learn(by(FIRST, RecordKind.ACTUAL, 250, NOON.minus(OLDEST).minus(FIVE), FIVE));
 
     assertThat(quoteAt(NOON)).isEqualTo(price(250, FIRST, Tier.LAST_KNOWN));
     assertThat(quoteAt(NOON.plus(FIVE))).isInstanceOfSatisfying(Price.class, this::isStatic);
@@ -66,15 +66,15 @@ class LadderTest {
 
   @Test
   void theLastKnownValueIsTheYoungestOfAllFeeds() {
-    ladder.learn(by(FIRST, Kind.ACTUAL, 250, NOON.minus(Duration.ofHours(2)), FIVE));
-    ladder.learn(by(SECOND, Kind.ACTUAL, 300, NOON.minus(Duration.ofHours(1)), FIVE));
+    ladder.learn(by(FIRST, RecordKind.ACTUAL, 250, NOON.minus(Duration.ofHours(2)), FIVE));
+    ladder.learn(by(SECOND, RecordKind.ACTUAL, 300, NOON.minus(Duration.ofHours(1)), FIVE));
 
     assertThat(quoteAt(NOON)).isEqualTo(price(300, SECOND, Tier.LAST_KNOWN));
   }
 
   @Test
   void aValueAfterTheTimeOfUseIsNotALastKnownOne() {
-    ladder.learn(by(FIRST, Kind.ACTUAL, 250, NOON.plus(FIVE), FIVE));
+    ladder.learn(by(FIRST, RecordKind.ACTUAL, 250, NOON.plus(FIVE), FIVE));
 
     assertThat(quoteAt(NOON)).isInstanceOfSatisfying(Price.class, this::isStatic);
   }
@@ -82,11 +82,12 @@ class LadderTest {
   @Test
   void theProfileIsTheMeanOfTheSameFiveMinutesOfFiveDaysOrMore() {
     for (int day = 2; day <= 5; day++) {
-      ladder.learn(by(FIRST, Kind.ACTUAL, 100L * day, NOON.minus(Duration.ofDays(day)), FIVE));
+      ladder.learn(
+          by(FIRST, RecordKind.ACTUAL, 100L * day, NOON.minus(Duration.ofDays(day)), FIVE));
     }
     assertThat(ladder.provisional(NOON)).isInstanceOfSatisfying(Price.class, this::isStatic);
-    ladder.learn(by(FIRST, Kind.ACTUAL, 601, NOON.minus(Duration.ofDays(28)), FIVE));
-    ladder.learn(by(FIRST, Kind.ACTUAL, 9, NOON.minus(Duration.ofDays(29)), FIVE));
+    ladder.learn(by(FIRST, RecordKind.ACTUAL, 601, NOON.minus(Duration.ofDays(28)), FIVE));
+    ladder.learn(by(FIRST, RecordKind.ACTUAL, 9, NOON.minus(Duration.ofDays(29)), FIVE));
 
     assertThat(quoteAt(NOON)).isEqualTo(priceOf(400_200, FIRST, Tier.PROFILE));
   }
@@ -101,31 +102,31 @@ class LadderTest {
 
   @Test
   void aDecisionStandsAndALaterValueIsARevision() {
-    ladder.learn(by(FIRST, Kind.ESTIMATED, 250, NOON, FIVE));
-    Quote first = quoteAt(NOON);
-    List<Revision> revisions = ladder.learn(by(FIRST, Kind.ACTUAL, 240, NOON, FIVE));
+    ladder.learn(by(FIRST, RecordKind.ESTIMATED, 250, NOON, FIVE));
+    IntensityResult first = quoteAt(NOON);
+    List<Revision> revisions = ladder.learn(by(FIRST, RecordKind.ACTUAL, 240, NOON, FIVE));
 
     assertThat(ladder.decided(NOON)).hasValue(first);
     assertThat(ladder.decide(NOON, DUE)).isEmpty();
     assertThat(revisions)
         .containsExactly(new Revision(NOON, first, price(240, FIRST, Tier.ACTUAL)));
     assertThat(ladder.revised(NOON)).isEqualTo(price(240, FIRST, Tier.ACTUAL));
-    assertThat(ladder.learn(by(FIRST, Kind.ACTUAL, 240, NOON, FIVE))).isEmpty();
+    assertThat(ladder.learn(by(FIRST, RecordKind.ACTUAL, 240, NOON, FIVE))).isEmpty();
   }
 
   @Test
   void aFeedThatComesBackRevisesWhatWasDecidedWithoutItAndTheSecondDoesNotOverruleIt() {
     quoteAt(NOON);
-    assertThat(ladder.learn(by(SECOND, Kind.ACTUAL, 300, NOON, FIVE))).hasSize(1);
-    assertThat(ladder.learn(by(FIRST, Kind.ACTUAL, 250, NOON, FIVE))).hasSize(1);
-    assertThat(ladder.learn(by(SECOND, Kind.ACTUAL, 310, NOON, FIVE))).isEmpty();
+    assertThat(ladder.learn(by(SECOND, RecordKind.ACTUAL, 300, NOON, FIVE))).hasSize(1);
+    assertThat(ladder.learn(by(FIRST, RecordKind.ACTUAL, 250, NOON, FIVE))).hasSize(1);
+    assertThat(ladder.learn(by(SECOND, RecordKind.ACTUAL, 310, NOON, FIVE))).isEmpty();
 
     assertThat(ladder.revised(NOON)).isEqualTo(price(250, FIRST, Tier.ACTUAL));
   }
 
   @Test
   void anHourOfAFeedIsTwelveTimesFiveMinutes() {
-    ladder.learn(by(FIRST, Kind.ACTUAL, 250, NOON, Duration.ofHours(1)));
+    ladder.learn(by(FIRST, RecordKind.ACTUAL, 250, NOON, Duration.ofHours(1)));
 
     for (int i = 0; i < 12; i++) {
       Instant bucket = NOON.plus(FIVE.multipliedBy(i));
@@ -136,11 +137,11 @@ class LadderTest {
 
   @Test
   void recordsOfOtherZonesMethodsAndFeedsChangeNothing() {
-    IntensityRecord record = by(FIRST, Kind.ACTUAL, 250, NOON, FIVE);
+    IntensityRecord record = by(FIRST, RecordKind.ACTUAL, 250, NOON, FIVE);
 
-    ladder.learn(by(FeedName.NESO, Kind.ACTUAL, 1, NOON, FIVE));
+    ladder.learn(by(FeedName.NESO, RecordKind.ACTUAL, 1, NOON, FIVE));
     ladder.learn(with(record, new Zone("FR"), METHOD));
-    ladder.learn(with(record, DE, Method.AVERAGE_DIRECT));
+    ladder.learn(with(record, DE, EmissionMethod.AVERAGE_DIRECT));
 
     assertThat(quoteAt(NOON)).isInstanceOfSatisfying(Price.class, this::isStatic);
   }
@@ -149,7 +150,7 @@ class LadderTest {
   void aDecisionOfAnEarlierRunIsTakenOver() {
     ladder.adopt(new Decision(NOON, DUE, price(77, FIRST, Tier.LAST_KNOWN)));
     ladder.adopt(new Decision(NOON, DUE, price(78, FIRST, Tier.LAST_KNOWN)));
-    ladder.learn(by(FIRST, Kind.ACTUAL, 250, NOON, FIVE));
+    ladder.learn(by(FIRST, RecordKind.ACTUAL, 250, NOON, FIVE));
 
     assertThat(ladder.decided(NOON)).hasValue(price(77, FIRST, Tier.LAST_KNOWN));
   }
@@ -158,8 +159,8 @@ class LadderTest {
   void fiveMinutesOfAHundredAndOneDaysAgoDoNotReplaceThoseOfToday() {
     quoteAt(NOON);
     Instant old = NOON.minus(Duration.ofDays(100));
-    ladder.learn(by(FIRST, Kind.ACTUAL, 250, NOON, FIVE));
-    ladder.learn(by(FIRST, Kind.ACTUAL, 9, old, FIVE));
+    ladder.learn(by(FIRST, RecordKind.ACTUAL, 250, NOON, FIVE));
+    ladder.learn(by(FIRST, RecordKind.ACTUAL, 9, old, FIVE));
 
     assertThat(ladder.decide(old, DUE)).isEmpty();
     assertThat(ladder.tooOld(old)).hasValue(new Unpriced(Reason.TOO_OLD));
@@ -191,7 +192,7 @@ class LadderTest {
     assertThat(Ladder.yearly(Optional.empty())).isEqualTo(new Unpriced(Reason.NO_ZONE));
   }
 
-  private static Ladder ladder(Quote timeless) {
+  private static Ladder ladder(IntensityResult timeless) {
     return Ladder.live(
         DE,
         METHOD,
@@ -201,11 +202,11 @@ class LadderTest {
         Ladder.MEMORY);
   }
 
-  private Quote quoteAt(Instant bucket) {
+  private IntensityResult quoteAt(Instant bucket) {
     return ladder.decide(bucket, bucket.plus(FIVE).plus(WAIT)).orElseThrow().quote();
   }
 
-  private static Decision decision(Instant at, Quote quote) {
+  private static Decision decision(Instant at, IntensityResult quote) {
     return new Decision(NOON, at, quote);
   }
 
@@ -218,7 +219,7 @@ class LadderTest {
     return new Price(intensity, "DE", feed.toString(), METHOD, tier);
   }
 
-  private static IntensityRecord with(IntensityRecord record, Zone zone, Method method) {
+  private static IntensityRecord with(IntensityRecord record, Zone zone, EmissionMethod method) {
     return new IntensityRecord(
         record.feed(),
         zone,

@@ -7,18 +7,18 @@ import java.util.Optional;
 /** What feeds of Germany said, in a few words. */
 public final class Said {
   public static final Zone DE = new Zone("DE");
-  public static final Method METHOD = Method.AVERAGE_LIFECYCLE;
+  public static final EmissionMethod METHOD = EmissionMethod.AVERAGE_LIFECYCLE;
 
   private Said() {}
 
   /** The feed said so much of that span, and it became known at its end. */
   public static IntensityRecord by(
-      FeedName feed, Kind kind, long grams, Instant from, Duration length) {
+      FeedName feed, RecordKind kind, long grams, Instant from, Duration length) {
     return by(feed, kind, grams, from, length, from.plus(length));
   }
 
   public static IntensityRecord by(
-      FeedName feed, Kind kind, long grams, Instant from, Duration length, Instant knownAt) {
+      FeedName feed, RecordKind kind, long grams, Instant from, Duration length, Instant knownAt) {
     return new IntensityRecord(
         feed,
         DE,

@@ -1,13 +1,13 @@
 package io.joulebook.collector.history;
 
 import io.joulebook.collector.grid.Decision;
+import io.joulebook.collector.grid.EmissionMethod;
 import io.joulebook.collector.grid.FeedName;
 import io.joulebook.collector.grid.GridIntensity;
 import io.joulebook.collector.grid.IntensityRecord;
-import io.joulebook.collector.grid.Kind;
+import io.joulebook.collector.grid.IntensityResult;
 import io.joulebook.collector.grid.Ladder;
-import io.joulebook.collector.grid.Method;
-import io.joulebook.collector.grid.Quote;
+import io.joulebook.collector.grid.RecordKind;
 import io.joulebook.collector.grid.Said;
 import io.joulebook.collector.grid.Tier;
 import java.time.Duration;
@@ -22,23 +22,26 @@ final class HistoryEntries {
 
   static Entry known(int grams) {
     return new Entry.Known(
-        Said.by(FeedName.RTE, Kind.ACTUAL, grams % 2_000, NOON, Duration.ofMinutes(15)));
+        Said.by(FeedName.RTE, RecordKind.ACTUAL, grams % 2_000, NOON, Duration.ofMinutes(15)));
   }
 
   static Entry knownAt(Instant at) {
-    return new Entry.Known(Said.by(FeedName.RTE, Kind.ACTUAL, 5, NOON, Duration.ofMinutes(15), at));
+    return new Entry.Known(
+        Said.by(FeedName.RTE, RecordKind.ACTUAL, 5, NOON, Duration.ofMinutes(15), at));
   }
 
   static Entry priced() {
-    Quote price =
-        new Quote.Price(
+    IntensityResult price =
+        new IntensityResult.Price(
             GridIntensity.ofMilligramsPerKwh(123_456),
             "DE",
             "rte",
-            Method.AVERAGE_LIFECYCLE,
+            EmissionMethod.AVERAGE_LIFECYCLE,
             Tier.LAST_KNOWN);
     return new Entry.Priced(
-        Said.DE, Method.AVERAGE_LIFECYCLE, new Decision(NOON, NOON.plusSeconds(700), price));
+        Said.DE,
+        EmissionMethod.AVERAGE_LIFECYCLE,
+        new Decision(NOON, NOON.plusSeconds(700), price));
   }
 
   static Entry unpriced() {
@@ -48,7 +51,7 @@ final class HistoryEntries {
 
   static Entry rich() {
     IntensityRecord plain =
-        Said.by(FeedName.WATT_TIME, Kind.ESTIMATED, 5, NOON, Duration.ofHours(1));
+        Said.by(FeedName.WATT_TIME, RecordKind.ESTIMATED, 5, NOON, Duration.ofHours(1));
     return new Entry.Known(
         new IntensityRecord(
             plain.feed(),

@@ -7,7 +7,7 @@ import static io.joulebook.collector.history.HistoryEntries.rich;
 import static io.joulebook.collector.history.HistoryEntries.unpriced;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.joulebook.collector.carbon.Waiting;
+import io.joulebook.collector.carbon.UnpricedEnergy;
 import io.joulebook.collector.grid.Said;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -189,7 +189,7 @@ class HistoryTest {
 
   @Test
   void whatWaitsIsGivenOnceThoughWhoeverTookItIsKilled() {
-    Waiting waits = new Waiting(NOON, 7, Map.of("model", "m"));
+    UnpricedEnergy waits = new UnpricedEnergy(NOON, 7, Map.of("model", "m"));
     try (History first = open()) {
       first.leaveWaiting(Said.DE, Said.METHOD, List.of(waits));
     }

@@ -1,11 +1,11 @@
 package io.joulebook.collector.metrics;
 
+import io.joulebook.collector.AgentHealth;
 import io.joulebook.collector.DeviceInfo;
 import io.joulebook.collector.DeviceState;
 import io.joulebook.collector.Receipt;
 import io.joulebook.collector.ReceiptLogStatus;
 import io.joulebook.collector.Statement;
-import io.joulebook.collector.Vitals;
 import io.joulebook.collector.budget.Budget;
 import io.joulebook.collector.carbon.Footprint;
 import io.joulebook.collector.carbon.Pricing;
@@ -138,7 +138,7 @@ final class Books {
     return this;
   }
 
-  Books vitals(Supplier<Vitals> vitals) {
+  Books vitals(Supplier<AgentHealth> vitals) {
     registry.vitals(vitals);
     return this;
   }

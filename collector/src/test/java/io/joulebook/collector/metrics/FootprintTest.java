@@ -26,7 +26,7 @@ import io.joulebook.collector.carbon.Footprint;
 import io.joulebook.collector.carbon.Training;
 import io.joulebook.collector.carbon.Wue;
 import io.joulebook.collector.grid.FeedName;
-import io.joulebook.collector.grid.Kind;
+import io.joulebook.collector.grid.RecordKind;
 import io.joulebook.collector.grid.Said;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
@@ -91,7 +91,7 @@ class FootprintTest {
   void theScoreTakesEnergyThatWaitsAtTheIntensityOfThatWhichDoesNot() {
     Books books =
         Books.onALiveFeed(Footprint.NONE)
-            .learn(Said.by(FeedName.ELECTRICITY_MAPS, Kind.ACTUAL, 250, NOON, HOUR))
+            .learn(Said.by(FeedName.ELECTRICITY_MAPS, RecordKind.ACTUAL, 250, NOON, HOUR))
             .enter(receipt(call("m"), kilowattHour()))
             .enter(statement(H100, Map.of(Account.REQUESTS, KILOWATT_HOUR), NOON, HOUR, HOUR))
             .settle(NOON.plus(HOUR));

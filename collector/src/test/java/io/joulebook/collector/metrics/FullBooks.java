@@ -13,6 +13,7 @@ import static io.joulebook.collector.Entries.traced;
 import static io.joulebook.collector.Entries.withTokens;
 
 import io.joulebook.collector.Account;
+import io.joulebook.collector.AgentHealth;
 import io.joulebook.collector.Call;
 import io.joulebook.collector.DeviceInfo;
 import io.joulebook.collector.DeviceState;
@@ -21,7 +22,6 @@ import io.joulebook.collector.Grams;
 import io.joulebook.collector.Joules;
 import io.joulebook.collector.Receipt;
 import io.joulebook.collector.ReceiptLogStatus;
-import io.joulebook.collector.Vitals;
 import io.joulebook.collector.budget.Budget;
 import io.joulebook.collector.budget.Budgets;
 import io.joulebook.collector.budget.Limit;
@@ -32,7 +32,7 @@ import io.joulebook.collector.carbon.Wue;
 import io.joulebook.collector.feed.FeedStatus;
 import io.joulebook.collector.grid.FeedName;
 import io.joulebook.collector.grid.IntensityRecord;
-import io.joulebook.collector.grid.Kind;
+import io.joulebook.collector.grid.RecordKind;
 import io.joulebook.collector.grid.Said;
 import java.time.Duration;
 import java.util.List;
@@ -50,8 +50,8 @@ final class FullBooks {
           Account.OTHER_PROCESSES, Joules.ofMillis(4),
           Account.UNATTRIBUTED, Joules.ofMicros(1));
 
-  private static final Vitals VITALS =
-      new Vitals(
+  private static final AgentHealth VITALS =
+      new AgentHealth(
           2,
           Map.of("queue_full", 7L),
           Map.of("gpu_is_lost", 1L),
@@ -119,9 +119,9 @@ final class FullBooks {
             List.of(new Training(Glob.of("llama"), Grams.ofNanos(1_000_000_000_000L), 1_000)),
             Optional.of(Wue.parse("0.27")));
     return fill(Books.onALiveFeed(footprint).grid(() -> GRID))
-        .learn(said(Kind.ESTIMATED, 300))
+        .learn(said(RecordKind.ESTIMATED, 300))
         .settle(NOON.plusSeconds(400))
-        .learn(said(Kind.ACTUAL, 290))
+        .learn(said(RecordKind.ACTUAL, 290))
         .enter(
             statement(
                 H100,
@@ -129,7 +129,7 @@ final class FullBooks {
                 NOON.plus(Duration.ofMinutes(7))));
   }
 
-  private static IntensityRecord said(Kind kind, long grams) {
+  private static IntensityRecord said(RecordKind kind, long grams) {
     return Said.by(FeedName.ELECTRICITY_MAPS, kind, grams, NOON, Duration.ofMinutes(5));
   }
 

@@ -15,11 +15,11 @@ import static io.joulebook.collector.Entries.withTokens;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.joulebook.collector.Account;
+import io.joulebook.collector.AgentHealth;
 import io.joulebook.collector.Call;
 import io.joulebook.collector.Device;
 import io.joulebook.collector.Joules;
 import io.joulebook.collector.Receipt;
-import io.joulebook.collector.Vitals;
 import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -268,7 +268,7 @@ class RegistryTest {
 
     books.vitals(
         () ->
-            new Vitals(
+            new AgentHealth(
                 3,
                 Map.of("queue_full", 7L),
                 Map.of("gpu_is_lost", 2L),

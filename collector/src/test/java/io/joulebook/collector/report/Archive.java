@@ -10,20 +10,20 @@ import io.joulebook.collector.Receipt;
 import io.joulebook.collector.Statement;
 import io.joulebook.collector.carbon.Footprint;
 import io.joulebook.collector.carbon.Pue;
+import io.joulebook.collector.feed.GridSettings;
 import io.joulebook.collector.grid.Decision;
+import io.joulebook.collector.grid.EmissionMethod;
 import io.joulebook.collector.grid.FeedName;
 import io.joulebook.collector.grid.GridIntensity;
 import io.joulebook.collector.grid.IntensityRecord;
-import io.joulebook.collector.grid.Kind;
-import io.joulebook.collector.grid.Method;
-import io.joulebook.collector.grid.Quote;
+import io.joulebook.collector.grid.IntensityResult;
+import io.joulebook.collector.grid.RecordKind;
 import io.joulebook.collector.grid.Said;
 import io.joulebook.collector.grid.Tier;
 import io.joulebook.collector.grid.Zone;
 import io.joulebook.collector.history.Entry;
 import io.joulebook.collector.history.History;
-import io.joulebook.collector.intake.EntryLine;
-import io.joulebook.collector.server.GridSettings;
+import io.joulebook.collector.receiptlog.EntryLine;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -147,12 +147,12 @@ final class Archive {
 
   /** The first feed says so many g/kWh of the five minutes that begin then. */
   Archive said(long grams, Instant bucket, Instant knownAt) {
-    return history(new Entry.Known(Said.by(FEED, Kind.ACTUAL, grams, bucket, FIVE, knownAt)));
+    return history(new Entry.Known(Said.by(FEED, RecordKind.ACTUAL, grams, bucket, FIVE, knownAt)));
   }
 
   Archive decided(long grams, Instant bucket, Instant at) {
-    Quote.Price price =
-        new Quote.Price(
+    IntensityResult.Price price =
+        new IntensityResult.Price(
             GridIntensity.ofMilligramsPerKwh(grams * 1_000),
             "DE",
             FEED.toString(),
@@ -162,7 +162,7 @@ final class Archive {
   }
 
   /** The same of another zone or method. */
-  static Entry foreign(Zone zone, Method method, Entry.Known known) {
+  static Entry foreign(Zone zone, EmissionMethod method, Entry.Known known) {
     IntensityRecord own = known.record();
     return new Entry.Known(
         new IntensityRecord(

@@ -13,9 +13,9 @@ import io.joulebook.collector.Entries;
 import io.joulebook.collector.Joules;
 import io.joulebook.collector.Quality;
 import io.joulebook.collector.Receipt;
+import io.joulebook.collector.feed.GridSettings;
 import io.joulebook.collector.grid.FeedName;
 import io.joulebook.collector.grid.Said;
-import io.joulebook.collector.server.GridSettings;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -53,7 +53,7 @@ class ComparisonTest {
     long large = archive.json().getJSONArray("models").getJSONObject(0).getLong("nowNanograms");
     assertThat(saving.getLong("nanograms")).isEqualTo(Math.round(large * 0.75));
     assertThat(saving.getBoolean("told")).isTrue();
-    assertThat(archive.report().text()).contains("would save 270 J", "75.0 %", Notes.CAVEAT);
+    assertThat(archive.report().text()).contains("would save 270 J", "75.0 %", Disclosures.CAVEAT);
   }
 
   @Test

@@ -10,9 +10,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.joulebook.collector.grid.FeedName;
 import io.joulebook.collector.grid.Said;
-import io.joulebook.collector.intake.EntryLine;
-import io.joulebook.collector.intake.FileHead;
-import io.joulebook.collector.intake.Gap;
+import io.joulebook.collector.receiptlog.EntryLine;
+import io.joulebook.collector.receiptlog.FileHead;
+import io.joulebook.collector.receiptlog.Gap;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;

@@ -9,18 +9,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.joulebook.collector.Charge;
 import io.joulebook.collector.carbon.Footprint;
+import io.joulebook.collector.carbon.GramsAccumulator;
 import io.joulebook.collector.carbon.Pricing;
 import io.joulebook.collector.carbon.Pue;
-import io.joulebook.collector.carbon.Tally;
+import io.joulebook.collector.feed.GridSettings;
 import io.joulebook.collector.grid.Decision;
 import io.joulebook.collector.grid.GridIntensity;
+import io.joulebook.collector.grid.IntensityResult;
 import io.joulebook.collector.grid.Ladder;
 import io.joulebook.collector.grid.LiveRung;
-import io.joulebook.collector.grid.Quote;
 import io.joulebook.collector.grid.Said;
 import io.joulebook.collector.grid.Tier;
 import io.joulebook.collector.history.Entry;
-import io.joulebook.collector.server.GridSettings;
 import java.math.BigInteger;
 import java.time.Duration;
 import java.time.Instant;
@@ -44,7 +44,8 @@ class ReportPropertyTest {
     List<Decision> decisions = decisions(random);
     List<Charge> charges = charges(random);
 
-    Books books = new Books(new Period(Optional.empty(), Optional.empty()), Footprint.NONE);
+    PeriodTotals books =
+        new PeriodTotals(new Period(Optional.empty(), Optional.empty()), Footprint.NONE);
     charges.forEach(charge -> books.enter(receipt(call("m"), charge)));
     PastPrices prices = prices(books);
     decisions.forEach(each -> prices.take(new Entry.Priced(Said.DE, Said.METHOD, each)));
@@ -55,7 +56,7 @@ class ReportPropertyTest {
     assertThat(reported).isEqualTo(counted(charges, decisions));
   }
 
-  private static PastPrices prices(Books books) {
+  private static PastPrices prices(PeriodTotals books) {
     GridSettings settings =
         GridSettings.of(Optional.of(Said.DE), Optional.empty(), Optional.of(List.of(Archive.FEED)));
     return PastPrices.live(
@@ -74,7 +75,7 @@ class ReportPropertyTest {
           new Decision(
               bucket,
               bucket.plusSeconds(900),
-              new Quote.Price(
+              new IntensityResult.Price(
                   GridIntensity.ofMilligramsPerKwh(random.nextInt(900_000)),
                   "DE",
                   Archive.FEED.toString(),
@@ -102,7 +103,7 @@ class ReportPropertyTest {
       BigInteger given = BigInteger.ZERO;
       for (Decision decision : decisions) {
         BigInteger upTo = upTo(charge, decision.bucket().plusSeconds(300));
-        long milligrams = ((Quote.Price) decision.quote()).intensity().milligramsPerKwh();
+        long milligrams = ((IntensityResult.Price) decision.quote()).intensity().milligramsPerKwh();
         sum =
             sum.add(
                 upTo.subtract(given)
@@ -139,7 +140,7 @@ class ReportPropertyTest {
             Ladder.MEMORY);
     Pricing pricing = new Pricing(ladder, Optional.of(PUE));
     decisions.forEach(pricing::adopt);
-    Tally tally = new Tally();
+    GramsAccumulator tally = new GramsAccumulator();
     charges.forEach(
         charge ->
             pricing.price(
@@ -147,7 +148,7 @@ class ReportPropertyTest {
                 charge.from(),
                 charge.to(),
                 (bucket, quote, micros) ->
-                    tally.add(micros, ((Quote.Price) quote).intensity(), PUE)));
+                    tally.add(micros, ((IntensityResult.Price) quote).intensity(), PUE)));
     return tally.total().nanos();
   }
 }

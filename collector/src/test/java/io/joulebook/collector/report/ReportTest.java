@@ -14,9 +14,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.joulebook.collector.Charge;
 import io.joulebook.collector.Receipt;
+import io.joulebook.collector.grid.EmissionMethod;
 import io.joulebook.collector.grid.FeedName;
-import io.joulebook.collector.grid.Kind;
-import io.joulebook.collector.grid.Method;
+import io.joulebook.collector.grid.RecordKind;
 import io.joulebook.collector.grid.Said;
 import io.joulebook.collector.grid.Zone;
 import io.joulebook.collector.history.Entry;
@@ -97,10 +97,10 @@ class ReportTest {
     archive.revised();
     Entry.Known known =
         new Entry.Known(
-            Said.by(Archive.FEED, Kind.ACTUAL, 900, NOON, Duration.ofMinutes(5), REVISED));
+            Said.by(Archive.FEED, RecordKind.ACTUAL, 900, NOON, Duration.ofMinutes(5), REVISED));
     archive
         .history(Archive.foreign(new Zone("FR"), Said.METHOD, known))
-        .history(Archive.foreign(Said.DE, Method.AVERAGE_DIRECT, known));
+        .history(Archive.foreign(Said.DE, EmissionMethod.AVERAGE_DIRECT, known));
     JSONObject report = archive.json();
 
     assertThat(report.getJSONObject("historyLines").getLong("foreign")).isEqualTo(2);
@@ -112,10 +112,10 @@ class ReportTest {
       throws ReportException {
     Entry.Known known =
         new Entry.Known(
-            Said.by(FeedName.FILE, Kind.ACTUAL, 100, NOON, Duration.ofMinutes(5), DECIDED));
+            Said.by(FeedName.FILE, RecordKind.ACTUAL, 100, NOON, Duration.ofMinutes(5), DECIDED));
     archive
         .with(archive.grid(Optional.of(Said.DE), List.of(FeedName.FILE, FeedName.STATIC)))
-        .history(Archive.foreign(Said.DE, Method.AVERAGE_DIRECT, known))
+        .history(Archive.foreign(Said.DE, EmissionMethod.AVERAGE_DIRECT, known))
         .receipts(
             receipt(call("m"), charge(H100, TEN_THOUSANDTH_KWH, 0)),
             receipt(call("m"), later(charge(H100, 5, 0))));

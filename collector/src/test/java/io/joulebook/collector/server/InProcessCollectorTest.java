@@ -8,8 +8,8 @@ import static io.joulebook.collector.Entries.statement;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.joulebook.collector.Account;
+import io.joulebook.collector.AgentHealth;
 import io.joulebook.collector.Joules;
-import io.joulebook.collector.Vitals;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -41,7 +41,7 @@ class InProcessCollectorTest {
 
   @BeforeEach
   void serve() throws EndpointException {
-    collector.vitals(() -> Vitals.NONE);
+    collector.vitals(() -> AgentHealth.NONE);
     collector.accept(receipt(call("minilm"), charge(H100, 2_000_000, 0)));
     collector.accept(statement(H100, Map.of(Account.REQUESTS, Joules.ofMicros(2_000_000))));
     endpoint = collector.serve(ANY_PORT);

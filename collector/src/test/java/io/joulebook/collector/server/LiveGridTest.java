@@ -11,11 +11,12 @@ import io.joulebook.collector.Account;
 import io.joulebook.collector.Joules;
 import io.joulebook.collector.feed.FeedOption;
 import io.joulebook.collector.feed.FeedSettings;
+import io.joulebook.collector.feed.GridSettings;
 import io.joulebook.collector.grid.Decision;
+import io.joulebook.collector.grid.EmissionMethod;
 import io.joulebook.collector.grid.FeedName;
 import io.joulebook.collector.grid.GridIntensity;
-import io.joulebook.collector.grid.Method;
-import io.joulebook.collector.grid.Quote;
+import io.joulebook.collector.grid.IntensityResult;
 import io.joulebook.collector.grid.Tier;
 import io.joulebook.collector.grid.Zone;
 import io.joulebook.collector.history.Entry;
@@ -89,11 +90,15 @@ class LiveGridTest {
         new Decision(
             NOON,
             NOON,
-            new Quote.Price(
-                GridIntensity.parse("40"), "FR", "file", Method.AVERAGE_LIFECYCLE, Tier.ACTUAL));
+            new IntensityResult.Price(
+                GridIntensity.parse("40"),
+                "FR",
+                "file",
+                EmissionMethod.AVERAGE_LIFECYCLE,
+                Tier.ACTUAL));
     try (History history = History.open(folder.resolve("history"), NOON, entry -> {}, said::add)) {
       history.append(
-          List.of(new Entry.Priced(new Zone("FR"), Method.AVERAGE_LIFECYCLE, elsewhere)));
+          List.of(new Entry.Priced(new Zone("FR"), EmissionMethod.AVERAGE_LIFECYCLE, elsewhere)));
     }
     try (InProcessCollector collector = open();
         Endpoint endpoint = serve(collector)) {

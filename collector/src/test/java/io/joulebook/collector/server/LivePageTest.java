@@ -9,15 +9,16 @@ import static io.joulebook.collector.Entries.receipt;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.joulebook.collector.AgentHealth;
 import io.joulebook.collector.Charge;
 import io.joulebook.collector.Component;
 import io.joulebook.collector.Device;
 import io.joulebook.collector.Joules;
 import io.joulebook.collector.Source;
-import io.joulebook.collector.Vitals;
 import io.joulebook.collector.budget.Budgets;
 import io.joulebook.collector.budget.Limit;
 import io.joulebook.collector.carbon.Footprint;
+import io.joulebook.collector.feed.GridSettings;
 import io.joulebook.collector.grid.GridIntensity;
 import io.joulebook.collector.metrics.Histograms;
 import java.io.File;
@@ -100,7 +101,7 @@ class LivePageTest {
           if (scrapes.incrementAndGet() == 2) {
             enter(books, 40, charge(OLD, 30 * JOULE, 0));
           }
-          return Vitals.NONE;
+          return AgentHealth.NONE;
         });
     return books;
   }

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.joulebook.nvml.Gpu;
 import io.joulebook.nvml.Nvml;
 import io.joulebook.nvml.NvmlException;
-import io.joulebook.nvml.Reading;
+import io.joulebook.nvml.NvmlValue;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashSet;
@@ -153,6 +153,6 @@ class CounterTest {
   }
 
   private long energy() {
-    return ((Reading.Value) gpu.energyMillijoules()).value();
+    return ((NvmlValue.Value) gpu.energyMillijoules()).value();
   }
 }

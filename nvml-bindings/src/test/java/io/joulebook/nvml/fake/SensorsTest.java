@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.joulebook.nvml.Gpu;
 import io.joulebook.nvml.Nvml;
 import io.joulebook.nvml.NvmlException;
-import io.joulebook.nvml.Reading;
+import io.joulebook.nvml.NvmlValue;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -50,9 +50,9 @@ class SensorsTest {
     fake.period(Duration.ofMillis(10)).lag(Duration.ofMillis(50));
     fake.power(600_000);
     machine.advance(Duration.ofMillis(49));
-    assertThat(gpu.instantPowerMilliwatts()).isEqualTo(new Reading.Value(70_000));
+    assertThat(gpu.instantPowerMilliwatts()).isEqualTo(new NvmlValue.Value(70_000));
     machine.advance(Duration.ofMillis(1));
-    assertThat(gpu.instantPowerMilliwatts()).isEqualTo(new Reading.Value(600_000));
+    assertThat(gpu.instantPowerMilliwatts()).isEqualTo(new NvmlValue.Value(600_000));
   }
 
   @Test
@@ -74,7 +74,7 @@ class SensorsTest {
     machine.advance(Duration.ofMillis(90));
     fake.power(500_000);
     machine.advance(Duration.ofMillis(10));
-    assertThat(gpu.instantPowerMilliwatts()).isEqualTo(new Reading.Value(260_000));
+    assertThat(gpu.instantPowerMilliwatts()).isEqualTo(new NvmlValue.Value(260_000));
   }
 
   @Test
@@ -83,7 +83,7 @@ class SensorsTest {
     machine.advance(Duration.ofMillis(500));
     fake.power(400_000);
     machine.advance(Duration.ofMillis(500));
-    assertThat(gpu.averagePowerMilliwatts()).isEqualTo(new Reading.Value(300_000));
+    assertThat(gpu.averagePowerMilliwatts()).isEqualTo(new NvmlValue.Value(300_000));
   }
 
   @Test
@@ -111,7 +111,7 @@ class SensorsTest {
     fake.lose();
     gpu.energyMillijoules();
     fake.comeBack();
-    assertThat(nvml.reattach(gpu).energyMillijoules()).isEqualTo(new Reading.Value(0));
+    assertThat(nvml.reattach(gpu).energyMillijoules()).isEqualTo(new NvmlValue.Value(0));
   }
 
   @Test
@@ -157,7 +157,7 @@ class SensorsTest {
     fake.period(Duration.ZERO);
     same.gpu(0).addPower(5_000);
     assertThat(same.now()).isEqualTo(machine.now());
-    assertThat(gpu.instantPowerMilliwatts()).isEqualTo(new Reading.Value(75_000));
+    assertThat(gpu.instantPowerMilliwatts()).isEqualTo(new NvmlValue.Value(75_000));
   }
 
   @Test
@@ -166,7 +166,7 @@ class SensorsTest {
     String printed =
         new ForkedJvm(folder).run(DrivePower.class, machine.stateFile().toString(), "11000");
     assertThat(printed).isEqualTo("81000");
-    assertThat(gpu.instantPowerMilliwatts()).isEqualTo(new Reading.Value(81_000));
+    assertThat(gpu.instantPowerMilliwatts()).isEqualTo(new NvmlValue.Value(81_000));
   }
 
   private void step(int times) {
@@ -176,6 +176,6 @@ class SensorsTest {
   }
 
   private long energy() {
-    return ((Reading.Value) gpu.energyMillijoules()).value();
+    return ((NvmlValue.Value) gpu.energyMillijoules()).value();
   }
 }

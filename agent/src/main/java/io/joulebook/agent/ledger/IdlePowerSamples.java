@@ -1,0 +1,119 @@
+package io.joulebook.agent.ledger;
+
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.function.ToLongFunction;
+
+/**
+ * The power of quiet time, in blocks of half a second in which the jitter of the edges cancels: the
+ * median of the last nine blocks. A block whose outer edges are so vague that its power is not
+ * known to two per cent goes on, to four seconds at most.
+ *
+ * <p>Until there is a whole block, what there is of a first one does, and then no longer.
+ */
+final class IdlePowerSamples {
+  private static final long BLOCK_NANOS = 500_000_000;
+  private static final long BLOCK_AT_MOST_NANOS = 4_000_000_000L;
+  private static final int PART_OF_DOUBT = 50;
+  private static final int BLOCKS = 9;
+  private static final int INTERVALS_AT_LEAST = 2;
+  private static final long NANO_MILLIWATTS_PER_MICROJOULE = 1_000_000;
+
+  private final Deque<Block> blocks = new ArrayDeque<>();
+  private boolean onlyPartOfOne;
+  private long micros;
+  private long nanos;
+  private int intervals;
+  private long atStart;
+  private long atEnd;
+
+  /**
+   * Some quiet time.
+   *
+   * @param power in milliwatts
+   * @param doubt by how much its edges may falsify that, in milliwatts
+   */
+  private record Block(long power, long doubt) {}
+
+  /**
+   * Takes an interval in which nothing was in flight.
+   *
+   * @param length in nanoseconds, more than 0
+   * @param doubtAtStart by how much its first edge may be off, in nanoseconds
+   * @param doubtAtEnd the same for its last
+   */
+  void add(long length, long energyMicros, long doubtAtStart, long doubtAtEnd) {
+    atStart = intervals == 0 ? doubtAtStart : atStart;
+    atEnd = doubtAtEnd;
+    micros += energyMicros;
+    nanos += length;
+    intervals++;
+    boolean sharp = (atStart + atEnd) * PART_OF_DOUBT <= nanos;
+    if (nanos >= BLOCK_NANOS && (sharp || nanos >= BLOCK_AT_MOST_NANOS)) {
+      keep(false);
+    }
+  }
+
+  /** Something broke the quiet. */
+  void broken() {
+    if (intervals >= INTERVALS_AT_LEAST && (blocks.isEmpty() || isBetterPart())) {
+      keep(true);
+    }
+    drop();
+  }
+
+  private boolean isBetterPart() {
+    return onlyPartOfOne && running().doubt < blocks.getLast().doubt;
+  }
+
+  private void keep(boolean part) {
+    if (onlyPartOfOne) {
+      blocks.clear();
+    }
+    onlyPartOfOne = part;
+    blocks.addLast(running());
+    if (blocks.size() > BLOCKS) {
+      blocks.removeFirst();
+    }
+    drop();
+  }
+
+  private void drop() {
+    micros = 0;
+    nanos = 0;
+    intervals = 0;
+  }
+
+  private Block running() {
+    long power = Split.floorShare(micros, NANO_MILLIWATTS_PER_MICROJOULE, nanos);
+    long edges = atStart + atEnd;
+    return new Block(power, Split.floorShare(power, edges, Math.max(1, nanos - edges)));
+  }
+
+  boolean isKnown() {
+    return !blocks.isEmpty() || intervals >= INTERVALS_AT_LEAST;
+  }
+
+  /** In milliwatts. */
+  long median() {
+    return blocks.isEmpty() ? running().power : median(Block::power);
+  }
+
+  /** How far the median may be off, in milliwatts. */
+  long spread() {
+    if (blocks.isEmpty()) {
+      return running().doubt;
+    }
+    long median = median();
+    long ofEdges = (long) (median(Block::doubt) / Math.sqrt(blocks.size()));
+    return Math.max(ofEdges, median(block -> Math.abs(block.power - median)));
+  }
+
+  private long median(ToLongFunction<Block> what) {
+    long[] values = blocks.stream().mapToLong(what).sorted().toArray();
+    int upper = values.length / 2;
+    return values.length % 2 == 1
+        ? values[upper]
+        : values[upper - 1] + (values[upper] - values[upper - 1]) / 2;
+  }
+}

@@ -1,0 +1,142 @@
+package io.joulebook.agent.ledger;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+
+/**
+ * Brings edges from the sensor's time into the device's.
+ *
+ * <p>The lag is learned from the first calls. So that they are not settled by a wrong lag, the
+ * edges since half a second before the first call are held back until the lag is known, for three
+ * seconds at most. Later the lag moves by a quarter of an interval at most from edge to edge, so
+ * that no interval is turned inside out.
+ */
+final class LagCorrector {
+  private static final long HELD_AT_MOST_NANOS = 3_000_000_000L;
+
+  /** Before the first call, so much is held back that a lag can be taken off the first calls. */
+  private static final long HELD_WHILE_IDLE_NANOS = 500_000_000L;
+
+  /** And no longer than so many events can be kept: some two megabytes. */
+  private static final int EVENTS_AT_MOST = 16_384;
+
+  private static final int LEAST_PART = 4;
+
+  private final ActivityHistory history;
+  private final LagEstimator timing;
+  private final Deque<Edge> held = new ArrayDeque<>();
+  private final boolean calibrates;
+  private boolean mayHold;
+  private boolean callSeen;
+  private long heardTick;
+  private long placedTick;
+  private long placedTime;
+  private boolean gap;
+
+  /**
+   * Opens at a tick.
+   *
+   * @param calibrates whether it learns the lag; if not, the lag is 0
+   */
+  LagCorrector(long tick, boolean calibrates) {
+    this.calibrates = calibrates;
+    mayHold = calibrates;
+    history = new ActivityHistory(tick);
+    timing = new LagEstimator(history, calibrates ? LagEstimator.UNKNOWN_DOUBT : 0);
+    heardTick = tick;
+    placedTick = tick;
+    placedTime = tick;
+  }
+
+  LagEstimator timing() {
+    return timing;
+  }
+
+  /** A call begins, ends, or changes its weight; told as it is heard of, roughly in order. */
+  void load(long at, int channel, long change, long callsInFlight) {
+    callSeen = true;
+    history.advanceTo(at);
+    history.change(channel, change, callsInFlight);
+  }
+
+  /** The time in between was not seen: the next edge does not tell when its energy was used. */
+  void skipTo(long tick) {
+    gap = true;
+    heardTick = Math.max(heardTick, tick);
+  }
+
+  /** The counter starts anew at this tick; in the device's time that is the result. */
+  long reopen(long tick) {
+    heardTick = tick;
+    placedTick = tick;
+    placedTime = Math.max(placedTime, tick - timing.lag());
+    return placedTime;
+  }
+
+  /** Up to here the device's time has been settled without the sensor. */
+  void settledUntil(long time) {
+    placedTime = Math.max(placedTime, time);
+    placedTick = Math.max(placedTick, time + timing.lag());
+  }
+
+  /**
+   * Takes an edge, and gives those that are ready to be settled.
+   *
+   * @param eventsWaiting how many events wait for edges
+   */
+  List<PlacedEdge> accept(Edge edge, double[] channelWatts, int eventsWaiting) {
+    history.advanceTo(edge.time());
+    timing.tick(heardTick, edge.time(), edge.micros(), calibrates && !gap);
+    timing.loadKnownUntil(edge.time(), channelWatts);
+    gap = false;
+    heardTick = edge.time();
+    held.addLast(edge);
+    return release(mayHold(eventsWaiting) ? heardTick - heldFor() : heardTick);
+  }
+
+  private boolean mayHold(int eventsWaiting) {
+    boolean inTime = !callSeen || heardTick - held.getFirst().time() < HELD_AT_MOST_NANOS;
+    mayHold &= timing.known().isEmpty() && inTime && eventsWaiting < EVENTS_AT_MOST;
+    return mayHold;
+  }
+
+  private long heldFor() {
+    return callSeen ? HELD_AT_MOST_NANOS : HELD_WHILE_IDLE_NANOS;
+  }
+
+  /** Gives all edges that are held back. */
+  List<PlacedEdge> release() {
+    return release(heardTick);
+  }
+
+  private List<PlacedEdge> release(long until) {
+    List<PlacedEdge> placed = new ArrayList<>(held.size());
+    while (!held.isEmpty() && held.getFirst().time() <= until) {
+      placed.add(place(held.removeFirst()));
+    }
+    return placed;
+  }
+
+  private PlacedEdge place(Edge edge) {
+    long length = Math.max(0, edge.time() - placedTick);
+    boolean steady = timing.follow(length);
+    long earliest = placedTime + length / LEAST_PART;
+    long time = Math.max(earliest, edge.time() - timing.lag());
+    long squeezed = Math.max(0, length - (time - placedTime));
+    placedTime = time;
+    placedTick = edge.time();
+    return new PlacedEdge(time, edge, squeezed, steady && squeezed <= length / LEAST_PART);
+  }
+
+  /** Whether edges are held back. */
+  boolean isHolding() {
+    return !held.isEmpty();
+  }
+
+  /** The last tick that was heard of. */
+  long heardTick() {
+    return heardTick;
+  }
+}

@@ -1,0 +1,229 @@
+package io.joulebook.agent.runtime;
+
+import io.joulebook.agent.config.Inputs;
+import io.joulebook.agent.config.Keys;
+import io.joulebook.agent.config.Settings;
+import io.joulebook.agent.instrument.Hooks;
+import java.lang.instrument.ClassFileTransformer;
+import java.lang.instrument.Instrumentation;
+import java.lang.instrument.UnmodifiableClassException;
+import java.security.ProtectionDomain;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.BiConsumer;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The core as the root tier sees it: a weaver from the moment that it is constructed, and the books
+ * once it is run. The root tier knows it only by the JDK types that it implements.
+ */
+public final class AgentCore
+    implements ClassFileTransformer, BiConsumer<CountDownLatch, CountDownLatch>, AutoCloseable {
+  /** How long the end of the JVM may be held up, in milliseconds. */
+  private static final long END_MILLIS = 1_500;
+
+  private static final long LAST_WORDS_MILLIS = 200;
+
+  private static final String DJL = "ai/djl/";
+
+  /** How long it may besides if the books are still being opened. */
+  private static final long OPEN_MILLIS = 5_000;
+
+  private final Instrumentation instrumentation;
+  private final String options;
+  private final Settings settings;
+  private final Hooks hooks;
+  private final UnusedHooks unseenHooks;
+  private final UnusableClasses breakage = new UnusableClasses();
+  private final CompletableFuture<Open> open = new CompletableFuture<>();
+  private final Thread end = AgentThread.of("joulebook-end", this::end);
+  private volatile Set<String> hookedTypes;
+  private volatile @Nullable CountDownLatch inUse;
+  private @Nullable CollectorRuntime serving;
+
+  /** What has to be settled and written when the JVM ends. */
+  private record Open(MeteringLoop books, CollectorRuntime serving) {}
+
+  /** Reads the configuration and gets ready to weave. */
+  public AgentCore(Instrumentation instrumentation, String options) {
+    this.instrumentation = instrumentation;
+    this.options = options;
+    settings = Settings.resolve(inputs());
+    hooks =
+        new Hooks(
+            settings.get(Keys.HOOKS_DISABLED).orElse(Set.of()),
+            settings.get(Keys.HOOKS_CUSTOM).orElse(List.of()),
+            Console::say);
+    unseenHooks = new UnusedHooks(hooks);
+    hookedTypes = withSlashes(hooks.types());
+    hooks.listen();
+    endWithTheJvm();
+    JoulebookBridge.enable(true);
+  }
+
+  private Inputs inputs() {
+    return Inputs.ofThisJvm(options);
+  }
+
+  private static Set<String> withSlashes(Set<String> types) {
+    return types.stream().map(type -> type.replace('.', '/')).collect(Collectors.toSet());
+  }
+
+  @Override
+  public byte @Nullable [] transform(
+      @Nullable ClassLoader loader,
+      String className,
+      @Nullable Class<?> classBeingRedefined,
+      @Nullable ProtectionDomain domain,
+      byte[] bytes) {
+    hooks.seen(className);
+    boolean candidate = hookedTypes.contains(className) || className.startsWith(DJL);
+    return candidate ? weave(loader, className, bytes) : null;
+  }
+
+  private byte @Nullable [] weave(@Nullable ClassLoader loader, String className, byte[] bytes) {
+    try {
+      return hooks.weave(loader, className.replace('/', '.'), bytes);
+    } catch (VirtualMachineError | NoClassDefFoundError noMemory) {
+      breakage.noteUnwoven(noMemory);
+      throw noMemory;
+    }
+  }
+
+  /**
+   * Keeps the books and serves the metrics from the moment that the agent is in use, until the JVM
+   * ends; called on the ledger's thread. Before that it says nothing and opens nothing.
+   *
+   * @param loggingIsSetUp opens when the host has initialised java.util.logging
+   * @param inUse opens when the agent is in use
+   */
+  @Override
+  public void accept(CountDownLatch loggingIsSetUp, CountDownLatch inUse) {
+    this.inUse = inUse;
+    try {
+      hooks.warmUp();
+      weaveLoadedClasses(hookedTypes);
+      awaitUse(inUse);
+      settings.complaints().forEach(Console::say);
+      weaveRequests();
+      keepBooks(loggingIsSetUp);
+    } catch (InterruptedException stop) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** Stops in order; if that fails for lack of memory, it may be called again. */
+  @Override
+  public void close() {
+    JoulebookBridge.enable(false);
+    hooks.close();
+    open.cancel(false);
+    CollectorRuntime opened = serving;
+    if (opened != null) {
+      opened.close();
+    }
+    forgetTheEnd();
+  }
+
+  private void awaitUse(CountDownLatch inUse) throws InterruptedException {
+    if (!inUse.await(UnusedHooks.LONG_PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
+      unseenHooks.look(System.nanoTime(), UnusedHooks.LONG_PATIENCE);
+      inUse.await();
+    }
+  }
+
+  private void keepBooks(CountDownLatch loggingIsSetUp) {
+    CollectorRuntime opened = CollectorRuntime.open(settings, hooks, this::inputs);
+    serving = opened;
+    LoggingGate logging = new LoggingGate(loggingIsSetUp);
+    MeteringLoop books = new MeteringLoop(settings, hooks, unseenHooks, opened, logging, breakage);
+    open.complete(new Open(books, opened));
+    books.run();
+  }
+
+  // From the beginning: the first call may be the last one, too, and its JVM ends while the books
+  // are being opened.
+  private void endWithTheJvm() {
+    try {
+      Runtime.getRuntime().addShutdownHook(end);
+    } catch (IllegalStateException endsAlready) {
+      return;
+    }
+  }
+
+  private void forgetTheEnd() {
+    try {
+      Runtime.getRuntime().removeShutdownHook(end);
+    } catch (IllegalStateException endsAlready) {
+      return;
+    }
+  }
+
+  // Receipts that the books settle now are written before the JVM is gone.
+  private void end() {
+    CountDownLatch use = inUse;
+    if (use != null && use.getCount() > 0) {
+      return;
+    }
+    try {
+      Open opened = open.get(OPEN_MILLIS, TimeUnit.MILLISECONDS);
+      opened.books.end(END_MILLIS);
+      opened.serving.finish();
+      Console.flush(LAST_WORDS_MILLIS);
+    } catch (InterruptedException hurried) {
+      Thread.currentThread().interrupt();
+    } catch (ExecutionException | TimeoutException | CancellationException notOpen) {
+      return;
+    }
+  }
+
+  // A server that never infers is not touched.
+  private void weaveRequests() {
+    Set<String> requests = withSlashes(hooks.weaveRequests());
+    hookedTypes =
+        Stream.concat(hookedTypes.stream(), requests.stream())
+            .collect(Collectors.toUnmodifiableSet());
+    weaveLoadedClasses(requests);
+  }
+
+  // Classes that were loaded before the weaver was ready, or before the agent was attached.
+  private void weaveLoadedClasses(Set<String> types) {
+    List<Class<?>> heirs = new ArrayList<>();
+    for (Class<?> loaded : instrumentation.getAllLoadedClasses()) {
+      String name = pathOf(loaded);
+      hooks.seen(name);
+      if (types.contains(name)) {
+        retransform(loaded);
+      } else if (name.startsWith(DJL) && inherits(loaded, types)) {
+        heirs.add(loaded);
+      }
+    }
+    heirs.forEach(this::retransform); // once what they inherit from is woven
+  }
+
+  private static String pathOf(Class<?> type) {
+    return type.getName().replace('.', '/');
+  }
+
+  private static boolean inherits(Class<?> type, Set<String> from) {
+    Class<?> parent = type.getSuperclass();
+    return parent != null && from.contains(pathOf(parent));
+  }
+
+  private void retransform(Class<?> loaded) {
+    try {
+      instrumentation.retransformClasses(loaded);
+    } catch (UnmodifiableClassException | RuntimeException | LinkageError e) {
+      Console.say("cannot hook " + loaded.getName() + ", its calls are not metered: " + e);
+    }
+  }
+}

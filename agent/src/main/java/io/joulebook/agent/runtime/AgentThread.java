@@ -1,0 +1,15 @@
+package io.joulebook.agent.runtime;
+
+/** How the agent's threads are made: daemons that hold nothing of the host's and die in silence. */
+final class AgentThread {
+  private AgentThread() {}
+
+  /** A daemon thread of that name, not started. */
+  static Thread of(String name, Runnable run) {
+    Thread thread = new Thread(null, run, name, 0, false);
+    thread.setDaemon(true);
+    thread.setContextClassLoader(null);
+    thread.setUncaughtExceptionHandler((ours, failure) -> {}); // the host's is not for us
+    return thread;
+  }
+}

@@ -1,0 +1,256 @@
+package io.joulebook.agent.runtime;
+
+import io.joulebook.agent.config.ModelRule;
+import io.joulebook.agent.instrument.CallSize;
+import io.joulebook.agent.instrument.Hooks;
+import io.joulebook.agent.ledger.Ledger;
+import io.joulebook.agent.power.SimulatedGpu;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
+
+/** Empties the bridge's lanes into the ledger. Belongs to the ledger's thread. */
+final class CallTracker {
+  /**
+   * While a driver hangs calls cannot be settled: so many have receipts of their own, some 14 MB,
+   * and those beyond are counted together.
+   */
+  private static final int WAITING_AT_MOST = 20_000;
+
+  private final Hooks hooks;
+  private final List<ModelRule> rules;
+  private final ModelPlacement devices;
+  private final Ledger ledger;
+  private final @Nullable SimulatedGpu simulated;
+  private final Map<Long, MeteredModel> models = new HashMap<>();
+  private final Map<Long, OpenCall> open = new HashMap<>();
+  private final List<Event> events = new ArrayList<>();
+  private final FoldedCalls folded;
+
+  /** Calls in flight that are counted together, for too many wait to be settled. */
+  private final Map<Long, MeteredModel> together = new HashMap<>();
+
+  private long joined;
+  private int inFlight;
+  private long activeAt;
+
+  CallTracker(
+      Hooks hooks,
+      List<ModelRule> rules,
+      ModelPlacement devices,
+      Ledger ledger,
+      Optional<SimulatedGpu> simulated,
+      long now) {
+    this.hooks = hooks;
+    this.rules = rules;
+    this.devices = devices;
+    this.ledger = ledger;
+    this.simulated = simulated.orElse(null);
+    folded = new FoldedCalls(ledger, now);
+    activeAt = now;
+  }
+
+  private record Event(
+      long time,
+      long call,
+      int kind,
+      int site,
+      int receiver,
+      long size,
+      @Nullable Object trace,
+      @Nullable Object route)
+      implements Comparable<Event> {
+    @Override
+    public int compareTo(Event other) {
+      return Long.compare(time, other.time);
+    }
+  }
+
+  /** A call between its begin and its receipt. */
+  private static final class OpenCall {
+    final MeteredModel model;
+    final boolean waitsForEngine;
+    CallFacts facts;
+    boolean running;
+
+    OpenCall(MeteredModel model, CallFacts facts) {
+      this.model = model;
+      this.facts = facts;
+      waitsForEngine = model.hasEngine();
+    }
+  }
+
+  /** Takes everything that the host's threads have noted so far, in the order of time. */
+  void drain(long now) {
+    for (long[] end = JoulebookBridge.pollEnd(); end != null; end = JoulebookBridge.pollEnd()) {
+      events.add(new Event(end[0], end[1], (int) end[2], 0, 0, end[3], null, null));
+    }
+    List<JoulebookBridge> lanes = JoulebookBridge.lanes();
+    for (JoulebookBridge lane : lanes) {
+      while (lane.next()) {
+        events.add(event(lane));
+      }
+    }
+    if (!events.isEmpty() || inFlight > 0) {
+      activeAt = now;
+    }
+    Collections.sort(events); // stable: events of one thread stay in order
+    try {
+      ForEach.forEach(events, this::accept);
+    } finally {
+      events.clear();
+    }
+    lanes.forEach(this::takeFolds);
+    folded.turn(now);
+  }
+
+  private void takeFolds(JoulebookBridge lane) {
+    for (long[] fold : lane.takeFolds()) {
+      folded.add(model((int) fold[0], (int) fold[1]), fold);
+    }
+  }
+
+  private static Event event(JoulebookBridge lane) {
+    return new Event(
+        lane.time(),
+        lane.call(),
+        lane.kind(),
+        lane.site(),
+        lane.receiver(),
+        lane.size(),
+        lane.trace(),
+        lane.route());
+  }
+
+  private void accept(Event event) {
+    switch (event.kind()) {
+      case JoulebookBridge.CALL_BEGIN -> begin(event);
+      case JoulebookBridge.ENGINE_BEGIN -> engineBegins(event);
+      case JoulebookBridge.ENGINE_END -> engineEnds(event);
+      default -> end(event);
+    }
+  }
+
+  /** When calls were last noted or in flight, as {@link System#nanoTime}. */
+  long activeAt() {
+    return activeAt;
+  }
+
+  /** How many calls were counted together because too many waited to be settled. */
+  long joined() {
+    return joined;
+  }
+
+  private void begin(Event event) {
+    MeteredModel model = model(event.site(), event.receiver());
+    CallSize size = CallSize.of(event.size());
+    if (ledger.waiting() >= WAITING_AT_MOST) {
+      joined++;
+      together.put(event.call(), model);
+      long items = size.items().orElse(0);
+      long tokens = size.inputTokens().orElse(0);
+      folded.add(model, new long[] {0, 0, 1, event.time(), 0, 0, 0, items, tokens});
+      return;
+    }
+    OpenCall call = new OpenCall(model, model.call(size, text(event.trace()), text(event.route())));
+    open.put(event.call(), call);
+    long weight = call.waitsForEngine ? 0 : Ledger.EQUAL_WEIGHT;
+    ledger.begin(event.call(), event.time(), model.runsOn(), weight, model.callClass(size));
+    setRunning(call, event.time(), weight > 0);
+  }
+
+  private static Optional<String> text(@Nullable Object seen) {
+    return seen instanceof String text ? Optional.of(text) : Optional.empty();
+  }
+
+  // A receiver's number says what it is, whatever site it is called from; without one the site
+  // does.
+  private MeteredModel model(int site, int receiver) {
+    boolean told = receiver > JoulebookBridge.OTHER_RECEIVER;
+    long key = told ? receiver : -1L - ((long) site << 1 | receiver);
+    MeteredModel known = models.get(key);
+    if (known == null) {
+      known = new MeteredModel(hooks.model(site, receiver), rules, devices);
+      models.put(key, known);
+    }
+    return known;
+  }
+
+  private void engineBegins(Event event) {
+    OpenCall call = open.get(event.call());
+    if (call == null) {
+      return;
+    }
+    call.model.learnEngine(model(event.site(), event.receiver()));
+    call.facts = withTokens(call.facts, CallSize.of(event.size()));
+    if (call.waitsForEngine) {
+      ledger.weigh(event.call(), event.time(), Ledger.EQUAL_WEIGHT);
+      setRunning(call, event.time(), true);
+    }
+  }
+
+  private static CallFacts withTokens(CallFacts facts, CallSize engine) {
+    if (engine.inputTokens().isEmpty()) {
+      return facts;
+    }
+    CallSize size = facts.size();
+    long tokens = size.inputTokens().orElse(0) + engine.inputTokens().getAsLong();
+    return facts.withSize(new CallSize(size.items(), OptionalLong.of(tokens)));
+  }
+
+  private void engineEnds(Event event) {
+    OpenCall call = open.get(event.call());
+    if (call != null && call.waitsForEngine) {
+      ledger.weigh(event.call(), event.time(), 0);
+      setRunning(call, event.time(), false);
+    }
+  }
+
+  private void end(Event event) {
+    MeteredModel model = together.remove(event.call());
+    if (model != null) {
+      long failed = event.kind() == JoulebookBridge.CALL_FAILED ? 1 : 0;
+      folded.add(model, new long[] {0, 0, 0, 0, 1, event.time(), failed, 0, 0});
+      return;
+    }
+    OpenCall call = open.get(event.call());
+    if (call != null) {
+      setRunning(call, event.time(), false);
+      if (event.size() != JoulebookBridge.UNKNOWN_SIZE) {
+        call.facts = call.facts.withSize(CallSize.of(event.size()));
+      }
+    }
+    // The end of a call that has not begun yet comes from another thread: the ledger keeps it.
+    ledger.end(event.call(), event.time(), event.kind() == JoulebookBridge.CALL_FAILED);
+  }
+
+  private void setRunning(OpenCall call, long at, boolean running) {
+    if (call.running != running) {
+      call.running = running;
+      inFlight += running ? 1 : -1;
+      if (simulated != null) {
+        simulated.inFlight(at, inFlight);
+      }
+    }
+  }
+
+  /** What is known of a call that has just been settled; it is forgotten. */
+  Optional<CallFacts> settled(long call, long at) {
+    OpenCall gone = open.remove(call);
+    if (gone == null) {
+      return Optional.empty();
+    }
+    setRunning(gone, at, false); // an end that was never seen has not stopped it
+    return Optional.of(gone.facts);
+  }
+
+  /** The same for calls that were counted together. */
+  Optional<FoldedCalls.Counted> settledTogether(long number) {
+    return folded.settled(number);
+  }
+}

@@ -1,0 +1,86 @@
+package io.joulebook.agent.runtime;
+
+import io.joulebook.agent.config.ModelRule;
+import io.joulebook.agent.instrument.CallSize;
+import io.joulebook.agent.instrument.ModelFacts;
+import io.joulebook.agent.instrument.Placement;
+import io.joulebook.agent.ledger.CallClass;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A model as the books know it. Whether its calls contain engine frames, and where those run, is
+ * learnt from its calls where the library cannot tell beforehand.
+ */
+final class MeteredModel {
+  private final ModelFacts facts;
+  private final ModelPlacement devices;
+  private final String name;
+  private final Optional<String> device;
+  private Placement placement;
+  private List<String> runsOn = List.of();
+  private boolean hasEngine;
+  private boolean shared;
+  private int placedAt = -1;
+
+  MeteredModel(ModelFacts facts, List<ModelRule> rules, ModelPlacement devices) {
+    this.facts = facts;
+    this.devices = devices;
+    Optional<ModelRule> rule =
+        rules.stream()
+            .filter(r -> r.matches(facts.engine(), facts.path(), facts.type()))
+            .findFirst();
+    name = rule.flatMap(ModelRule::name).orElse(facts.name());
+    device = rule.flatMap(ModelRule::device);
+    placement = facts.placement();
+    hasEngine = facts.hasEngine();
+  }
+
+  // Devices may show up, or be found again, at any time.
+  private void place() {
+    if (placedAt == devices.version()) {
+      return;
+    }
+    placedAt = devices.version();
+    runsOn = devices.of(placement, device);
+    shared = devices.sharesUnknown(placement, device);
+    if (shared) {
+      Console.say(
+          "model "
+              + name
+              + ": its GPU is not known, its calls are shared over "
+              + runsOn.size()
+              + " GPUs");
+    }
+  }
+
+  /** A call of it had an engine frame of this model inside. */
+  void learnEngine(MeteredModel engine) {
+    hasEngine = true;
+    if (placement instanceof Placement.Unknown
+        && !(engine.placement instanceof Placement.Unknown)) {
+      placement = engine.placement;
+      placedAt = -1;
+    }
+  }
+
+  CallFacts call(CallSize size, Optional<String> traceId, Optional<String> route) {
+    place();
+    return new CallFacts(name, facts.engine(), facts.operation(), size, traceId, route, !shared);
+  }
+
+  /** The calls that are taken to draw as one of that size does. */
+  CallClass callClass(CallSize size) {
+    return CallClass.of(name, facts.operation(), size.items().orElse(1));
+  }
+
+  List<String> runsOn() {
+    place();
+    return runsOn;
+  }
+
+  /** Whether only engine frames inside its calls use the device. */
+  boolean hasEngine() {
+    return hasEngine;
+  }
+}

@@ -1,0 +1,337 @@
+package io.joulebook.agent.runtime;
+
+import io.joulebook.agent.config.Keys;
+import io.joulebook.agent.config.SamplePeriod;
+import io.joulebook.agent.config.Settings;
+import io.joulebook.agent.instrument.Hooks;
+import io.joulebook.agent.ledger.Ledger;
+import io.joulebook.agent.ledger.SettledCall;
+import io.joulebook.agent.ledger.SettledInterval;
+import io.joulebook.agent.power.Meter;
+import io.joulebook.agent.power.PowerEvent;
+import io.joulebook.agent.power.PowerSources;
+import io.joulebook.agent.power.Sampler;
+import io.joulebook.agent.power.TickEstimate;
+import io.joulebook.collector.Collector;
+import io.joulebook.collector.Device;
+import io.joulebook.collector.Statement;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * Keeps the books: every few milliseconds what the host's threads noted and what the meter's thread
+ * read go into the ledger, and what the ledger settles goes to the collector. One thread runs it,
+ * and goes on with the next turn whatever a turn throws, unless no turn can mend it.
+ */
+final class MeteringLoop {
+  private static final long TURN_NANOS = Duration.ofMillis(20).toNanos();
+  private static final long VITALS_NANOS = Duration.ofSeconds(1).toNanos();
+
+  /** No edge for so long, or for ten periods of the sensor, and calls are settled blind. */
+  private static final long BLIND_NANOS = Duration.ofSeconds(2).toNanos();
+
+  private static final int BLIND_PERIODS = 10;
+  private static final long UNKNOWN_LIMIT_MILLIWATTS = 1_000_000;
+
+  /** However slowly the sensor is read, two readings may be missed. */
+  private static final int BLIND_READINGS = 3;
+
+  /** The youngest part of a blind time stays open: an edge in it may still come. */
+  private static final long BLIND_UNTIL_NANOS = Duration.ofMillis(500).toNanos();
+
+  /**
+   * A turn that is so late means that the whole JVM stood still: what the sampler has not read it
+   * may still read, as one long interval.
+   */
+  private static final long PAUSED_NANOS = Duration.ofSeconds(1).toNanos();
+
+  /** Read by the root tier, for {@code attach}. */
+  private static final String STATE = "joulebook.agent.state";
+
+  /** What the state begins with if an earlier core has failed: then people were told so. */
+  private static final String STOPPED = "stopped: ";
+
+  private static final Duration STUCK = Duration.ofSeconds(5);
+
+  /** How long the first calls and the first line may wait for the sources' first answer. */
+  private static final long ANSWER_NANOS = Duration.ofSeconds(3).toNanos();
+
+  /** The same for an endpoint with TLS, which waits for the host's logging. */
+  private static final long ENDPOINT_NANOS = Duration.ofSeconds(15).toNanos();
+
+  private final Hooks hooks;
+  private final UnusedHooks unseenHooks;
+  private final ModelPlacement devices = new ModelPlacement();
+  private final Sampler sampler;
+  private final CollectorRuntime serving;
+  private final LoggingGate logging;
+  private final UnusableClasses breakage;
+  private final Collector collector;
+  private final Ledger ledger;
+  private final CallTracker intake;
+  private final WallClock clock = new WallClock();
+  private final Receipts receipts;
+  private final Statements statements;
+  private final AgentHealthMonitor vitals;
+  private final long longestCall;
+  private final boolean quiet;
+  private final long openedAt = System.nanoTime();
+  private final Shutdown ending = new Shutdown(openedAt + ANSWER_NANOS);
+  private long nextVitals = openedAt;
+  private long lastTurn = openedAt;
+  private long awakeSince = openedAt;
+
+  /** The first calls wait in their rings until it is known where they run, but not for long. */
+  private boolean devicesKnown;
+
+  private boolean greeted;
+  private boolean stuck;
+
+  MeteringLoop(
+      Settings settings,
+      Hooks hooks,
+      UnusedHooks unseenHooks,
+      CollectorRuntime serving,
+      LoggingGate logging,
+      UnusableClasses breakage) {
+    this.hooks = hooks;
+    this.unseenHooks = unseenHooks;
+    this.serving = serving;
+    this.logging = logging;
+    this.breakage = breakage;
+    collector = serving.collector();
+    vitals = serving.vitals();
+    PowerSources power = PowerSources.of(settings, System.getenv());
+    SamplePeriod period = settings.require(Keys.SAMPLE_PERIOD);
+    sampler = new Sampler(power, period.fixed(), settings.get(Keys.SHARED_PATH));
+    serving.deviceStates(sampler::deviceStates);
+    ledger = new Ledger(this::settledInterval, this::settledCall);
+    intake =
+        new CallTracker(hooks, settings.models(), devices, ledger, power.simulated(), openedAt);
+    receipts = new Receipts(devices.byId(), devices::isShared, clock);
+    statements = new Statements(clock);
+    quiet = settings.require(Keys.QUIET);
+    longestCall = settings.require(Keys.CALLS_LONGEST).toNanos();
+    clock.set(openedAt, Instant.now());
+  }
+
+  /**
+   * Runs until the thread is interrupted or the JVM ends.
+   *
+   * @throws Error if the agent has lost a part of itself for good
+   */
+  void run() {
+    JoulebookBridge.consumer(Thread.currentThread());
+    try {
+      AgentThread.of("joulebook-meter", sampler).start();
+      while (!Thread.currentThread().isInterrupted()) {
+        // Asked first: what was noted before the end began is then taken in this turn.
+        boolean last = ending.isAsked();
+        turnWhateverHappens();
+        breakage.check();
+        if (last && devicesKnown) {
+          settleAll();
+          ending.settled();
+        }
+        LockSupport.parkNanos(TURN_NANOS);
+      }
+    } finally {
+      sampler.stop();
+      settleAll();
+      ending.over();
+    }
+  }
+
+  // The host may be out of memory, and get over it.
+  private void turnWhateverHappens() {
+    try {
+      turn();
+    } catch (Throwable failure) {
+      tellFailure(failure);
+    }
+  }
+
+  private void tellFailure(Throwable failure) {
+    try {
+      breakage.note(failure);
+      vitals.powerError("books_failed");
+      Console.say("a step of the books failed, the books go on: " + failure.getClass().getName());
+    } catch (Throwable noMemory) {
+      return; // the residual shows what it cost
+    }
+  }
+
+  /**
+   * The JVM ends: from now on what the books hold is settled at once with what is known. They go on
+   * until the JVM is gone, for a host may serve until its own last hook. Returns once all that has
+   * ended so far is settled and no call has been seen for a moment.
+   *
+   * @param millis how long the end may be held up
+   */
+  void end(long millis) throws InterruptedException {
+    ending.await(millis, JoulebookBridge::wakeConsumer);
+  }
+
+  private void settleAll() {
+    long now = System.nanoTime();
+    for (String device : devices.byId().keySet()) {
+      step(() -> ledger.blindUntil(device, now));
+    }
+  }
+
+  // Edges are taken before lanes are emptied: what an edge closes has been noted by then.
+  private void turn() {
+    long now = System.nanoTime();
+    clock.set(now, Instant.now());
+    if (now - lastTurn > PAUSED_NANOS) {
+      awakeSince = now;
+    }
+    lastTurn = now;
+    step(hooks::findOrigins);
+    List<PowerEvent> edges = sampler.drain();
+    devicesKnown = devicesKnown || sampler.metered().looked() || ending.isTooLateToLook(now);
+    step(this::takeDevices);
+    if (devicesKnown) {
+      step(() -> intake.drain(System.nanoTime()));
+      ending.seen(now, intake.activeAt());
+    }
+    step(() -> ForEach.forEach(edges, this::accept));
+    step(() -> settleBlind(now));
+    step(() -> watch(now));
+  }
+
+  // A step that fails is counted and the next is taken: the residual shows what it cost. What
+  // others throw must not reach the ledger either, which may be in the midst of settling.
+  private void step(Runnable step) {
+    try {
+      step.run();
+    } catch (Throwable bug) {
+      tellFailure(bug);
+    }
+  }
+
+  private void takeDevices() {
+    int before = devices.version();
+    devices.update(sampler.metered());
+    if (devices.version() != before) {
+      for (Meter meter : sampler.metered().meters()) {
+        long limit = meter.limitMilliwatts().orElse(UNKNOWN_LIMIT_MILLIWATTS);
+        ledger.device(meter.device().id()).limit(limit);
+      }
+      serving.describe(devices.described());
+    }
+  }
+
+  private void accept(PowerEvent event) {
+    if (event instanceof PowerEvent.Opened opened) {
+      ledger.openAt(opened.device(), opened.at(), opened.doubt());
+    } else if (event instanceof PowerEvent.Changed changed) {
+      ledger.edge(changed.device(), changed.edge());
+    } else if (event instanceof PowerEvent.Failed failed) {
+      vitals.powerError(failed.reason());
+    }
+  }
+
+  private void settleBlind(long now) {
+    for (String device : devices.byId().keySet()) {
+      long heard = ledger.device(device).heardUntil().orElse(openedAt);
+      if (now - Math.max(heard, awakeSince) > bound(device)) {
+        ledger.blindUntil(device, now - BLIND_UNTIL_NANOS);
+        vitals.powerError("no_reading");
+      }
+    }
+  }
+
+  private long bound(String device) {
+    TickEstimate ticks = sampler.ticks().get(device);
+    Duration period = ticks == null ? Duration.ZERO : ticks.period();
+    long sensor = period.multipliedBy(BLIND_PERIODS).toNanos();
+    long readings = sampler.pause().multipliedBy(BLIND_READINGS).toNanos();
+    return Math.max(BLIND_NANOS, Math.max(sensor, readings));
+  }
+
+  private void settledInterval(String id, SettledInterval interval) {
+    Optional<TickEstimate> ticks = Optional.ofNullable(sampler.ticks().get(id));
+    Device device = Objects.requireNonNull(devices.byId().get(id));
+    Statement statement = statements.statement(device, interval, ticks);
+    step(() -> collector.accept(statement));
+  }
+
+  private void settledCall(SettledCall call) {
+    Optional<CallFacts> facts = intake.settled(call.call(), call.to());
+    if (facts.isPresent()) {
+      step(() -> collector.accept(receipts.receipt(call, facts.get())));
+    } else {
+      intake
+          .settledTogether(call.call())
+          .ifPresent(counted -> step(() -> settledTogether(call, counted)));
+    }
+  }
+
+  private void settledTogether(SettledCall call, FoldedCalls.Counted counted) {
+    receipts
+        .receipts(call, counted.facts(), counted.calls(), counted.failed(), counted.nanos())
+        .forEach(collector::accept);
+  }
+
+  // ---- once a second
+
+  private void watch(long now) {
+    if (now - nextVitals < 0) {
+      return;
+    }
+    nextVitals = now + VITALS_NANOS;
+    Console.resume();
+    sampler.failure().ifPresent(breakage::note);
+    serving.failure().ifPresent(breakage::note);
+    step(() -> serving.serve(now, logging));
+    greet(now);
+    step(() -> serving.watchGrid(now, logging));
+    sampler.remarks().forEach(Console::state);
+    devices.shared().forEach(MeteringLoop::sayShared);
+    watchSampler();
+    vitals.joined(intake.joined());
+    vitals.expired(ledger.expire(now - longestCall, now));
+    unseenHooks.look(now, UnusedHooks.PATIENCE);
+    serving.watchBudgets();
+    vitals.take(now, ledger.unsettled(), ledger.lateEvents(), hooks.installed(), devices.shared());
+  }
+
+  private void greet(long now) {
+    boolean known = sampler.metered().looked() || now - openedAt > ANSWER_NANOS;
+    if (!greeted && known && (serving.isDecided() || now - openedAt > ENDPOINT_NANOS)) {
+      String greeting = StartMessage.of(sampler.metered(), hooks.installed(), serving.url());
+      if (!quiet || System.getProperty(STATE, "").startsWith(STOPPED)) {
+        Console.say(greeting);
+      }
+      System.setProperty(STATE, greeting);
+      greeted = true;
+    }
+  }
+
+  private static void sayShared(String device, Set<String> reasons) {
+    Console.say(
+        device
+            + " is shared: another agent on this host meters it too, so each books all of its energy"
+            + " and receipts say quality shared");
+  }
+
+  private void watchSampler() {
+    boolean nowStuck = sampler.stuckFor().compareTo(STUCK) > 0;
+    if (nowStuck && !stuck) {
+      vitals.powerError("hang");
+      Console.state(
+          "the GPU driver has not answered for "
+              + STUCK.toSeconds()
+              + " s: calls are counted, their joules are not known, the application is not affected");
+    } else if (stuck && !nowStuck) {
+      Console.state("the GPU driver answers again");
+    }
+    stuck = nowStuck;
+  }
+}

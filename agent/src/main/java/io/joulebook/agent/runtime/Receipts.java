@@ -1,0 +1,175 @@
+package io.joulebook.agent.runtime;
+
+import io.joulebook.agent.instrument.CallSize;
+import io.joulebook.agent.ledger.SettledCall;
+import io.joulebook.agent.ledger.SettledShare;
+import io.joulebook.collector.Call;
+import io.joulebook.collector.Charge;
+import io.joulebook.collector.Device;
+import io.joulebook.collector.Joules;
+import io.joulebook.collector.Quality;
+import io.joulebook.collector.Receipt;
+import io.joulebook.collector.Source;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.OptionalLong;
+import java.util.function.Predicate;
+
+/** Writes receipts. */
+public final class Receipts {
+  private final Map<String, Device> devices;
+  private final Predicate<String> shared;
+  private final WallClock clock;
+
+  /**
+   * For calls on these devices.
+   *
+   * @param devices by id; more may come
+   * @param shared whether a device of that id has other users that cannot be told apart
+   */
+  public Receipts(Map<String, Device> devices, Predicate<String> shared, WallClock clock) {
+    this.devices = devices;
+    this.shared = shared;
+    this.clock = clock;
+  }
+
+  /** The receipt of a settled call. */
+  public Receipt receipt(SettledCall settled, CallFacts facts) {
+    Call.Outcome outcome = settled.failed() ? Call.Outcome.ERROR : Call.Outcome.OK;
+    Duration duration = Duration.ofNanos(settled.to() - settled.from());
+    List<Charge> charges = isSeen(settled) ? charges(settled) : List.of();
+    return receipt(settled, facts, outcome, duration, charges, 1);
+  }
+
+  /**
+   * The receipts of calls that were counted together, one per outcome: their energy is split by
+   * their numbers.
+   *
+   * @param calls how many there are
+   * @param failed how many of these failed
+   * @param nanos their time in flight in all
+   */
+  public List<Receipt> receipts(
+      SettledCall settled, CallFacts facts, long calls, long failed, long nanos) {
+    List<Charge> all = isSeen(settled) ? charges(settled) : List.of();
+    Duration mean = Duration.ofNanos(nanos / Math.max(1, calls));
+    if (failed == 0 || failed == calls) {
+      Call.Outcome outcome = failed > 0 ? Call.Outcome.ERROR : Call.Outcome.OK;
+      return List.of(receipt(settled, facts, outcome, mean, all, calls));
+    }
+    long[] parts = {calls - failed, failed};
+    List<List<Charge>> charges = split(all, parts);
+    List<CallSize> sizes = facts.size().split(parts);
+    return List.of(
+        receipt(
+            settled, facts.withSize(sizes.get(0)), Call.Outcome.OK, mean, charges.get(0), parts[0]),
+        receipt(
+            settled,
+            facts.withSize(sizes.get(1)),
+            Call.Outcome.ERROR,
+            mean,
+            charges.get(1),
+            parts[1]));
+  }
+
+  private static List<List<Charge>> split(List<Charge> all, long[] parts) {
+    List<Charge> first = new ArrayList<>();
+    List<Charge> second = new ArrayList<>();
+    for (Charge charge : all) {
+      List<Joules> active = charge.active().split(parts);
+      List<Joules> base = charge.base().split(parts);
+      List<Joules> uncertainty = charge.uncertainty().split(parts);
+      long time = charge.occupied().toNanos();
+      long firstTime = (long) ((double) time * parts[0] / (parts[0] + parts[1]));
+      first.add(part(charge, active.get(0), base.get(0), uncertainty.get(0), firstTime));
+      second.add(part(charge, active.get(1), base.get(1), uncertainty.get(1), time - firstTime));
+    }
+    return List.of(first, second);
+  }
+
+  private static Charge part(
+      Charge whole, Joules active, Joules base, Joules uncertainty, long nanos) {
+    return new Charge(
+        whole.device(),
+        whole.from(),
+        whole.to(),
+        active,
+        base,
+        uncertainty,
+        Duration.ofNanos(nanos));
+  }
+
+  private Receipt receipt(
+      SettledCall settled,
+      CallFacts facts,
+      Call.Outcome outcome,
+      Duration duration,
+      List<Charge> charges,
+      long calls) {
+    return new Receipt(
+        new Call(facts.model(), facts.engine(), facts.operation(), outcome),
+        clock.at(settled.from()),
+        duration,
+        facts.size().items(),
+        facts.size().inputTokens(),
+        OptionalLong.empty(),
+        facts.route(),
+        facts.traceId(),
+        charges,
+        charges.isEmpty() ? Quality.UNMEASURED : quality(settled, facts, calls),
+        calls);
+  }
+
+  // A sensor that was out for the whole call has seen nothing of it, which is not no energy.
+  private static boolean isSeen(SettledCall settled) {
+    return settled.shares().stream()
+        .anyMatch(share -> !share.blind() || share.activeMicros() + share.baseMicros() > 0);
+  }
+
+  private List<Charge> charges(SettledCall settled) {
+    Instant from = clock.at(settled.from());
+    Instant to = clock.at(settled.to());
+    return settled.shares().stream().map(share -> charge(share, from, to)).toList();
+  }
+
+  private Charge charge(SettledShare share, Instant from, Instant to) {
+    return new Charge(
+        device(share),
+        from,
+        to,
+        Joules.ofMicros(share.activeMicros()),
+        Joules.ofMicros(share.baseMicros()),
+        Joules.ofMicros(share.doubtMicros()),
+        Duration.ofNanos(share.occupiedNanos()));
+  }
+
+  private Device device(SettledShare share) {
+    return Objects.requireNonNull(devices.get(share.device()), share.device());
+  }
+
+  private Quality quality(SettledCall settled, CallFacts facts, long calls) {
+    List<SettledShare> shares = settled.shares();
+    List<Source> sources = shares.stream().map(share -> device(share).source()).toList();
+    if (sources.contains(Source.SIMULATED)) {
+      return Quality.SIMULATED;
+    }
+    if (sources.contains(Source.ESTIMATE)) {
+      return Quality.ESTIMATED;
+    }
+    if (shares.stream().anyMatch(share -> shared.test(share.device()))) {
+      return Quality.SHARED;
+    }
+    if (!facts.placed()) {
+      return Quality.UNPLACED;
+    }
+    boolean together = calls != 1;
+    if (together || settled.expired() || shares.stream().anyMatch(share -> !share.resolved())) {
+      return Quality.UNRESOLVED;
+    }
+    return sources.contains(Source.NVML_POWER) ? Quality.INTEGRATED : Quality.MEASURED;
+  }
+}

@@ -1,0 +1,89 @@
+package io.joulebook.agent.ledger;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
+import net.jqwik.api.constraints.LongRange;
+import org.junit.jupiter.api.Test;
+
+class IdlePowerSamplesTest {
+  private static final long MS = 1_000_000;
+  private static final long MILLIWATTS = 110_000;
+
+  private final IdlePowerSamples blocks = new IdlePowerSamples();
+
+  // Nanoseconds times milliwatts are picojoules.
+  private static long micros(long nanos) {
+    return nanos * MILLIWATTS / 1_000_000;
+  }
+
+  private void add(long trueLength, long seenLength, long doubt) {
+    blocks.add(seenLength, micros(trueLength), doubt, doubt);
+  }
+
+  @Test
+  void aPartOfABlockGivesWayToTheFirstWholeOne() {
+    add(20 * MS, 16 * MS, 8 * MS);
+    add(20 * MS, 19 * MS, 8 * MS);
+    blocks.broken();
+    assertThat(blocks.median()).isGreaterThan(120_000);
+    assertThat(blocks.spread()).isGreaterThan(blocks.median() - MILLIWATTS);
+
+    for (int i = 0; i < 5; i++) {
+      add(100 * MS, 100 * MS, MS / 4);
+    }
+    blocks.broken();
+
+    assertThat(blocks.median()).isEqualTo(MILLIWATTS);
+    assertThat(blocks.spread()).isEqualTo(MILLIWATTS / 999);
+  }
+
+  @Test
+  void aSharperPartTakesThePlaceOfAVagueOne() {
+    add(20 * MS, 16 * MS, 8 * MS);
+    add(20 * MS, 19 * MS, 8 * MS);
+    blocks.broken();
+    add(100 * MS, 100 * MS, MS);
+    add(100 * MS, 100 * MS, MS);
+    blocks.broken();
+    assertThat(blocks.median()).isEqualTo(MILLIWATTS);
+
+    add(20 * MS, 16 * MS, 8 * MS);
+    add(20 * MS, 19 * MS, 8 * MS);
+    blocks.broken();
+    assertThat(blocks.median()).isEqualTo(MILLIWATTS);
+  }
+
+  @Test
+  void aBlockWithVagueEdgesGoesOnUntilTheyDoNotMatter() {
+    for (int i = 0; i < 9; i++) {
+      add(100 * MS, 100 * MS - (i == 0 ? 10 * MS : 0), 10 * MS);
+      assertThat(blocks.spread()).isGreaterThan(MILLIWATTS / 50);
+    }
+    add(100 * MS, 100 * MS, 10 * MS);
+    add(100 * MS, 100 * MS, 10 * MS);
+    blocks.broken();
+
+    assertThat(blocks.median()).isCloseTo(MILLIWATTS, within(MILLIWATTS / 50));
+    assertThat(blocks.spread()).isLessThanOrEqualTo(MILLIWATTS / 50);
+  }
+
+  @Property(tries = 500)
+  void theSpreadOfOneBlockCoversWhatItsEdgesHide(
+      @ForAll @IntRange(min = 2, max = 60) int intervals,
+      @ForAll @LongRange(min = -7, max = 7) long atStart,
+      @ForAll @LongRange(min = -7, max = 7) long atEnd) {
+    IdlePowerSamples one = new IdlePowerSamples();
+    long doubt = 7 * MS;
+    for (int i = 0; i < intervals; i++) {
+      long seen = 20 * MS - (i == 0 ? atStart * MS : 0) + (i == intervals - 1 ? atEnd * MS : 0);
+      one.add(seen, micros(20 * MS), doubt, doubt);
+    }
+
+    long rounding = 2;
+    assertThat(one.median()).isCloseTo(MILLIWATTS, within(one.spread() + rounding));
+  }
+}

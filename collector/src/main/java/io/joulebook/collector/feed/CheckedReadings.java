@@ -1,0 +1,18 @@
+package io.joulebook.collector.feed;
+
+import io.joulebook.collector.grid.IntensityRecord;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What of an answer was taken.
+ *
+ * @param records the records made of it
+ * @param rejected how many readings were not taken, by reason
+ */
+record CheckedReadings(List<IntensityRecord> records, Map<Rejection, Integer> rejected) {
+  CheckedReadings {
+    records = List.copyOf(records);
+    rejected = Map.copyOf(rejected);
+  }
+}

@@ -1,0 +1,108 @@
+package io.joulebook.collector.metrics;
+
+import io.joulebook.collector.Receipt;
+import io.joulebook.collector.Source;
+import io.joulebook.collector.budget.Budget;
+import io.joulebook.collector.budget.DayBook;
+import io.joulebook.collector.budget.Judge;
+import io.joulebook.collector.budget.Limit;
+import io.joulebook.collector.budget.Verdict;
+import io.joulebook.collector.budget.Verdict.Unjudged;
+import java.time.Instant;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** The series of one budget. They go on when it is configured anew under the same name. */
+final class BudgetMetrics {
+  private final Map<String, VerdictMetrics> verdicts = new LinkedHashMap<>();
+  private final Map<Unjudged, ExactCounter> unjudged = new EnumMap<>(Unjudged.class);
+  private final Map<Source, ExactCounter> energy = new EnumMap<>(Source.class);
+  private final DayBook day = new DayBook();
+  private Budget budget;
+
+  BudgetMetrics(Budget budget) {
+    this.budget = budget;
+  }
+
+  /** Calls of this source may come: their verdicts start at 0, so that no rate misses the first. */
+  void expect(String source) {
+    verdictsOf(source);
+  }
+
+  private VerdictMetrics verdictsOf(String source) {
+    return verdicts.computeIfAbsent(source, s -> new VerdictMetrics(budget.name(), s));
+  }
+
+  /** Another limit, objective or watch under the same name. */
+  void configure(Budget changed) {
+    budget = changed;
+  }
+
+  boolean is(String name) {
+    return budget.name().equals(name);
+  }
+
+  Budget budget() {
+    return budget;
+  }
+
+  /** Enters a call that it watches and that is settled now. */
+  Verdict enter(Receipt receipt, Judge judge, Instant now) {
+    receipt
+        .charges()
+        .forEach(charge -> energyOf(charge.device().source()).add(charge.total().micros()));
+    day.enter(receipt, now);
+    Verdict verdict = judge.judge(budget.limit(), receipt, day.total(now));
+    if (verdict instanceof Unjudged why) {
+      unjudged.computeIfAbsent(why, this::newUnjudged).add(receipt.calls());
+    } else {
+      verdictsOf(Sources.of(receipt)).enter(verdict, receipt, now);
+    }
+    return verdict;
+  }
+
+  private ExactCounter energyOf(Source source) {
+    return energy.computeIfAbsent(
+        source, s -> new ExactCounter(BudgetCatalogue.ENERGY, budget.name(), s.label()));
+  }
+
+  private ExactCounter newUnjudged(Unjudged why) {
+    return new ExactCounter(BudgetCatalogue.UNJUDGED, budget.name(), why.label());
+  }
+
+  void writeTo(SnapshotBuilder sheet, Instant now) {
+    writeLimit(sheet, now);
+    verdicts.values().forEach(each -> each.writeTo(sheet));
+    unjudged.values().forEach(amount -> amount.writeTo(sheet));
+    energy.values().forEach(amount -> amount.writeTo(sheet));
+    budget
+        .objective()
+        .ifPresent(part -> put(sheet, BudgetCatalogue.OBJECTIVE, part.millionths(), budget.name()));
+  }
+
+  private void writeLimit(SnapshotBuilder sheet, Instant now) {
+    Limit limit = budget.limit();
+    if (limit instanceof Limit.JoulesPerCall perCall) {
+      putLimit(sheet, BudgetCatalogue.LIMIT_JOULES, perCall.most().micros(), "call");
+    } else if (limit instanceof Limit.JoulesPerOutputToken perToken) {
+      putLimit(sheet, BudgetCatalogue.LIMIT_JOULES, perToken.most().micros(), "output_token");
+    } else if (limit instanceof Limit.GramsPerCall perCall) {
+      putLimit(sheet, BudgetCatalogue.LIMIT_GRAMS, perCall.most().nanos(), "call");
+    } else if (limit instanceof Limit.JoulesPerDay perDay) {
+      putLimit(sheet, BudgetCatalogue.LIMIT_JOULES, perDay.most().micros(), "day");
+      day.today(now)
+          .forEach(
+              (source, micros) ->
+                  put(sheet, BudgetCatalogue.DAY, micros, budget.name(), source.label()));
+    }
+  }
+
+  private void putLimit(SnapshotBuilder sheet, Metric metric, long kept, String per) {
+    put(sheet, metric, kept, budget.name(), per);
+  }
+
+  private static void put(SnapshotBuilder sheet, Metric metric, long kept, String... labels) {
+    sheet.put(metric, metric.label(labels), kept);
+  }
+}

@@ -1,0 +1,134 @@
+package io.joulebook.collector.metrics;
+
+import io.joulebook.collector.Account;
+import io.joulebook.collector.Device;
+import io.joulebook.collector.Joules;
+import io.joulebook.collector.Sensor;
+import io.joulebook.collector.Source;
+import io.joulebook.collector.Statement;
+import io.joulebook.collector.carbon.Embodied;
+import io.joulebook.collector.carbon.Footprint;
+import io.joulebook.collector.carbon.Pricing;
+import io.joulebook.collector.carbon.SciByDevice;
+import io.joulebook.collector.carbon.UnpricedEnergy;
+import java.util.Collection;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** The series of one device. */
+final class DeviceMetrics {
+  /**
+   * Compared with a power meter, cards were off by 12.7 % at most, most by less than 8 %. Z. Yang
+   * et al., Part-time power measurements, SC24.
+   */
+  private static final long GAIN_UNCERTAINTY_THOUSANDTHS = 130;
+
+  private static final Set<Source> UNCALIBRATED = Set.of(Source.NVML, Source.NVML_POWER);
+
+  private final Device device;
+  private final Pricing pricing;
+  private final Optional<Embodied> embodied;
+  private final ExactCounter measured;
+  private final Map<Account, AccountMetrics> accounts = new EnumMap<>(Account.class);
+  private long busyNanos;
+  private long idleNanos;
+  private Joules residual = Joules.ZERO;
+  private Sensor sensor = Sensor.UNKNOWN;
+
+  /** The series of a device that has made no statement yet. */
+  DeviceMetrics(Device device, Pricing pricing, Footprint footprint) {
+    this.device = device;
+    this.pricing = pricing;
+    embodied = footprint.embodiedOf(device);
+    measured =
+        new ExactCounter(
+            Catalogue.MEASURED_JOULES,
+            device.id(),
+            device.component().label(),
+            device.source().label());
+  }
+
+  void enter(Statement statement) {
+    measured.add(statement.measured().micros());
+    statement
+        .accounts()
+        .forEach(
+            (account, joules) ->
+                accounts.computeIfAbsent(account, this::newAccount).enter(joules, statement));
+    busyNanos += statement.busy().toNanos();
+    idleNanos += statement.length().minus(statement.busy()).toNanos();
+    residual = statement.residual();
+    sensor = statement.sensor();
+  }
+
+  /** Takes energy of an account that an earlier run has measured and not priced. */
+  void carryOver(Account account, UnpricedEnergy waited) {
+    accounts.computeIfAbsent(account, this::newAccount).carryOver(waited);
+  }
+
+  private AccountMetrics newAccount(Account account) {
+    return new AccountMetrics(device, account, pricing);
+  }
+
+  /** The accounts that have received something. */
+  Collection<AccountMetrics> accounts() {
+    return accounts.values();
+  }
+
+  void writeTo(SnapshotBuilder sheet) {
+    measured.writeTo(sheet);
+    accounts.values().forEach(account -> account.writeTo(sheet));
+    put(sheet, Catalogue.LEDGER_RESIDUAL, residual.micros(), device.component().label());
+    embodied.ifPresent(made -> writeEmbodied(made, sheet));
+    writeSensor(sheet);
+  }
+
+  private void writeEmbodied(Embodied made, SnapshotBuilder sheet) {
+    writeEmbodied(made, Account.REQUESTS, busyNanos, sheet);
+    writeEmbodied(made, Account.IDLE, idleNanos, sheet);
+  }
+
+  private void writeEmbodied(Embodied made, Account account, long nanos, SnapshotBuilder sheet) {
+    put(
+        sheet,
+        CarbonCatalogue.DEVICE_EMBODIED_GRAMS,
+        made.of(nanos).nanos(),
+        account.label(),
+        made.origin(),
+        device.source().label());
+  }
+
+  /** Adds what the books of this device say to the sums of all. */
+  void addTo(SciByDevice sums) {
+    accounts.forEach((account, series) -> sums.addEnergy(device, account, series.energy()));
+    embodied.ifPresent(made -> sums.addEmbodied(device, made.of(busyNanos), made.of(idleNanos)));
+  }
+
+  private void writeSensor(SnapshotBuilder sheet) {
+    sensor.base().ifPresent(watts -> put(sheet, Catalogue.BASE_WATTS, watts.millis()));
+    sensor.baseSpread().ifPresent(watts -> put(sheet, Catalogue.BASE_SPREAD, watts.millis()));
+    sensor.period().ifPresent(time -> put(sheet, Catalogue.SENSOR_PERIOD, time.toNanos()));
+    sensor.lag().ifPresent(time -> put(sheet, Catalogue.SENSOR_LAG, time.toNanos()));
+    putState(sheet, "lag_known", sensor.lag().isPresent());
+    putState(sheet, "base_known", sensor.base().isPresent());
+    for (Sensor.Trait trait : Sensor.Trait.values()) {
+      putState(sheet, trait.label(), sensor.traits().contains(trait));
+    }
+    if (UNCALIBRATED.contains(device.source())) {
+      put(sheet, Catalogue.GAIN_UNCERTAINTY, GAIN_UNCERTAINTY_THOUSANDTHS);
+    }
+  }
+
+  private void putState(SnapshotBuilder sheet, String state, boolean is) {
+    put(sheet, Catalogue.SENSOR_STATE, is ? 1 : 0, state);
+  }
+
+  private void put(SnapshotBuilder sheet, Metric gauge, long kept, String... more) {
+    String[] values = new String[1 + more.length];
+    values[0] = device.id();
+    System.arraycopy(more, 0, values, 1, more.length);
+    sheet.put(gauge, gauge.label(values), kept);
+  }
+}

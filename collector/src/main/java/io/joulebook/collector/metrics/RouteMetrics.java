@@ -1,0 +1,36 @@
+package io.joulebook.collector.metrics;
+
+import io.joulebook.collector.Joules;
+import io.joulebook.collector.Receipt;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** The calls of one model, engine and operation that were made while one route was served. */
+final class RouteMetrics {
+  private final String[] labels;
+  private final Map<String, ExactCounter> calls = new LinkedHashMap<>();
+  private final Map<String, ExactCounter> energy = new LinkedHashMap<>();
+
+  RouteMetrics(String route, String model, String engine, String operation) {
+    labels = new String[] {route, model, engine, operation};
+  }
+
+  void enter(Receipt receipt) {
+    String source = Sources.of(receipt);
+    calls.computeIfAbsent(source, s -> amount(BudgetCatalogue.ROUTE_CALLS, s)).add(receipt.calls());
+    receipt.energy().map(Joules::micros).ifPresent(micros -> energyOf(source).add(micros));
+  }
+
+  private ExactCounter energyOf(String source) {
+    return energy.computeIfAbsent(source, s -> amount(BudgetCatalogue.ROUTE_ENERGY, s));
+  }
+
+  private ExactCounter amount(Metric metric, String source) {
+    return new ExactCounter(metric, labels[0], labels[1], labels[2], labels[3], source);
+  }
+
+  void writeTo(SnapshotBuilder sheet) {
+    calls.values().forEach(amount -> amount.writeTo(sheet));
+    energy.values().forEach(amount -> amount.writeTo(sheet));
+  }
+}

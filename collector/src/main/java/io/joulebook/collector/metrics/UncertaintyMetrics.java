@@ -1,0 +1,41 @@
+package io.joulebook.collector.metrics;
+
+import io.joulebook.collector.Charge;
+import io.joulebook.collector.Quality;
+import io.joulebook.collector.Source;
+import java.util.EnumMap;
+import java.util.Map;
+
+/** How good the energy of one model's calls is, by one source. */
+final class UncertaintyMetrics {
+  private final String model;
+  private final String engine;
+  private final String operation;
+  private final Source source;
+  private final Map<Quality, ExactCounter> qualities = new EnumMap<>(Quality.class);
+  private final ExactCounter uncertainty;
+
+  UncertaintyMetrics(String model, String engine, String operation, Source source) {
+    this.model = model;
+    this.engine = engine;
+    this.operation = operation;
+    this.source = source;
+    uncertainty =
+        new ExactCounter(Catalogue.MODEL_UNCERTAINTY, model, engine, operation, source.label());
+  }
+
+  void enter(Quality quality, Charge charge) {
+    qualities.computeIfAbsent(quality, this::newAmount).add(charge.total().micros());
+    uncertainty.add(charge.uncertainty().micros());
+  }
+
+  private ExactCounter newAmount(Quality quality) {
+    return new ExactCounter(
+        Catalogue.MODEL_QUALITY, model, engine, operation, quality.label(), source.label());
+  }
+
+  void writeTo(SnapshotBuilder sheet) {
+    qualities.values().forEach(amount -> amount.writeTo(sheet));
+    uncertainty.writeTo(sheet);
+  }
+}

@@ -1,0 +1,48 @@
+package io.joulebook.collector.metrics;
+
+import io.joulebook.collector.Receipt;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What calls of one model, engine and operation worked on, of those whose energy has one source: so
+ * that energy can be divided by the work that it was used for.
+ */
+final class WorkMetrics {
+  private final String[] call;
+  private final String source;
+  private final ExactCounter items;
+  private @Nullable ExactCounter inputTokens;
+  private @Nullable ExactCounter outputTokens;
+
+  WorkMetrics(String model, String engine, String operation, String source) {
+    call = new String[] {model, engine, operation};
+    this.source = source;
+    items = new ExactCounter(Catalogue.ITEMS, model, engine, operation, source);
+  }
+
+  void enter(Receipt receipt) {
+    items.add(receipt.items().orElse(0));
+    if (receipt.inputTokens().isPresent()) {
+      inputTokens = inputTokens != null ? inputTokens : tokens("input");
+      inputTokens.add(receipt.inputTokens().getAsLong());
+    }
+    if (receipt.outputTokens().isPresent()) {
+      outputTokens = outputTokens != null ? outputTokens : tokens("output");
+      outputTokens.add(receipt.outputTokens().getAsLong());
+    }
+  }
+
+  private ExactCounter tokens(String direction) {
+    return new ExactCounter(Catalogue.TOKENS, call[0], call[1], call[2], direction, source);
+  }
+
+  void writeTo(SnapshotBuilder sheet) {
+    items.writeTo(sheet);
+    if (inputTokens != null) {
+      inputTokens.writeTo(sheet);
+    }
+    if (outputTokens != null) {
+      outputTokens.writeTo(sheet);
+    }
+  }
+}

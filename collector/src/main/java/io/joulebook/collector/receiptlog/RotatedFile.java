@@ -1,0 +1,259 @@
+package io.joulebook.collector.receiptlog;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.AtomicMoveNotSupportedException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.time.InstantSource;
+import java.util.Deque;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A file that lines are appended to and that is rotated. Several processes may append to one: the
+ * one that holds the lock rotates, and all look before each write whether the file is still the one
+ * of that name, so that it may also be moved or cut by others at any time.
+ *
+ * <p>A line that could not be written whole is cut off again. Where that is not possible the next
+ * one begins on a line of its own, so that a torn line costs only itself. For one thread.
+ */
+final class RotatedFile {
+  /** Only a mark that processes see: nobody's bytes are there. */
+  private static final long LOCK_AT = Long.MAX_VALUE - 1;
+
+  private final Path named;
+  private final Rotation rotation;
+  private final Supplier<byte[]> head;
+  private final InstantSource clock;
+  private final Opener opener;
+  private final RotatedSet rotated;
+  private @Nullable FileChannel out;
+  private @Nullable Object key;
+  private @Nullable Object headIsIn;
+  private Path path;
+  private long span;
+  private boolean mayRotate;
+  private boolean headDue;
+  private boolean torn;
+
+  /** Opens a file to append to it; tests put a disk of their own here. */
+  interface Opener {
+    FileChannel open(Path path) throws IOException;
+  }
+
+  /** The disk. */
+  static final Opener DISK =
+      path -> FileChannel.open(path, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+
+  /**
+   * A file that is opened when the first line is written.
+   *
+   * @param head makes the line that stands at the begin of each file
+   */
+  RotatedFile(
+      Path named, Rotation rotation, Supplier<byte[]> head, InstantSource clock, Opener opener) {
+    this.named = named;
+    this.rotation = rotation;
+    this.head = head;
+    this.clock = clock;
+    this.opener = opener;
+    path = named;
+    rotated = new RotatedSet(rotation.keep());
+  }
+
+  /**
+   * Looks whether the file can be had, without making it.
+   *
+   * @throws IOException if it cannot; the message says why
+   */
+  void check() throws IOException {
+    Path folder = named.getParent();
+    // A pipe would wait until somebody reads it.
+    if (Files.exists(named) && !Files.isRegularFile(named)) {
+      throw new FileSystemException(
+          Files.isDirectory(named) ? "is a directory" : "is no regular file");
+    }
+    if (folder != null && !Files.isDirectory(folder)) {
+      throw new FileSystemException("there is no folder " + folder);
+    }
+  }
+
+  /**
+   * Appends lines, and takes out those that are written whole.
+   *
+   * @throws IOException if some could not be written; they are still in
+   */
+  void write(Deque<byte[]> lines) throws IOException {
+    long bytes = lines.stream().mapToLong(line -> line.length).sum();
+    FileChannel file = ready(bytes);
+    long before = file.size();
+    byte[] prefix = prefix(before);
+    ByteBuffer all = ByteBuffer.allocate(Math.toIntExact(prefix.length + bytes)).put(prefix);
+    lines.forEach(all::put);
+    try {
+      writeAll(file, all.flip());
+    } finally {
+      taken(file, lines, before, prefix.length, all.position());
+    }
+  }
+
+  /** What has to stand before the next line. */
+  private byte[] prefix(long size) {
+    ByteArrayOutputStream prefix = new ByteArrayOutputStream();
+    if (torn) {
+      prefix.write('\n');
+    }
+    if (headDue || size == 0) {
+      prefix.writeBytes(head.get());
+    }
+    return prefix.toByteArray();
+  }
+
+  private void taken(FileChannel file, Deque<byte[]> lines, long before, int prefix, int written) {
+    long whole = 0;
+    if (written >= prefix) {
+      whole = prefix + takeOut(lines, written - prefix);
+      torn = false;
+      headDue = false;
+      headIsIn = key;
+    }
+    if (written > whole) {
+      cut(file, before, whole, written);
+    }
+  }
+
+  private static void writeAll(FileChannel file, ByteBuffer bytes) throws IOException {
+    while (bytes.hasRemaining()) {
+      file.write(bytes);
+    }
+  }
+
+  /** Takes out the lines that end within so many bytes; how many bytes those have. */
+  private static long takeOut(Deque<byte[]> lines, int written) {
+    long whole = 0;
+    while (!lines.isEmpty() && whole + lines.element().length <= written) {
+      whole += lines.remove().length;
+    }
+    return whole;
+  }
+
+  private void cut(FileChannel file, long before, long whole, long written) {
+    torn = true;
+    try {
+      if (file.size() == before + written) {
+        file.truncate(before + whole);
+        torn = false;
+      }
+    } catch (IOException theTearStays) {
+      torn = true;
+    }
+  }
+
+  // ---- opening and rotating
+
+  private FileChannel ready(long more) throws IOException {
+    FileChannel file = out;
+    if (file == null || hasMoved()) {
+      file = open();
+    }
+    if (!mayRotate) {
+      tryLock(file);
+    }
+    long now = rotation.span(clock.instant().getEpochSecond());
+    boolean full = rotation.isOver(file.size(), more);
+    if (mayRotate && (full || (now > span && file.size() > 0)) && rotate(full)) {
+      file = open();
+      tryLock(file);
+    }
+    span = Math.max(span, now);
+    return file;
+  }
+
+  private boolean hasMoved() {
+    try {
+      Object there = Files.readAttributes(path, BasicFileAttributes.class).fileKey();
+      return there != null && !there.equals(key);
+    } catch (IOException gone) {
+      return true;
+    }
+  }
+
+  // The end is looked at first: to close a second channel of a file gives up the lock on it.
+  private FileChannel open() throws IOException {
+    close();
+    check();
+    path = Files.exists(named) ? named.toRealPath() : named;
+    boolean there = Files.exists(path) && Files.size(path) > 0;
+    torn = there && !endsWithALine(path);
+    long modified = there ? Files.getLastModifiedTime(path).toInstant().getEpochSecond() : 0;
+    FileChannel file = opener.open(path);
+    out = file;
+    key = Files.readAttributes(path, BasicFileAttributes.class).fileKey();
+    span = rotation.span(there ? modified : clock.instant().getEpochSecond());
+    headDue = key == null || !key.equals(headIsIn);
+    rotated.lookAt(path);
+    return file;
+  }
+
+  private static boolean endsWithALine(Path path) throws IOException {
+    try (FileChannel file = FileChannel.open(path, StandardOpenOption.READ)) {
+      ByteBuffer last = ByteBuffer.allocate(1);
+      return file.read(last, file.size() - 1) < 1 || last.get(0) == '\n';
+    }
+  }
+
+  // Where a file system has no locks nobody else is known of.
+  private void tryLock(FileChannel file) {
+    try {
+      mayRotate = file.tryLock(LOCK_AT, 1, false) != null;
+    } catch (OverlappingFileLockException anotherInThisJvm) {
+      mayRotate = false;
+    } catch (IOException | UnsupportedOperationException noLocks) {
+      mayRotate = true;
+    }
+  }
+
+  /** Moves the file away; false if that cannot be done and need not be either. */
+  private boolean rotate(boolean full) throws IOException {
+    try {
+      move();
+      return true;
+    } catch (IOException cannot) {
+      if (full) {
+        throw cannot;
+      }
+      return false;
+    }
+  }
+
+  private Path move() throws IOException {
+    Path to = ReceiptFiles.rotated(path, clock.instant());
+    try {
+      return Files.move(path, to, StandardCopyOption.ATOMIC_MOVE);
+    } catch (AtomicMoveNotSupportedException e) {
+      return Files.move(path, to);
+    }
+  }
+
+  /** Does some of what is left to do with files that were rotated away; whether more is left. */
+  boolean tidy() throws IOException {
+    return mayRotate && rotated.step(clock.instant());
+  }
+
+  void close() throws IOException {
+    FileChannel open = out;
+    out = null;
+    mayRotate = false;
+    if (open != null) {
+      open.close();
+    }
+  }
+}
