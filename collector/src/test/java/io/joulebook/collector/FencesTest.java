@@ -2,6 +2,7 @@ package io.joulebook.collector;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
@@ -9,17 +10,64 @@ import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.library.dependencies.SliceAssignment;
 import com.tngtech.archunit.library.dependencies.SliceIdentifier;
+import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class FencesTest {
+  private static final String ROOT = "io.joulebook.collector";
+
   private static final JavaClasses COLLECTOR =
       new ClassFileImporter()
           .withImportOption(new ImportOption.DoNotIncludeTests())
-          .importPackages("io.joulebook.collector");
+          .importPackages(ROOT);
 
   @Test
   void packagesDependOnEachOtherWithoutACycle() {
     slices().assignedFrom(new EachPackage()).should().beFreeOfCycles().check(COLLECTOR);
+  }
+
+  /** Who may use whom; all may use the root, the JDK and what is outside the collector. */
+  private static final Map<String, Set<String>> MAY_USE =
+      Map.of(
+          "json", Set.of(),
+          "grid", Set.of(),
+          "carbon", Set.of("grid"),
+          "budget", Set.of("carbon"),
+          "feed", Set.of("grid", "json"),
+          "history", Set.of("carbon", "grid", "json"),
+          "receiptlog", Set.of("carbon", "json"),
+          "metrics", Set.of("budget", "carbon", "feed", "grid"),
+          "report", Set.of("carbon", "feed", "grid", "history", "json", "receiptlog"),
+          "server", Set.of("budget", "carbon", "feed", "grid", "history", "metrics"));
+
+  @Test
+  void eachPackageUsesOnlyThoseThatItMay() {
+    MAY_USE.forEach(
+        (user, used) -> {
+          String[] others =
+              MAY_USE.keySet().stream()
+                  .filter(name -> !name.equals(user) && !used.contains(name))
+                  .map(FencesTest::full)
+                  .toArray(String[]::new);
+          noClasses()
+              .that()
+              .resideInAPackage(full(user))
+              .should()
+              .dependOnClassesThat()
+              .resideInAnyPackage(others)
+              .check(COLLECTOR);
+        });
+  }
+
+  @Test
+  void eachPackageHasItsPlaceInTheTable() {
+    assertThat(COLLECTOR.stream().map(JavaClass::getPackageName).filter(name -> !name.equals(ROOT)))
+        .allMatch(name -> MAY_USE.containsKey(name.substring(ROOT.length() + 1)));
+  }
+
+  private static String full(String name) {
+    return ROOT + "." + name;
   }
 
   @Test

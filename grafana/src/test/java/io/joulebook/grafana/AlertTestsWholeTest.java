@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Prometheus' own tool on the rules and their tests, and that those tests find faults. */
 @Needs("promtool")
 @Execution(ExecutionMode.CONCURRENT)
-class AlertTestsTest {
+class AlertTestsWholeTest {
   @TempDir private Path folder;
 
   static List<Path> files() throws IOException {
