@@ -8,14 +8,14 @@ package io.joulebook.collector.carbon;
  * @param energy all energy of the device over that of calls; at least 1
  * @param embodied all embodied grams over those of calls; at least 1
  */
-public record Sci(double energy, double embodied) {
+record Sci(double energy, double embodied) {
   /**
    * {@code (E x I) + M} of a model: its own grams with its part of what is no call's.
    *
    * @param use grams of the electricity that its calls used
    * @param made embodied grams of the time that its calls occupied
    */
-  public double grams(double use, double made) {
+  double grams(double use, double made) {
     return use * energy + made * embodied;
   }
 }

@@ -3,9 +3,13 @@ package io.joulebook.collector.carbon;
 import io.joulebook.collector.Account;
 import io.joulebook.collector.Device;
 import io.joulebook.collector.Grams;
+import io.joulebook.collector.Source;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.function.Function;
 
 /**
  * What devices' books add to the Software Carbon Intensity of models, by device: what a device drew
@@ -29,8 +33,31 @@ public final class SciByDevice {
     return sums.computeIfAbsent(device, d -> new SciTotals());
   }
 
-  /** By how much the figures of calls on a device grow, if any of its energy is of calls. */
-  public Optional<Sci> on(Device device) {
+  /**
+   * {@code (E x I) + M} of calls, in grams: their own use of each device, with its part of what is
+   * no call's. The specification prices energy where and when it was used, so the energy of each
+   * source has the mean intensity of its own.
+   *
+   * @param uses what the calls used of each device
+   * @param gramsPerMicro grams of CO2e for a microjoule that these calls used by a source; empty if
+   *     none of it has a price
+   * @return empty if a price is missing, or the books of a device
+   */
+  public OptionalDouble grams(
+      Collection<SciUse> uses, Function<Source, OptionalDouble> gramsPerMicro) {
+    double all = 0;
+    for (SciUse use : uses) {
+      Optional<Sci> device = on(use.device());
+      OptionalDouble price = gramsPerMicro.apply(use.device().source());
+      if (device.isEmpty() || price.isEmpty()) {
+        return OptionalDouble.empty();
+      }
+      all += device.get().grams(use.micros() * price.getAsDouble(), use.embodied().toDouble());
+    }
+    return OptionalDouble.of(all);
+  }
+
+  private Optional<Sci> on(Device device) {
     return Optional.ofNullable(sums.get(device)).flatMap(SciTotals::toSci);
   }
 }

@@ -2,22 +2,26 @@ package io.joulebook.collector.metrics;
 
 import io.joulebook.collector.Charge;
 import io.joulebook.collector.Device;
+import io.joulebook.collector.Grams;
 import io.joulebook.collector.Receipt;
 import io.joulebook.collector.Source;
 import io.joulebook.collector.carbon.Embodied;
 import io.joulebook.collector.carbon.Footprint;
-import io.joulebook.collector.carbon.Sci;
 import io.joulebook.collector.carbon.SciByDevice;
+import io.joulebook.collector.carbon.SciUse;
 import io.joulebook.collector.carbon.Training;
 import io.joulebook.collector.carbon.Wue;
+import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the calls of one model, engine and operation cost beside the electricity of use: their part
@@ -54,8 +58,8 @@ final class FootprintMetrics {
       this.embodied = embodied;
     }
 
-    private double made() {
-      return embodied.map(made -> made.of(occupiedNanos).toDouble()).orElse(0.0);
+    private Grams made() {
+      return embodied.map(made -> made.of(occupiedNanos)).orElse(Grams.ZERO);
     }
   }
 
@@ -131,17 +135,15 @@ final class FootprintMetrics {
 
   /** Grams of all these calls, idle included; empty while the energy of a source has no price. */
   private OptionalDouble score(SciByDevice sci, Map<Source, GramMetrics> grams) {
-    double sum = 0;
-    for (Map.Entry<Device, Use> used : uses.entrySet()) {
-      GramMetrics priced = grams.get(used.getKey().source());
-      Optional<Sci> books = sci.on(used.getKey());
-      if (priced == null || books.isEmpty() || priced.pricedMicros() == 0) {
-        return OptionalDouble.empty();
-      }
-      double use = used.getValue().micros * priced.grams() / priced.pricedMicros();
-      sum += books.get().grams(use, used.getValue().made());
-    }
-    return OptionalDouble.of(sum);
+    List<SciUse> used = new ArrayList<>();
+    uses.forEach((device, use) -> used.add(new SciUse(device, use.micros, use.made())));
+    return sci.grams(used, source -> gramsPerMicro(grams.get(source)));
+  }
+
+  private static OptionalDouble gramsPerMicro(@Nullable GramMetrics priced) {
+    return priced == null || priced.pricedMicros() == 0
+        ? OptionalDouble.empty()
+        : OptionalDouble.of(priced.grams() / priced.pricedMicros());
   }
 
   private void writeWater(Wue site, SnapshotBuilder sheet) {

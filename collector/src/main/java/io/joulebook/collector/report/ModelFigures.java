@@ -60,7 +60,7 @@ record ModelFigures(
       CallSums sums, long requests, Priced priced, SciByDevice books) {
     return sums.measured == 0 || priced.nowEnergy().isZero()
         ? Optional.empty()
-        : SciScore.of(sums, requests, priced.gramsPerMicro(), books);
+        : SciScore.of(sums, requests, priced, books);
   }
 
   /** The model with engine and operation. */

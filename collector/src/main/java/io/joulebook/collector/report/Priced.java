@@ -16,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.function.Function;
 
@@ -158,6 +159,14 @@ final class Priced {
   double gramsPerMicro() {
     Part all = sum(now);
     return all.micros == 0 ? 0 : all.exactGrams() / (double) all.micros;
+  }
+
+  /** The same for the energy of one source; empty where none of it has a price. */
+  OptionalDouble gramsPerMicro(Source source) {
+    Part part = by(Slot::source).get(source);
+    return part == null || part.micros == 0
+        ? OptionalDouble.empty()
+        : OptionalDouble.of(part.exactGrams() / (double) part.micros);
   }
 
   /** What is known now, grouped. */

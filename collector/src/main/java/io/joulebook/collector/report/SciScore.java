@@ -1,12 +1,12 @@
 package io.joulebook.collector.report;
 
-import io.joulebook.collector.Device;
 import io.joulebook.collector.Grams;
-import io.joulebook.collector.carbon.Sci;
 import io.joulebook.collector.carbon.SciByDevice;
+import io.joulebook.collector.carbon.SciUse;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.stream.Stream;
 
 /**
@@ -23,20 +23,20 @@ record SciScore(double grams, List<Rate> rates) {
     }
   }
 
-  /** The score, with what the devices' books add; empty if these do not tell of a device. */
-  static Optional<SciScore> of(
-      CallSums sums, long requests, double gramsPerMicro, SciByDevice books) {
-    double all = 0;
-    for (Map.Entry<Device, CallSums.Use> used : sums.uses().entrySet()) {
-      Optional<Sci> spread = books.on(used.getKey());
-      if (spread.isEmpty()) {
-        return Optional.empty();
-      }
-      double use = (double) used.getValue().micros() * gramsPerMicro;
-      double made = used.getValue().embodied().orElse(Grams.ZERO).toDouble();
-      all += spread.get().grams(use, made);
-    }
-    return Optional.of(new SciScore(all, rates(all, sums, requests)));
+  /**
+   * The score, with what the devices' books add; empty if these do not tell of a device, or a
+   * source has no price.
+   */
+  static Optional<SciScore> of(CallSums sums, long requests, Priced priced, SciByDevice books) {
+    List<SciUse> used = new ArrayList<>();
+    sums.uses()
+        .forEach(
+            (device, use) ->
+                used.add(new SciUse(device, use.micros(), use.embodied().orElse(Grams.ZERO))));
+    OptionalDouble all = books.grams(used, priced::gramsPerMicro);
+    return all.isEmpty()
+        ? Optional.empty()
+        : Optional.of(new SciScore(all.getAsDouble(), rates(all.getAsDouble(), sums, requests)));
   }
 
   // Calls that belong to no request that is seen are in none.

@@ -15,6 +15,7 @@ import static org.assertj.core.api.Assertions.within;
 import io.joulebook.collector.Account;
 import io.joulebook.collector.Component;
 import io.joulebook.collector.Device;
+import io.joulebook.collector.Entries;
 import io.joulebook.collector.Glob;
 import io.joulebook.collector.Grams;
 import io.joulebook.collector.Joules;
@@ -72,6 +73,38 @@ class FootprintTest {
     assertThat(sci(books, "request")).isEqualByComparingTo(all);
     assertThat(sci(books, "item")).isEqualByComparingTo("185.299406393");
     assertThat(sci(books, "output_token")).isEqualByComparingTo("7.411976256");
+  }
+
+  /** 1 kWh at 100 g/kWh, and another source's at 500 g/kWh with as much idle: 100 + 2 x 500. */
+  @Test
+  void theEnergyOfEachSourceHasTheIntensityOfItsOwnTime() {
+    Device other = Entries.PACKAGE;
+    Books books =
+        Books.onALiveFeed(Footprint.NONE)
+            .learn(
+                Said.by(FeedName.ELECTRICITY_MAPS, RecordKind.ACTUAL, 100, NOON, HOUR),
+                Said.by(FeedName.ELECTRICITY_MAPS, RecordKind.ACTUAL, 500, NOON.plus(HOUR), HOUR))
+            .enter(
+                receipt(
+                    call("m"),
+                    kilowattHour(),
+                    charge(
+                        other,
+                        KILOWATT_HOUR.micros(),
+                        0,
+                        NOON.plus(HOUR),
+                        NOON.plus(HOUR.multipliedBy(2)))))
+            .enter(statement(H100, Map.of(Account.REQUESTS, KILOWATT_HOUR), NOON, HOUR, HOUR))
+            .enter(
+                statement(
+                    other,
+                    Map.of(Account.REQUESTS, KILOWATT_HOUR, Account.IDLE, KILOWATT_HOUR),
+                    NOON.plus(HOUR),
+                    HOUR,
+                    HOUR))
+            .settle(NOON.plus(HOUR.multipliedBy(2)));
+
+    assertThat(sci(books, "call")).isEqualByComparingTo("1100");
   }
 
   @Test

@@ -2,6 +2,7 @@ package io.joulebook.collector.report;
 
 import static io.joulebook.collector.Entries.H100;
 import static io.joulebook.collector.Entries.NOON;
+import static io.joulebook.collector.Entries.PACKAGE;
 import static io.joulebook.collector.Entries.PRETENDED;
 import static io.joulebook.collector.Entries.call;
 import static io.joulebook.collector.Entries.charge;
@@ -43,6 +44,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** What a report says of work, of devices and of itself. */
 class ReportFiguresTest {
+  private static final Duration FIVE = Duration.ofMinutes(5);
+
   @TempDir private Path folder;
   private Archive archive;
 
@@ -79,6 +82,43 @@ class ReportFiguresTest {
     assertThat(grams(model, "request")).isEqualByComparingTo("0.096");
     assertThat(model.getLong("calls")).isEqualTo(3);
     assertThat(model.getLong("measuredCalls")).isEqualTo(2);
+  }
+
+  /** The same as {@code FootprintTest} has, of a ten-thousandth of it: 0.01 g + 2 x 0.05 g. */
+  @Test
+  void theEnergyOfEachSourceHasTheIntensityOfItsOwnTime() throws ReportException {
+    Instant later = NOON.plus(FIVE);
+    archive
+        .withoutPue()
+        .said(100, NOON, Archive.DECIDED)
+        .decided(100, NOON, Archive.DECIDED)
+        .said(500, later, Archive.DECIDED)
+        .decided(500, later, Archive.DECIDED)
+        .receipts(
+            receipt(
+                call("m"),
+                charge(H100, TEN_THOUSANDTH_KWH, 0, NOON, later),
+                charge(PACKAGE, TEN_THOUSANDTH_KWH, 0, later, later.plus(FIVE))))
+        .statements(
+            statement(
+                H100,
+                Map.of(Account.REQUESTS, Joules.ofMicros(TEN_THOUSANDTH_KWH)),
+                NOON,
+                FIVE,
+                FIVE),
+            statement(
+                PACKAGE,
+                Map.of(
+                    Account.REQUESTS,
+                    Joules.ofMicros(TEN_THOUSANDTH_KWH),
+                    Account.IDLE,
+                    Joules.ofMicros(TEN_THOUSANDTH_KWH)),
+                later,
+                FIVE,
+                FIVE));
+
+    JSONObject model = only(archive.json().getJSONArray("models"));
+    assertThat(model.getBigDecimal("sciGrams")).isEqualByComparingTo("0.11");
   }
 
   private static BigDecimal grams(JSONObject model, String per) {
