@@ -31,6 +31,19 @@ final class CoreStart implements Runnable, Thread.UncaughtExceptionHandler {
   private static final long NO_MEMORY_PAUSE = TimeUnit.MILLISECONDS.toNanos(200);
   private static final int STOPS_AT_MOST = 100;
 
+  /** What a core takes to begin with. */
+  private static final long MEMORY_AT_LEAST = 8L << 20;
+
+  private static final int PART_OF_SMALL_HEAP = 8;
+
+  /**
+   * Nothing may be collected until somebody allocates, so that a heap that looks full need not be:
+   * five seconds.
+   */
+  private static final int MEMORY_LOOKS = 100;
+
+  private static final long MEMORY_LOOK_PAUSE = TimeUnit.MILLISECONDS.toNanos(50);
+
   /** How long the load of a hooked class may be held up while the core gets ready. */
   private static final long WEAVER_SECONDS = 5;
 
@@ -158,6 +171,7 @@ final class CoreStart implements Runnable, Thread.UncaughtExceptionHandler {
     long began = System.nanoTime();
     try {
       wanted.await(CUSTOM_HOOKS_SECONDS, TimeUnit.SECONDS);
+      awaitMemory();
       JoulebookBridge.renew(JoulebookBridge.nextSite());
       Object made = CoreLoader.create(instrumentation, options, jar);
       core = (AutoCloseable) made;
@@ -173,14 +187,37 @@ final class CoreStart implements Runnable, Thread.UncaughtExceptionHandler {
     }
   }
 
+  /**
+   * Waits a bounded moment while the heap is full. A class whose initialiser runs out of memory is
+   * lost for good, and most of those that the core needs first are the JDK's, and so the host's.
+   */
+  private static void awaitMemory() {
+    Runtime jvm = Runtime.getRuntime();
+    long wanted = Math.min(MEMORY_AT_LEAST, jvm.maxMemory() / PART_OF_SMALL_HEAP);
+    for (int i = 0; i < MEMORY_LOOKS; i++) {
+      if (jvm.maxMemory() - jvm.totalMemory() + jvm.freeMemory() >= wanted) {
+        return;
+      }
+      rest(MEMORY_LOOK_PAUSE);
+    }
+  }
+
   private void stopCore() throws Exception {
     weaver = null;
     ready.countDown(); // those who wait for the weaver do not wait for stderr
     AutoCloseable last = core;
     if (last != null) {
       core = --stopsLeft > 0 ? last : null; // a step that failed is taken again, but not for ever
-      last.close();
+      close(last);
       core = null;
+    }
+  }
+
+  private static void close(AutoCloseable core) throws Exception {
+    try {
+      core.close();
+    } catch (LinkageError unusable) {
+      return; // it will not become usable: what could be closed is
     }
   }
 

@@ -15,6 +15,10 @@ final class IdlePowerSamples {
   private static final long BLOCK_NANOS = 500_000_000;
   private static final long BLOCK_AT_MOST_NANOS = 4_000_000_000L;
   private static final int PART_OF_DOUBT = 50;
+
+  /** Readings far apart leave little that is surely quiet; no bound beyond this is of use. */
+  private static final int PART_SURE_AT_LEAST = 8;
+
   private static final int BLOCKS = 9;
   private static final int INTERVALS_AT_LEAST = 2;
   private static final long NANO_MILLIWATTS_PER_MICROJOULE = 1_000_000;
@@ -33,7 +37,11 @@ final class IdlePowerSamples {
    * @param power in milliwatts
    * @param doubt by how much its edges may falsify that, in milliwatts
    */
-  private record Block(long power, long doubt) {}
+  private record Block(long power, long doubt) {
+    double part() {
+      return (double) doubt / Math.max(1, power);
+    }
+  }
 
   /**
    * Takes an interval in which nothing was in flight.
@@ -56,14 +64,17 @@ final class IdlePowerSamples {
 
   /** Something broke the quiet. */
   void broken() {
-    if (intervals >= INTERVALS_AT_LEAST && (blocks.isEmpty() || isBetterPart())) {
+    if (nanos >= BLOCK_NANOS) {
+      keep(false); // vague, and its doubt says so: a server may never be quiet for longer
+    } else if (intervals >= INTERVALS_AT_LEAST && (blocks.isEmpty() || isSharperPart())) {
       keep(true);
     }
     drop();
   }
 
-  private boolean isBetterPart() {
-    return onlyPartOfOne && running().doubt < blocks.getLast().doubt;
+  // By the part that is in doubt: of parts alike, that of the lowest power is no better.
+  private boolean isSharperPart() {
+    return onlyPartOfOne && running().part() < blocks.getLast().part();
   }
 
   private void keep(boolean part) {
@@ -87,7 +98,8 @@ final class IdlePowerSamples {
   private Block running() {
     long power = Split.floorShare(micros, NANO_MILLIWATTS_PER_MICROJOULE, nanos);
     long edges = atStart + atEnd;
-    return new Block(power, Split.floorShare(power, edges, Math.max(1, nanos - edges)));
+    long surely = Math.max(nanos / PART_SURE_AT_LEAST + 1, nanos - edges);
+    return new Block(power, Split.floorShare(power, edges, surely));
   }
 
   boolean isKnown() {

@@ -34,7 +34,7 @@ import org.jspecify.annotations.Nullable;
  * edges. The residual compares them. It is not zero by construction: a wrong rule, a lost segment or
  * a double settlement shows in it.
  *
- * Error. What a receipt may be off by is said on it (Doubts). The sums over a class are much better
+ * Error. What a receipt may be off by is said on it (Uncertainty). The sums over a class are much better
  * than its receipts, since what one call gets too much another of the interval gets too little.
  *
  * Blindness. Where no edge comes for too long (a hung driver, a lost GPU) the interval is cut with no

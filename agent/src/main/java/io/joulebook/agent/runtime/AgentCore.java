@@ -11,12 +11,8 @@ import java.security.ProtectionDomain;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.CancellationException;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.function.BiConsumer;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -44,10 +40,18 @@ public final class AgentCore
   private final Hooks hooks;
   private final UnusedHooks unseenHooks;
   private final UnusableClasses breakage = new UnusableClasses();
-  private final CompletableFuture<Open> open = new CompletableFuture<>();
+
+  /**
+   * Opens with the books, or when they will not be opened any more. A latch, and no future: the
+   * JDK's classes for these would be lost to the host, too, if their initialisers met a full heap
+   * here.
+   */
+  private final CountDownLatch opening = new CountDownLatch(1);
+
   private final Thread end = AgentThread.of("joulebook-end", this::end);
   private volatile Set<String> hookedTypes;
   private volatile @Nullable CountDownLatch inUse;
+  private volatile @Nullable Open open;
   private @Nullable CollectorRuntime serving;
 
   /** What has to be settled and written when the JVM ends. */
@@ -121,17 +125,30 @@ public final class AgentCore
     }
   }
 
-  /** Stops in order; if that fails for lack of memory, it may be called again. */
+  /**
+   * Stops in order, each part whatever becomes of the others; if that fails for lack of memory, it
+   * may be called again.
+   */
   @Override
   public void close() {
     JoulebookBridge.enable(false);
-    hooks.close();
-    open.cancel(false);
-    CollectorRuntime opened = serving;
-    if (opened != null) {
-      opened.close();
+    try {
+      opening.countDown();
+      hooks.close();
+    } finally {
+      closeServing();
     }
-    forgetTheEnd();
+  }
+
+  private void closeServing() {
+    try {
+      CollectorRuntime opened = serving;
+      if (opened != null) {
+        opened.close();
+      }
+    } finally {
+      forgetTheEnd();
+    }
   }
 
   private void awaitUse(CountDownLatch inUse) throws InterruptedException {
@@ -146,7 +163,8 @@ public final class AgentCore
     serving = opened;
     LoggingGate logging = new LoggingGate(loggingIsSetUp);
     MeteringLoop books = new MeteringLoop(settings, hooks, unseenHooks, opened, logging, breakage);
-    open.complete(new Open(books, opened));
+    open = new Open(books, opened);
+    opening.countDown();
     books.run();
   }
 
@@ -175,14 +193,15 @@ public final class AgentCore
       return;
     }
     try {
-      Open opened = open.get(OPEN_MILLIS, TimeUnit.MILLISECONDS);
-      opened.books.end(END_MILLIS);
-      opened.serving.finish();
-      Console.flush(LAST_WORDS_MILLIS);
+      opening.await(OPEN_MILLIS, TimeUnit.MILLISECONDS);
+      Open opened = open;
+      if (opened != null) {
+        opened.books.end(END_MILLIS);
+        opened.serving.finish();
+        Console.flush(LAST_WORDS_MILLIS);
+      }
     } catch (InterruptedException hurried) {
       Thread.currentThread().interrupt();
-    } catch (ExecutionException | TimeoutException | CancellationException notOpen) {
-      return;
     }
   }
 

@@ -184,7 +184,8 @@ final class MeteringLoop {
     }
   }
 
-  // Edges are taken before lanes are emptied: what an edge closes has been noted by then.
+  // Edges are taken before lanes are emptied: what an edge closes has been noted by then, but for a
+  // call that is still being asked for its size. Such a begin counts as late.
   private void turn() {
     long now = System.nanoTime();
     clock.set(now, Instant.now());

@@ -58,6 +58,54 @@ class IdlePowerSamplesTest {
   }
 
   @Test
+  void ofPartsThatAreAsSharpTheLowestPowerIsNoBetter() {
+    add(200 * MS, 200 * MS, MS);
+    add(200 * MS, 200 * MS, MS);
+    blocks.broken();
+    blocks.add(200 * MS, micros(180 * MS), MS, MS);
+    blocks.add(200 * MS, micros(180 * MS), MS, MS);
+    blocks.broken();
+
+    assertThat(blocks.median()).isEqualTo(MILLIWATTS);
+  }
+
+  @Test
+  void aServerThatIsNeverQuietForLongHasItsBasePowerFollowed() {
+    for (int i = 0; i < 20; i++) {
+      quietForEightTenths(i < 5 ? 100 : 91);
+    }
+
+    assertThat(blocks.median()).isEqualTo(MILLIWATTS * 91 / 100);
+    assertThat(blocks.spread()).isBetween(MILLIWATTS / 1_000, MILLIWATTS / 50);
+  }
+
+  private void quietForEightTenths(int percent) {
+    for (int i = 0; i < 8; i++) {
+      blocks.add(100 * MS, micros(percent * MS), 10 * MS, 10 * MS);
+    }
+    blocks.broken();
+  }
+
+  @Test
+  void aBlockEndsAfterFourSecondsHoweverVagueItsEdges() {
+    for (int i = 0; i < 40; i++) {
+      add(100 * MS, 100 * MS, 100 * MS);
+    }
+    assertThat(blocks.spread()).isLessThan(MILLIWATTS / 15);
+
+    add(100 * MS, 100 * MS, 100 * MS);
+    assertThat(blocks.spread()).isLessThan(MILLIWATTS / 15);
+  }
+
+  @Test
+  void edgesThatLeaveNothingSureGiveASpreadThatIsBounded() {
+    add(4 * MS, 4 * MS, 200 * MS);
+    add(4 * MS, 4 * MS, 200 * MS);
+
+    assertThat(blocks.spread()).isBetween(MILLIWATTS, MILLIWATTS * 1_000);
+  }
+
+  @Test
   void aBlockWithVagueEdgesGoesOnUntilTheyDoNotMatter() {
     for (int i = 0; i < 9; i++) {
       add(100 * MS, 100 * MS - (i == 0 ? 10 * MS : 0), 10 * MS);
