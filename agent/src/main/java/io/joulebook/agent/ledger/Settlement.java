@@ -22,12 +22,11 @@ import org.jspecify.annotations.Nullable;
  * are O(1) each; an interval is O(classes in flight), and learning from it O(classes squared).
  *
  * Edges are known late: the counter trails the device by a lag (LagEstimator), and is polled. So
- * events wait in a queue until the edge behind them is known, and are then replayed in the order of
- * their times.
+ * events wait in a queue until the edge behind them is known, then are replayed in order of time.
  *
  * Exactness. Running totals are fixed-point numbers with 64 bits behind the point, rates are rounded
- * down, and what rounding leaves of an interval, its dust, goes into the next. So what is settled,
- * held by calls, accrued by open segments, and dust add up to what was handed out, to the last bit,
+ * down, and the remainder of an interval goes into the next. So what is settled, held by calls,
+ * accrued by open segments, and the remainder add up to what was handed out, to the last bit,
  * whatever was learned; and receipts are differences of a rounded running total, so they add up too,
  * to the microjoule once no call is open. The account `requests` is that sum, taken from the calls'
  * side; `idle` and `unattributed` have rules of their own (Split), and `measured` is the sum of the

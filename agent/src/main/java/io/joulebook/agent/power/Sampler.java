@@ -28,9 +28,7 @@ public final class Sampler implements Runnable {
   private static final long AFTER_FAILURE = Duration.ofMillis(100).toNanos();
   private static final long NOTHING_TO_READ = Duration.ofSeconds(1).toNanos();
 
-  /**
-   * After a reading as slow as that the thread rests, so that it is not in the driver all the time.
-   */
+  /** After a reading as slow as that the thread rests, not to be in the driver all the time. */
   private static final long SLOW = Duration.ofMillis(1).toNanos();
 
   private static final int REST = 4;

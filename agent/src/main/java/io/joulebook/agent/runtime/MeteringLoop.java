@@ -50,19 +50,8 @@ final class MeteringLoop {
    */
   private static final long PAUSED_NANOS = Duration.ofSeconds(1).toNanos();
 
-  /** Read by the root tier, for {@code attach}. */
-  private static final String STATE = "joulebook.agent.state";
-
-  /** What the state begins with if an earlier core has failed: then people were told so. */
-  private static final String STOPPED = "stopped: ";
-
-  private static final Duration STUCK = Duration.ofSeconds(5);
-
   /** How long the first calls and the first line may wait for the sources' first answer. */
   private static final long ANSWER_NANOS = Duration.ofSeconds(3).toNanos();
-
-  /** The same for an endpoint with TLS, which waits for the host's logging. */
-  private static final long ENDPOINT_NANOS = Duration.ofSeconds(15).toNanos();
 
   private final Hooks hooks;
   private final UnusedHooks unseenHooks;
@@ -78,8 +67,9 @@ final class MeteringLoop {
   private final Receipts receipts;
   private final Statements statements;
   private final AgentHealthMonitor vitals;
+  private final DriverWatch driver;
   private final long longestCall;
-  private final boolean quiet;
+  private final StartMessage start;
   private final long openedAt = System.nanoTime();
   private final Shutdown ending = new Shutdown(openedAt + ANSWER_NANOS);
   private long nextVitals = openedAt;
@@ -88,9 +78,6 @@ final class MeteringLoop {
 
   /** The first calls wait in their rings until it is known where they run, but not for long. */
   private boolean devicesKnown;
-
-  private boolean greeted;
-  private boolean stuck;
 
   MeteringLoop(
       Settings settings,
@@ -115,7 +102,8 @@ final class MeteringLoop {
         new CallTracker(hooks, settings.models(), devices, ledger, power.simulated(), openedAt);
     receipts = new Receipts(devices.byId(), devices::isShared, clock);
     statements = new Statements(clock);
-    quiet = settings.require(Keys.QUIET);
+    driver = new DriverWatch(vitals);
+    start = new StartMessage(settings.require(Keys.QUIET), openedAt + ANSWER_NANOS);
     longestCall = settings.require(Keys.CALLS_LONGEST).toNanos();
     clock.set(openedAt, Instant.now());
   }
@@ -291,11 +279,11 @@ final class MeteringLoop {
     sampler.failure().ifPresent(breakage::note);
     serving.failure().ifPresent(breakage::note);
     step(() -> serving.serve(now, logging));
-    greet(now);
+    start.sayOnce(now, sampler.metered(), hooks.installed(), serving);
     step(() -> serving.watchGrid(now, logging));
     sampler.remarks().forEach(Console::state);
     devices.shared().forEach(MeteringLoop::sayShared);
-    watchSampler();
+    driver.look(sampler.stuckFor());
     vitals.joined(intake.joined());
     vitals.expired(ledger.expire(now - longestCall, now));
     unseenHooks.look(now, UnusedHooks.PATIENCE);
@@ -303,36 +291,10 @@ final class MeteringLoop {
     vitals.take(now, ledger.unsettled(), ledger.lateEvents(), hooks.installed(), devices.shared());
   }
 
-  private void greet(long now) {
-    boolean known = sampler.metered().looked() || now - openedAt > ANSWER_NANOS;
-    if (!greeted && known && (serving.isDecided() || now - openedAt > ENDPOINT_NANOS)) {
-      String greeting = StartMessage.of(sampler.metered(), hooks.installed(), serving.url());
-      if (!quiet || System.getProperty(STATE, "").startsWith(STOPPED)) {
-        Console.say(greeting);
-      }
-      System.setProperty(STATE, greeting);
-      greeted = true;
-    }
-  }
-
   private static void sayShared(String device, Set<String> reasons) {
     Console.say(
         device
             + " is shared: another agent on this host meters it too, so each books all of its energy"
             + " and receipts say quality shared");
-  }
-
-  private void watchSampler() {
-    boolean nowStuck = sampler.stuckFor().compareTo(STUCK) > 0;
-    if (nowStuck && !stuck) {
-      vitals.powerError("hang");
-      Console.state(
-          "the GPU driver has not answered for "
-              + STUCK.toSeconds()
-              + " s: calls are counted, their joules are not known, the application is not affected");
-    } else if (stuck && !nowStuck) {
-      Console.state("the GPU driver answers again");
-    }
-    stuck = nowStuck;
   }
 }

@@ -3,16 +3,60 @@ package io.joulebook.agent.runtime;
 import io.joulebook.agent.power.Meter;
 import io.joulebook.agent.power.Sampler;
 import io.joulebook.collector.Source;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** The one line at the start: what is metered, and where the figures are. */
+/**
+ * The one line at the start: what is metered, and where the figures are. Used by the ledger's
+ * thread only.
+ */
 final class StartMessage {
-  private StartMessage() {}
+  /** Read by the root tier, for {@code attach}. */
+  private static final String STATE = "joulebook.agent.state";
 
-  static String of(Sampler.Metered metered, Map<String, Boolean> hooks, Optional<String> metrics) {
+  /** What the state begins with if an earlier core has failed: then people were told so. */
+  private static final String STOPPED = "stopped: ";
+
+  /** An endpoint with TLS waits for the host's logging; it is waited for so much longer. */
+  private static final long ENDPOINT_NANOS = Duration.ofSeconds(12).toNanos();
+
+  private final boolean quiet;
+  private final long sourcesUntil;
+  private boolean said;
+
+  /**
+   * Not said yet.
+   *
+   * @param quiet whether it is for {@code attach} alone
+   * @param sourcesUntil how long the power sources' first answer is waited for, by {@link
+   *     System#nanoTime}
+   */
+  StartMessage(boolean quiet, long sourcesUntil) {
+    this.quiet = quiet;
+    this.sourcesUntil = sourcesUntil;
+  }
+
+  /** Says it, once, when it is known what is metered and whether metrics are served. */
+  void sayOnce(
+      long now, Sampler.Metered metered, Map<String, Boolean> hooks, CollectorRuntime serving) {
+    boolean known = metered.looked() || now - sourcesUntil > 0;
+    boolean decided = serving.isDecided() || now - sourcesUntil > ENDPOINT_NANOS;
+    if (said || !known || !decided) {
+      return;
+    }
+    String line = of(metered, hooks, serving.url());
+    if (!quiet || System.getProperty(STATE, "").startsWith(STOPPED)) {
+      Console.say(line);
+    }
+    System.setProperty(STATE, line);
+    said = true;
+  }
+
+  private static String of(
+      Sampler.Metered metered, Map<String, Boolean> hooks, Optional<String> metrics) {
     return "Joulebook "
         + Version.TEXT
         + " counts calls of "
