@@ -8,7 +8,9 @@ import java.net.URLConnection;
 import java.net.URLStreamHandler;
 import java.util.Collections;
 import java.util.Enumeration;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -47,13 +49,15 @@ final class CoreLoader extends ClassLoader {
   }
 
   /** Names of the packages that the jar holds under this one's directory. */
-  List<String> packages(String root) throws IOException {
+  Set<String> packages(String root) throws IOException {
     String directory = PREFIX + root.replace('.', '/') + "/";
-    return jar.names().stream()
-        .filter(name -> name.startsWith(directory) && name.endsWith(".classdata"))
-        .map(name -> name.substring(PREFIX.length(), name.lastIndexOf('/')).replace('/', '.'))
-        .distinct()
-        .toList();
+    Set<String> packages = new HashSet<>(); // no streams: see CoreStart.awaitMemory
+    for (String name : jar.names()) {
+      if (name.startsWith(directory) && name.endsWith(".classdata")) {
+        packages.add(name.substring(PREFIX.length(), name.lastIndexOf('/')).replace('/', '.'));
+      }
+    }
+    return packages;
   }
 
   @Override

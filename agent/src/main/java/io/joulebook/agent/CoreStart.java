@@ -31,6 +31,8 @@ final class CoreStart implements Runnable, Thread.UncaughtExceptionHandler {
   private static final long NO_MEMORY_PAUSE = TimeUnit.MILLISECONDS.toNanos(200);
   private static final int STOPS_AT_MOST = 100;
 
+  private static final String LOST = "Could not initialize class ";
+
   /** What a core takes to begin with. */
   private static final long MEMORY_AT_LEAST = 8L << 20;
 
@@ -221,9 +223,26 @@ final class CoreStart implements Runnable, Thread.UncaughtExceptionHandler {
     }
   }
 
-  private static boolean mayPass(Throwable failure) {
+  static boolean mayPass(Throwable failure) {
+    if (isOfTheJdk(failure)) {
+      return false;
+    }
     for (Throwable t = failure; t != null; t = t.getCause()) {
       if (t instanceof VirtualMachineError || t instanceof LinkageError) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  // A class of the JDK whose initialiser failed stays unusable in all of this JVM, to the host too.
+  private static boolean isOfTheJdk(Throwable failure) {
+    for (Throwable t = failure; t != null; t = t.getCause()) {
+      String text = t instanceof NoClassDefFoundError ? t.getMessage() : null;
+      if (text != null
+          && (text.startsWith(LOST + "java.")
+              || text.startsWith(LOST + "jdk.")
+              || text.startsWith(LOST + "sun."))) {
         return true;
       }
     }
@@ -239,7 +258,12 @@ final class CoreStart implements Runnable, Thread.UncaughtExceptionHandler {
     System.setProperty(AgentStart.STATE, AgentStart.STOPPED + why);
   }
 
-  private static String line(Throwable failure, boolean again) {
+  static String line(Throwable failure, boolean again) {
+    if (isOfTheJdk(failure)) {
+      return "stopped, the application runs on without it: the heap was full when the JVM first needed a class"
+          + " of its own, which only a restart of the JVM mends: "
+          + failure;
+    }
     return again
         ? "meters nothing for now, the application runs on; it is started again soon: " + failure
         : "stopped, the application runs on without it: " + failure;

@@ -30,9 +30,9 @@ final class JnaModule {
     JoulebookBridge.grantNativeAccess(layer, module);
   }
 
-  private static ModuleFinder finder(List<String> packages) {
+  private static ModuleFinder finder(Set<String> packages) {
     ModuleDescriptor descriptor =
-        ModuleDescriptor.newAutomaticModule(NAME).packages(Set.copyOf(packages)).build();
+        ModuleDescriptor.newAutomaticModule(NAME).packages(packages).build();
     ModuleReference reference = new InCoreLoader(descriptor);
     return new ModuleFinder() {
       @Override

@@ -9,7 +9,10 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Path;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -19,6 +22,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 class FullHeapWholeTest {
   private static final String CALLS = "joulebook_calls_total";
   private static final String JOULES = "joulebook_measured_joules_total";
+
+  /** At most one of the starts here may end so: it is a matter of microseconds. */
+  private static final AtomicInteger LOST = new AtomicInteger();
 
   @TempDir Path folder;
 
@@ -42,7 +48,15 @@ class FullHeapWholeTest {
             .start()) {
       assertThat(jvm.awaitOut("free ")).isEqualTo("0");
 
-      Metrics before = await(jvm, port, m -> m.has(JOULES) && m.has(CALLS));
+      Optional<Metrics> first = awaitMetered(jvm, port);
+      if (first.isEmpty()) {
+        // Nobody can bring back a class of the JDK: what is left is to say so and stop.
+        jvm.say("end");
+        assertThat(jvm.awaitExit()).isZero();
+        assertThat(LOST.incrementAndGet()).as("starts that were lost").isLessThanOrEqualTo(1);
+        return;
+      }
+      Metrics before = first.get();
       Metrics after =
           await(
               jvm,
@@ -58,6 +72,19 @@ class FullHeapWholeTest {
     }
   }
 
+  /** The first metrics that have calls and joules; empty if the JVM has lost a class of its own. */
+  private static Optional<Metrics> awaitMetered(AgentJvm jvm, int port) throws Exception {
+    return Patience.await(
+        () -> {
+          if (jvm.err().stream().anyMatch(line -> line.contains("only a restart of the JVM"))) {
+            return Optional.<Metrics>empty();
+          }
+          Metrics metrics = scrape(port, m -> m.has(JOULES) && m.has(CALLS));
+          return metrics == null ? null : Optional.of(metrics);
+        },
+        () -> "never metered and served\n" + jvm.output());
+  }
+
   private static int freePort() throws IOException {
     try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       return socket.getLocalPort();
@@ -67,14 +94,15 @@ class FullHeapWholeTest {
   /** Scrapes until the metrics are as wanted; nothing may be served yet. */
   private static Metrics await(AgentJvm jvm, int port, Predicate<Metrics> wanted) throws Exception {
     return Patience.await(
-        () -> {
-          try {
-            Metrics metrics = Metrics.scrape("http://127.0.0.1:" + port + "/metrics");
-            return wanted.test(metrics) ? metrics : null;
-          } catch (IOException | AssertionError notYet) {
-            return null;
-          }
-        },
-        () -> "never metered and served\n" + jvm.output());
+        () -> scrape(port, wanted), () -> "never metered and served\n" + jvm.output());
+  }
+
+  private static @Nullable Metrics scrape(int port, Predicate<Metrics> wanted) throws Exception {
+    try {
+      Metrics metrics = Metrics.scrape("http://127.0.0.1:" + port + "/metrics");
+      return wanted.test(metrics) ? metrics : null;
+    } catch (IOException | AssertionError notYet) {
+      return null;
+    }
   }
 }

@@ -1,0 +1,35 @@
+package io.joulebook.agent;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class CoreStartTest {
+  @Test
+  void aFullHeapPasses() {
+    Throwable full = new ExceptionInInitializerError(new OutOfMemoryError("Java heap space"));
+
+    assertThat(CoreStart.mayPass(full)).isTrue();
+    assertThat(CoreStart.line(full, true)).contains("started again soon");
+  }
+
+  @Test
+  void aClassOfOursThatWasLostComesBackWithANewCore() {
+    assertThat(CoreStart.mayPass(lost("io.joulebook.agent.runtime.AgentCore"))).isTrue();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"java.util.stream.Nodes", "jdk.internal.misc.Signal", "sun.nio.ch.Net"})
+  void aClassOfTheJdkThatWasLostStaysLost(String name) {
+    Throwable failure = new IllegalStateException("start", lost(name));
+
+    assertThat(CoreStart.mayPass(failure)).isFalse();
+    assertThat(CoreStart.line(failure, false)).contains("only a restart of the JVM");
+  }
+
+  private static Throwable lost(String name) {
+    return new NoClassDefFoundError("Could not initialize class " + name);
+  }
+}
