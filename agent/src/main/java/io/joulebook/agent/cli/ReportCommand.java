@@ -8,7 +8,7 @@ import io.joulebook.agent.runtime.Version;
 import io.joulebook.collector.report.Report;
 import io.joulebook.collector.report.ReportException;
 import io.joulebook.collector.report.ReportRequest;
-import io.joulebook.collector.server.CollectorSettings;
+import io.joulebook.collector.local.CollectorSettings;
 import java.io.PrintStream;
 import java.time.Clock;
 import java.time.InstantSource;

@@ -1,6 +1,6 @@
 package io.joulebook.agent.config;
 
-import io.joulebook.collector.server.EndpointSettings;
+import io.joulebook.collector.http.EndpointSettings;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;

@@ -1,7 +1,7 @@
 package io.joulebook.agent.config;
 
 import io.joulebook.collector.feed.FeedOption;
-import io.joulebook.collector.server.WebConfig;
+import io.joulebook.collector.http.WebConfig;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

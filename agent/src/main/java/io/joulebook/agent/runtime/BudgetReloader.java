@@ -3,7 +3,7 @@ package io.joulebook.agent.runtime;
 import io.joulebook.agent.config.BudgetRules;
 import io.joulebook.agent.config.Inputs;
 import io.joulebook.agent.config.Settings;
-import io.joulebook.collector.server.InProcessCollector;
+import io.joulebook.collector.local.InProcessCollector;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;

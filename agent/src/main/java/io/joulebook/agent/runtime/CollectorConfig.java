@@ -4,7 +4,7 @@ import io.joulebook.agent.config.FootprintRules;
 import io.joulebook.agent.config.GridRules;
 import io.joulebook.agent.config.Keys;
 import io.joulebook.agent.config.Settings;
-import io.joulebook.collector.server.CollectorSettings;
+import io.joulebook.collector.local.CollectorSettings;
 import java.util.function.Consumer;
 
 /** What the agent's settings say to the collector. */

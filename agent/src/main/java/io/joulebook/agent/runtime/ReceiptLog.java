@@ -13,7 +13,7 @@ import io.joulebook.collector.grid.YearlyFactor;
 import io.joulebook.collector.receiptlog.FileHead;
 import io.joulebook.collector.receiptlog.ReceiptFile;
 import io.joulebook.collector.receiptlog.Rotation;
-import io.joulebook.collector.server.InProcessCollector;
+import io.joulebook.collector.local.InProcessCollector;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Map;

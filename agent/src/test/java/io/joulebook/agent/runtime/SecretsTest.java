@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.joulebook.agent.config.Inputs;
 import io.joulebook.agent.config.Settings;
-import io.joulebook.collector.server.InProcessCollector;
+import io.joulebook.collector.local.InProcessCollector;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;

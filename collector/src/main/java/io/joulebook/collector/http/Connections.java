@@ -1,0 +1,104 @@
+package io.joulebook.collector.http;
+
+import java.io.IOException;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+
+/** The connections of an endpoint, and which of them have to go. For the endpoint's thread. */
+final class Connections {
+  /** Those that were never of use go first, then those that were for the shortest time. */
+  private static final Comparator<SelectionKey> BY_USE =
+      Comparator.comparing(
+          Connections::of,
+          Comparator.comparingLong(Connection::usedFor).thenComparingLong(Connection::opened));
+
+  private final Selector selector;
+  private final Limits limits;
+
+  Connections(Selector selector, Limits limits) {
+    this.selector = selector;
+    this.limits = limits;
+  }
+
+  /** The keys of all that are open. */
+  List<SelectionKey> open() {
+    List<SelectionKey> found = new ArrayList<>();
+    for (SelectionKey key : selector.keys()) {
+      if (key.isValid() && key.attachment() != null) {
+        found.add(key);
+      }
+    }
+    return found;
+  }
+
+  static Connection of(SelectionKey key) {
+    return (Connection) key.attachment();
+  }
+
+  /** Nanoseconds until one has something to do or has taken too long; a maximum if none is open. */
+  long nextDeadline(long now) {
+    long next = Long.MAX_VALUE;
+    for (SelectionKey key : open()) {
+      Connection connection = of(key);
+      next = Math.min(next, connection.hasMore() ? 0 : connection.deadline() - now);
+    }
+    return next;
+  }
+
+  /** Makes room for one more. */
+  void makeRoom() {
+    List<SelectionKey> all = open();
+    if (all.size() >= limits.connections()) {
+      all.stream().min(BY_USE).ifPresent(Connections::close);
+    }
+  }
+
+  void closeExpired(long now) {
+    for (SelectionKey key : open()) {
+      if (of(key).isExpired(now)) {
+        close(key);
+      }
+    }
+  }
+
+  /**
+   * Responses that clients are slow to read do not fill the host's heap: beyond the limit those go
+   * that were begun first, but never the last.
+   */
+  void closeSlow() {
+    List<SelectionKey> reading = new ArrayList<>();
+    long bytes = 0;
+    for (SelectionKey key : open()) {
+      if (of(key).unread() > 0) {
+        reading.add(key);
+        bytes += of(key).unread();
+      }
+    }
+    reading.sort(Comparator.comparingLong(key -> of(key).deadline()));
+    for (int i = 0; i < reading.size() - 1 && bytes > limits.unread(); i++) {
+      bytes -= of(reading.get(i)).unread();
+      close(reading.get(i));
+    }
+  }
+
+  /** Closes all, what accepts new ones, and the selector. */
+  void closeAll() {
+    List.copyOf(selector.keys()).forEach(Connections::close);
+    try {
+      selector.close();
+    } catch (IOException e) {
+      return; // it takes no more keys in any case
+    }
+  }
+
+  static void close(SelectionKey key) {
+    try {
+      key.channel().close();
+    } catch (IOException e) {
+      key.cancel();
+    }
+  }
+}
