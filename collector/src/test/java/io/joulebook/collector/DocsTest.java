@@ -1,9 +1,8 @@
 package io.joulebook.collector;
 
-import io.joulebook.collector.page.Markdown;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.joulebook.collector.page.Markdown;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,13 +1,12 @@
 package io.joulebook.agent.config;
 
-import io.joulebook.collector.feed.FeedOption;
-import io.joulebook.collector.feed.FeedSettings;
-import io.joulebook.collector.feed.GridSettings;
-import io.joulebook.collector.feed.HttpJsonDescription;
-import io.joulebook.collector.feed.Secret;
+import io.joulebook.collector.feed.http.Secret;
+import io.joulebook.collector.feed.vendor.FeedOption;
+import io.joulebook.collector.feed.vendor.FeedSettings;
+import io.joulebook.collector.feed.vendor.GridSettings;
+import io.joulebook.collector.feed.vendor.HttpJsonDescription;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -53,8 +52,8 @@ public final class GridRules {
   }
 
   private FeedSettings feeds(Settings settings) {
-    Map<FeedOption, String> options = new EnumMap<>(FeedOption.class);
-    Map<FeedOption, Secret> secrets = new EnumMap<>(FeedOption.class);
+    Map<FeedOption, String> options = new LinkedHashMap<>();
+    Map<FeedOption, Secret> secrets = new LinkedHashMap<>();
     Keys.FEEDS.forEach(
         (option, setting) ->
             settings

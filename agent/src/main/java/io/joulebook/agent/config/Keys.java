@@ -3,8 +3,8 @@ package io.joulebook.agent.config;
 import io.joulebook.collector.Glob;
 import io.joulebook.collector.carbon.Pue;
 import io.joulebook.collector.carbon.Wue;
-import io.joulebook.collector.feed.FeedOption;
-import io.joulebook.collector.grid.FeedName;
+import io.joulebook.collector.feed.vendor.FeedOption;
+import io.joulebook.collector.feed.vendor.FeedProviders;
 import io.joulebook.collector.grid.GridIntensity;
 import io.joulebook.collector.grid.Zone;
 import io.joulebook.collector.metrics.Histograms;
@@ -13,7 +13,7 @@ import java.net.URISyntaxException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -74,7 +74,8 @@ public final class Keys {
       Setting.unset(
           "grid.zone", "a zone such as DE, US-CAL-CISO or cloud:aws/eu-west-1", Zone::parse);
   public static final Setting<List<FeedName>> GRID_FEEDS =
-      Setting.unset("grid.feeds", "feeds, best first: " + FeedName.ALLOWED, FeedName::parseLadder);
+      Setting.unset(
+          "grid.feeds", "feeds, best first: " + FeedProviders.ALLOWED, FeedProviders::parseLadder);
   public static final Setting<GridIntensity> GRID_INTENSITY =
       Setting.unset(
           "grid.intensity", "grams of CO2e per kWh, from 1 to 2000", GridIntensity::parseStated);
@@ -139,8 +140,8 @@ public final class Keys {
   }
 
   private static Map<FeedOption, Setting<String>> feeds() {
-    Map<FeedOption, Setting<String>> settings = new EnumMap<>(FeedOption.class);
-    for (FeedOption option : FeedOption.values()) {
+    Map<FeedOption, Setting<String>> settings = new LinkedHashMap<>();
+    for (FeedOption option : FeedProviders.options()) {
       settings.put(
           option,
           new Setting<>(

@@ -1,6 +1,6 @@
 package io.joulebook.agent.config;
 
-import io.joulebook.collector.feed.FeedOption;
+import io.joulebook.collector.feed.vendor.FeedOption;
 import io.joulebook.collector.http.WebConfig;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -2,12 +2,13 @@ package io.joulebook.agent.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.joulebook.collector.feed.GridSettings;
+import io.joulebook.collector.feed.vendor.GridSettings;
 import io.joulebook.collector.grid.FeedName;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class GridRulesTest {
@@ -24,7 +25,7 @@ class GridRulesTest {
                     ""))
             .grid();
 
-    assertThat(grid.feeds()).contains(List.of(FeedName.ELECTRICITY_MAPS, FeedName.STATIC));
+    assertThat(grid.feeds()).contains(List.of(new FeedName("electricitymaps"), FeedName.STATIC));
     assertThat(grid.oldest()).isEqualTo(Duration.ofMinutes(90));
     assertThat(grid.patience()).contains(Duration.ZERO);
     assertThat(grid.history()).contains(Path.of("/var/lib/joulebook"));
@@ -55,9 +56,10 @@ class GridRulesTest {
                 "", Map.of("joulebook.feeds.watttime.password", SECRET), Map.of(), path -> ""));
 
     assertThat(
-            argument.get(
-                Keys.FEEDS.get(io.joulebook.collector.feed.FeedOption.ELECTRICITY_MAPS_TOKEN)))
-        .isEmpty();
+            Keys.FEEDS.values().stream()
+                .filter(key -> key.key().equals("feeds.electricitymaps.token"))
+                .map(argument::get))
+        .containsExactly(Optional.empty());
     assertThat(argument.complaints())
         .singleElement()
         .asString()

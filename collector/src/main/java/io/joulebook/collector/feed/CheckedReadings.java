@@ -10,8 +10,8 @@ import java.util.Map;
  * @param records the records made of it
  * @param rejected how many readings were not taken, by reason
  */
-record CheckedReadings(List<IntensityRecord> records, Map<Rejection, Integer> rejected) {
-  CheckedReadings {
+public record CheckedReadings(List<IntensityRecord> records, Map<Rejection, Integer> rejected) {
+  public CheckedReadings {
     records = List.copyOf(records);
     rejected = Map.copyOf(rejected);
   }

@@ -6,7 +6,7 @@ import java.time.Instant;
  * A source of grid intensities that change with time. One thread at a time asks it; asking takes as
  * long as it takes, up to the client's deadline, and never throws.
  */
-interface Feed {
+public interface Feed {
   /** What there is to know of it before it is asked. */
   FeedFacts facts();
 

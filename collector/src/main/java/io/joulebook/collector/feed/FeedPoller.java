@@ -121,7 +121,7 @@ final class FeedPoller {
     }
     Instant since = fruitlessSince.orElse(now);
     fruitlessSince = Optional.of(since);
-    boolean told = OperatorMessage.of(facts.name(), result.outcome()).isPresent();
+    boolean told = OperatorMessage.of(facts.name(), watched.keys(), result.outcome()).isPresent();
     if (!fruitlessSaid && !told && !now.isBefore(since.plus(FRUITLESS))) {
       fruitlessSaid = true;
       say(OperatorMessage.ofFruitless(facts.name(), result.label(), result.rejected().keySet()));
@@ -205,7 +205,7 @@ final class FeedPoller {
 
   /** Once per kind of trouble; whoever is told may fail, and nothing depends on it. */
   private void complain(FetchOutcome outcome) {
-    Optional<String> line = OperatorMessage.of(facts.name(), outcome);
+    Optional<String> line = OperatorMessage.of(facts.name(), watched.keys(), outcome);
     if (line.isPresent() && complained.add(outcome.label())) {
       try {
         complain.accept(line.get());

@@ -59,12 +59,13 @@ public final class FeedScheduler implements AutoCloseable {
     thread.setContextClassLoader(null);
   }
 
-  static FeedScheduler start(List<PolledFeed> feeds, InstantSource clock, Listener listener) {
+  public static FeedScheduler start(
+      List<PolledFeed> feeds, InstantSource clock, Listener listener) {
     return start(feeds, clock, listener, line -> {});
   }
 
   /** Starts to ask them, each at once for the first time. */
-  static FeedScheduler start(
+  public static FeedScheduler start(
       List<PolledFeed> feeds, InstantSource clock, Listener listener, Consumer<String> complain) {
     FeedScheduler watch =
         new FeedScheduler(feeds, clock, listener, complain, new SplittableRandom());

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** How asking a feed went. */
-sealed interface FetchOutcome {
+public sealed interface FetchOutcome {
   /** The value of the metric label {@code outcome}. */
   String label();
 
@@ -46,7 +46,7 @@ sealed interface FetchOutcome {
     }
   }
 
-  /** It does not accept who we say we are. */
+  /** It rejected our credentials (401). */
   record AuthFailed() implements FetchOutcome {
     @Override
     public String label() {

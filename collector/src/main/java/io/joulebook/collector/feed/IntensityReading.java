@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param updatedAt when the feed says that it was made
  * @param model the version of the feed's model
  */
-record IntensityReading(
+public record IntensityReading(
     Instant from,
     Instant to,
     RecordKind kind,
@@ -24,17 +24,17 @@ record IntensityReading(
     Optional<Instant> updatedAt,
     Optional<String> model) {
   /** A reading of which only the begin is known yet. */
-  static IntensityReading from(Instant from, RecordKind kind, @Nullable Object value) {
+  public static IntensityReading from(Instant from, RecordKind kind, @Nullable Object value) {
     return new IntensityReading(from, from, kind, value, Optional.empty(), Optional.empty());
   }
 
   /** The same reading, to another end. */
-  IntensityReading until(Instant end) {
+  public IntensityReading until(Instant end) {
     return new IntensityReading(from, end, kind, value, updatedAt, model);
   }
 
   /** The same reading, made then. */
-  IntensityReading updated(Optional<Instant> at) {
+  public IntensityReading updated(Optional<Instant> at) {
     return new IntensityReading(from, to, kind, value, at, model);
   }
 }

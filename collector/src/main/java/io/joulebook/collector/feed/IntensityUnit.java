@@ -7,7 +7,7 @@ import java.util.Arrays;
 import java.util.stream.Collectors;
 
 /** The units in which feeds state intensities; any other, percentiles above all, is refused. */
-enum IntensityUnit {
+public enum IntensityUnit {
   GRAMS_PER_KWH("gCO2/kWh", "1000"),
   KILOGRAMS_PER_MWH("kgCO2/MWh", "1000"),
   TONNES_PER_MWH("tCO2/MWh", "1000000"),
@@ -27,7 +27,7 @@ enum IntensityUnit {
   }
 
   /** As it stands in configurations and in the history. */
-  String text() {
+  public String text() {
     return text;
   }
 

@@ -5,9 +5,11 @@ package io.joulebook.collector.feed;
  *
  * @param feed the feed
  * @param check what decides which of its readings are taken
+ * @param keys what an operator has to look at when it refuses us
  */
-record PolledFeed(Feed feed, ReadingCheck check) {
-  FeedFacts facts() {
+public record PolledFeed(Feed feed, ReadingCheck check, FeedKeys keys) {
+  /** What the feed declares of itself. */
+  public FeedFacts facts() {
     return feed.facts();
   }
 }

@@ -16,7 +16,7 @@ import java.util.Optional;
  * Checks each reading by itself, then those that are left against each other. Stateless, apart from
  * what it was set up with.
  */
-final class ReadingChecks implements ReadingCheck {
+public final class ReadingChecks implements ReadingCheck {
   private static final Instant OLDEST = Instant.parse("2000-01-01T00:00:00Z");
   private static final Duration FUTURE = Duration.ofMinutes(90);
   private static final Duration FARTHEST_FORECAST = Duration.ofDays(10);
@@ -34,7 +34,7 @@ final class ReadingChecks implements ReadingCheck {
    *
    * @param usual what the zone has in a year, if that is known
    */
-  ReadingChecks(FeedFacts facts, Zone zone, Optional<GridIntensity> usual) {
+  public ReadingChecks(FeedFacts facts, Zone zone, Optional<GridIntensity> usual) {
     this.facts = facts;
     this.zone = zone;
     this.values = new IntensityParser(facts, usual);

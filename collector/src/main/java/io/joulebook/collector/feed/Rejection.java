@@ -1,7 +1,7 @@
 package io.joulebook.collector.feed;
 
 /** Why an answer, or one reading of it, was not taken. */
-enum Rejection {
+public enum Rejection {
   /** Its address is not one that may be asked; nothing was sent. */
   ADDRESS("address"),
   /** A status that is neither 200 nor one that has an outcome of its own. */

@@ -1,6 +1,4 @@
-/**
- * Live feeds of grid intensity: how each is asked, what it may answer, and when it is asked again.
- */
+/** Live feeds: what a feed is, when it is asked, and which of its readings are taken. */
 @NullMarked
 package io.joulebook.collector.feed;
 

@@ -207,7 +207,7 @@ public final class Ladder {
   }
 
   private boolean isOf(IntensityRecord known, FeedSeries track) {
-    return known.feed() == track.feed
+    return known.feed().equals(track.feed)
         && known.kind() != RecordKind.FORECAST
         && known.method().equals(method)
         && Optional.of(known.zone()).equals(zone);

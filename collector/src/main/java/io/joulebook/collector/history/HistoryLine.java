@@ -126,7 +126,7 @@ final class HistoryLine {
 
   private static IntensityRecord known(JsonFields fields) {
     return new IntensityRecord(
-        FeedName.parse(fields.text("feed")),
+        new FeedName(fields.text("feed")),
         zone(fields),
         fields.time("from"),
         fields.time("to"),

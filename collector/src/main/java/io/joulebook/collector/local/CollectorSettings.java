@@ -2,7 +2,7 @@ package io.joulebook.collector.local;
 
 import io.joulebook.collector.carbon.Footprint;
 import io.joulebook.collector.carbon.Pue;
-import io.joulebook.collector.feed.GridSettings;
+import io.joulebook.collector.feed.vendor.GridSettings;
 import io.joulebook.collector.metrics.Histograms;
 import java.util.Optional;
 

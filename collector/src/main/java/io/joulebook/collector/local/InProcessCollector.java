@@ -1,10 +1,5 @@
 package io.joulebook.collector.local;
 
-import io.joulebook.collector.page.MetricsHandler;
-import io.joulebook.collector.http.EndpointException;
-import io.joulebook.collector.http.EndpointSettings;
-import io.joulebook.collector.http.Endpoint;
-
 import io.joulebook.collector.AgentHealth;
 import io.joulebook.collector.Collector;
 import io.joulebook.collector.DeviceInfo;
@@ -14,9 +9,13 @@ import io.joulebook.collector.ReceiptLogStatus;
 import io.joulebook.collector.Statement;
 import io.joulebook.collector.budget.Budget;
 import io.joulebook.collector.carbon.Pricing;
-import io.joulebook.collector.feed.GridSettings;
-import io.joulebook.collector.feed.IntensityConfig;
+import io.joulebook.collector.feed.vendor.GridSettings;
+import io.joulebook.collector.feed.vendor.IntensityConfig;
+import io.joulebook.collector.http.Endpoint;
+import io.joulebook.collector.http.EndpointException;
+import io.joulebook.collector.http.EndpointSettings;
 import io.joulebook.collector.metrics.Registry;
+import io.joulebook.collector.page.MetricsHandler;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.time.Clock;

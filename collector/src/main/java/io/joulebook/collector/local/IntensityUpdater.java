@@ -1,7 +1,7 @@
 package io.joulebook.collector.local;
 
 import io.joulebook.collector.feed.FeedScheduler;
-import io.joulebook.collector.feed.Feeds;
+import io.joulebook.collector.feed.vendor.Feeds;
 import io.joulebook.collector.grid.Decision;
 import io.joulebook.collector.grid.IntensityRecord;
 import io.joulebook.collector.grid.Ladder;

@@ -1,7 +1,6 @@
 package io.joulebook.collector.page;
 
 import io.joulebook.collector.http.Response;
-
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;

@@ -1,9 +1,8 @@
 package io.joulebook.collector.page;
 
-import io.joulebook.collector.http.Response;
 import io.joulebook.collector.http.HttpHandler;
 import io.joulebook.collector.http.Request;
-
+import io.joulebook.collector.http.Response;
 import io.joulebook.collector.metrics.Exposition;
 import io.joulebook.collector.metrics.QualityValues;
 import java.io.ByteArrayOutputStream;

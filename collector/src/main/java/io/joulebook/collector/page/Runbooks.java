@@ -1,7 +1,6 @@
 package io.joulebook.collector.page;
 
 import io.joulebook.collector.http.Response;
-
 import java.nio.charset.StandardCharsets;
 
 /** The page that alerts link to: what each means and what to do. */

@@ -2,7 +2,7 @@ package io.joulebook.collector.report;
 
 import io.joulebook.collector.Joules;
 import io.joulebook.collector.Source;
-import io.joulebook.collector.feed.Feeds;
+import io.joulebook.collector.feed.vendor.Feeds;
 import io.joulebook.collector.grid.FeedName;
 import io.joulebook.collector.grid.Zone;
 import io.joulebook.collector.receiptlog.FileHead;
@@ -211,7 +211,7 @@ final class Disclosures {
     feeds(findings)
         .forEach(
             name -> {
-              if (name == FeedName.STATIC) {
+              if (name.equals(FeedName.STATIC)) {
                 lines.add(EMBER);
               } else if (name.isLive()) {
                 lines.add(Feeds.attribution(name, findings.request().grid().options()));
@@ -226,12 +226,7 @@ final class Disclosures {
     return Stream.of(findings.calls(), findings.accounts())
         .map(Priced::feeds)
         .flatMap(Collection::stream)
-        .flatMap(feed -> known(feed.split(":", -1)[0]))
+        .map(feed -> new FeedName(feed.split(":", -1)[0]))
         .collect(Collectors.toSet());
-  }
-
-  // A history may be of a version that knows more feeds.
-  private static Stream<FeedName> known(String feed) {
-    return Stream.of(FeedName.values()).filter(name -> name.toString().equals(feed));
   }
 }

@@ -1,7 +1,7 @@
 package io.joulebook.collector.report;
 
-import io.joulebook.collector.feed.ConstantIntensities;
-import io.joulebook.collector.feed.GridSettings;
+import io.joulebook.collector.feed.vendor.ConstantIntensities;
+import io.joulebook.collector.feed.vendor.GridSettings;
 import io.joulebook.collector.grid.Bucket;
 import io.joulebook.collector.grid.EmissionMethod;
 import io.joulebook.collector.grid.FeedName;

@@ -1,7 +1,7 @@
 package io.joulebook.collector.report;
 
-import io.joulebook.collector.feed.Feeds;
-import io.joulebook.collector.feed.GridSettings;
+import io.joulebook.collector.feed.vendor.Feeds;
+import io.joulebook.collector.feed.vendor.GridSettings;
 import io.joulebook.collector.grid.EmissionMethod;
 import io.joulebook.collector.grid.FeedName;
 import io.joulebook.collector.grid.Zone;
@@ -12,12 +12,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.EnumMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 
 /** Reads the prices of a period from a history. */
 final class PriceReader {
@@ -107,7 +107,7 @@ final class PriceReader {
   }
 
   private Map<FeedName, Set<EmissionMethod>> seen(Zone zone, Instant asOf) throws IOException {
-    Map<FeedName, Set<EmissionMethod>> seen = new EnumMap<>(FeedName.class);
+    Map<FeedName, Set<EmissionMethod>> seen = new TreeMap<>();
     HistoryReader.read(
         folder,
         since,

@@ -2,7 +2,7 @@ package io.joulebook.collector.report;
 
 import io.joulebook.collector.carbon.Footprint;
 import io.joulebook.collector.carbon.Pue;
-import io.joulebook.collector.feed.GridSettings;
+import io.joulebook.collector.feed.vendor.GridSettings;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.joulebook.collector.Joules;
 import io.joulebook.collector.grid.Decision;
 import io.joulebook.collector.grid.FeedName;
+import io.joulebook.collector.grid.FeedNames;
 import io.joulebook.collector.grid.IntensityRecord;
 import io.joulebook.collector.grid.IntensityResult;
 import io.joulebook.collector.grid.IntensityResult.Price;
@@ -34,7 +35,7 @@ class PricingTest {
   private static final Instant NOON = Instant.parse("2026-03-01T12:00:00Z");
   private static final Duration FIVE = Duration.ofMinutes(5);
   private static final Instant MUCH_LATER = NOON.plus(Duration.ofDays(2));
-  private static final FeedName FEED = FeedName.ELECTRICITY_MAPS;
+  private static final FeedName FEED = FeedNames.ELECTRICITY_MAPS;
   private static final long KILOWATT_HOUR = 3_600_000_000_000L;
 
   private final Pricing pricing = pricing(Ladder.nothing(), "1.2");

@@ -3,7 +3,7 @@ package io.joulebook.collector.feed;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.joulebook.collector.feed.OneFeed.Span;
-import io.joulebook.collector.grid.FeedName;
+import io.joulebook.collector.grid.FeedNames;
 import io.joulebook.collector.grid.RecordKind;
 import java.time.Duration;
 import java.time.Instant;
@@ -80,7 +80,7 @@ class FeedSchedulerTest {
     assertThat(watching.complaints)
         .singleElement()
         .asString()
-        .contains("watttime has given no value that could be taken for an hour (malformed: zone)");
+        .contains("watttime has given no usable value for an hour (malformed: zone)");
 
     answer(RecordKind.ACTUAL, 40);
     watching.run(Duration.ofHours(1));
@@ -142,7 +142,7 @@ class FeedSchedulerTest {
 
   @Test
   void asksOneFeedATurnAndTicksInBetween() {
-    OneFeed other = new OneFeed(OneFeed.facts(FeedName.NESO, POLL, LAG, false));
+    OneFeed other = new OneFeed(OneFeed.facts(FeedNames.NESO, POLL, LAG, false));
     Watching both = new Watching(feed, other);
     assertThat(both.turn()).isZero();
     assertThat(both.ticks).hasSize(1);
@@ -151,7 +151,7 @@ class FeedSchedulerTest {
     assertThat(other.asked).hasSize(1);
     assertThat(both.watch.status())
         .extracting(FeedStatus::name)
-        .containsExactly(FeedName.WATT_TIME, FeedName.NESO);
+        .containsExactly(FeedNames.WATT_TIME, FeedNames.NESO);
   }
 
   @Test
@@ -235,7 +235,8 @@ class FeedSchedulerTest {
             feed,
             (answered, now) -> {
               throw new ArithmeticException("the check is broken");
-            });
+            },
+            OneFeed.KEYS);
     answer(RecordKind.ACTUAL, 40);
     FeedScheduler watch =
         new FeedScheduler(

@@ -2,6 +2,7 @@ package io.joulebook.collector.feed;
 
 import io.joulebook.collector.grid.EmissionMethod;
 import io.joulebook.collector.grid.FeedName;
+import io.joulebook.collector.grid.FeedNames;
 import io.joulebook.collector.grid.GridIntensity;
 import io.joulebook.collector.grid.IntensityRecord;
 import io.joulebook.collector.grid.RecordKind;
@@ -17,6 +18,8 @@ import java.util.function.BiFunction;
 
 /** A feed that answers as a test tells it to, and remembers what it was asked. */
 final class OneFeed implements Feed {
+  static final FeedKeys KEYS = new FeedKeys("feeds.one.token", "feeds.one.region");
+
   static final Zone ZONE = new Zone("DK1");
 
   final List<Span> asked = new ArrayList<>();
@@ -35,7 +38,7 @@ final class OneFeed implements Feed {
   }
 
   static FeedFacts facts(Duration poll, Duration lag, boolean revises) {
-    return facts(FeedName.WATT_TIME, poll, lag, revises);
+    return facts(FeedNames.WATT_TIME, poll, lag, revises);
   }
 
   static FeedFacts facts(FeedName name, Duration poll, Duration lag, boolean revises) {
@@ -109,6 +112,6 @@ final class OneFeed implements Feed {
   }
 
   PolledFeed watched() {
-    return new PolledFeed(this, this::check);
+    return new PolledFeed(this, this::check, KEYS);
   }
 }

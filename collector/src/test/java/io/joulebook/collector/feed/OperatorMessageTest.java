@@ -3,14 +3,13 @@ package io.joulebook.collector.feed;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
-import io.joulebook.collector.grid.FeedName;
+import io.joulebook.collector.grid.FeedNames;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
-import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class OperatorMessageTest {
@@ -20,31 +19,31 @@ class OperatorMessageTest {
 
   static Stream<Arguments> troubles() {
     return Stream.of(
-        arguments(FeedName.ELECTRICITY_MAPS, NO_KEY, "feeds.electricitymaps.token"),
-        arguments(FeedName.ELECTRICITY_MAPS, NO_PLAN, "grid.zone"),
-        arguments(FeedName.WATT_TIME, NO_KEY, "feeds.watttime.password"),
-        arguments(FeedName.WATT_TIME, NO_ZONE, "feeds.watttime.region"),
-        arguments(FeedName.CARBON_AWARE_SDK, NO_ZONE, "feeds.carbonawaresdk.location"),
-        arguments(FeedName.NESO, NO_ZONE, "grid.zone"),
-        arguments(FeedName.NESO, NO_KEY, "feeds.neso"),
-        arguments(FeedName.RTE, new FetchOutcome.Gone(), "grid.feeds"));
+        arguments(NO_KEY, "feeds.one.token"),
+        arguments(NO_PLAN, "feeds.one.region"),
+        arguments(NO_ZONE, "feeds.one.region"),
+        arguments(new FetchOutcome.Gone(), "grid.feeds"));
   }
 
   @ParameterizedTest
   @MethodSource("troubles")
-  void itNamesTheFeedAndTheKeyToLookAt(FeedName feed, FetchOutcome outcome, String key) {
-    assertThat(OperatorMessage.of(feed, outcome))
-        .hasValueSatisfying(
-            line -> assertThat(line).contains(feed.toString(), key).hasLineCount(1));
+  void itNamesTheFeedAndTheKeyToLookAt(FetchOutcome outcome, String key) {
+    assertThat(OperatorMessage.of(FeedNames.NESO, OneFeed.KEYS, outcome))
+        .hasValueSatisfying(line -> assertThat(line).contains("neso", key).hasLineCount(1));
+  }
+
+  static Stream<FetchOutcome> passing() {
+    return Stream.of(
+        new FetchOutcome.NoData(),
+        new FetchOutcome.Unreachable(Optional.empty()),
+        new FetchOutcome.RateLimited(Optional.empty()),
+        new FetchOutcome.Malformed(Rejection.SHAPE));
   }
 
   @ParameterizedTest
-  @EnumSource(FeedName.class)
-  void whatMendsItselfIsNotComplainedAbout(FeedName feed) {
-    assertThat(OperatorMessage.of(feed, new FetchOutcome.NoData())).isEmpty();
-    assertThat(OperatorMessage.of(feed, new FetchOutcome.Unreachable(Optional.empty()))).isEmpty();
-    assertThat(OperatorMessage.of(feed, new FetchOutcome.RateLimited(Optional.empty()))).isEmpty();
-    assertThat(OperatorMessage.of(feed, new FetchOutcome.Malformed(Rejection.SHAPE))).isEmpty();
+  @MethodSource("passing")
+  void whatMendsItselfIsNotComplainedAbout(FetchOutcome outcome) {
+    assertThat(OperatorMessage.of(FeedNames.NESO, OneFeed.KEYS, outcome)).isEmpty();
   }
 
   @Test
@@ -57,6 +56,6 @@ class OperatorMessageTest {
     assertThat(watching.complaints)
         .hasSize(2)
         .anyMatch(line -> line.contains("does not know our zone"))
-        .anyMatch(line -> line.contains("does not accept"));
+        .anyMatch(line -> line.contains("rejected our credentials"));
   }
 }

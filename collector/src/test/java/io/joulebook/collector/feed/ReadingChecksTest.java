@@ -2,9 +2,10 @@ package io.joulebook.collector.feed;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.joulebook.collector.feed.vendor.VendorServer;
 import io.joulebook.collector.grid.Basis;
 import io.joulebook.collector.grid.EmissionMethod;
-import io.joulebook.collector.grid.FeedName;
+import io.joulebook.collector.grid.FeedNames;
 import io.joulebook.collector.grid.GridIntensity;
 import io.joulebook.collector.grid.IntensityRecord;
 import io.joulebook.collector.grid.RecordKind;
@@ -198,7 +199,7 @@ class ReadingChecksTest {
 
   private static FeedFacts facts(EmissionMethod method, IntensityUnit unit, boolean zeroAllowed) {
     return new FeedFacts(
-        FeedName.HTTP_JSON,
+        FeedNames.HTTP_JSON,
         method,
         unit,
         Duration.ofMinutes(15),

@@ -20,8 +20,8 @@ class LadderTest {
   private static final Duration WAIT = Duration.ofMinutes(70);
   private static final Instant DUE = NOON.plus(FIVE).plus(WAIT);
   private static final Duration OLDEST = Duration.ofHours(3);
-  private static final FeedName FIRST = FeedName.ELECTRICITY_MAPS;
-  private static final FeedName SECOND = FeedName.HTTP_JSON;
+  private static final FeedName FIRST = FeedNames.ELECTRICITY_MAPS;
+  private static final FeedName SECOND = FeedNames.HTTP_JSON;
 
   private final Ladder ladder = ladder(Ladder.yearly(Optional.of(DE)));
 
@@ -139,7 +139,7 @@ class LadderTest {
   void recordsOfOtherZonesMethodsAndFeedsChangeNothing() {
     IntensityRecord record = by(FIRST, RecordKind.ACTUAL, 250, NOON, FIVE);
 
-    ladder.learn(by(FeedName.NESO, RecordKind.ACTUAL, 1, NOON, FIVE));
+    ladder.learn(by(FeedNames.NESO, RecordKind.ACTUAL, 1, NOON, FIVE));
     ladder.learn(with(record, new Zone("FR"), METHOD));
     ladder.learn(with(record, DE, EmissionMethod.AVERAGE_DIRECT));
 

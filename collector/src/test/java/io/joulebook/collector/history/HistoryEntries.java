@@ -2,7 +2,7 @@ package io.joulebook.collector.history;
 
 import io.joulebook.collector.grid.Decision;
 import io.joulebook.collector.grid.EmissionMethod;
-import io.joulebook.collector.grid.FeedName;
+import io.joulebook.collector.grid.FeedNames;
 import io.joulebook.collector.grid.GridIntensity;
 import io.joulebook.collector.grid.IntensityRecord;
 import io.joulebook.collector.grid.IntensityResult;
@@ -22,12 +22,12 @@ final class HistoryEntries {
 
   static Entry known(int grams) {
     return new Entry.Known(
-        Said.by(FeedName.RTE, RecordKind.ACTUAL, grams % 2_000, NOON, Duration.ofMinutes(15)));
+        Said.by(FeedNames.RTE, RecordKind.ACTUAL, grams % 2_000, NOON, Duration.ofMinutes(15)));
   }
 
   static Entry knownAt(Instant at) {
     return new Entry.Known(
-        Said.by(FeedName.RTE, RecordKind.ACTUAL, 5, NOON, Duration.ofMinutes(15), at));
+        Said.by(FeedNames.RTE, RecordKind.ACTUAL, 5, NOON, Duration.ofMinutes(15), at));
   }
 
   static Entry priced() {
@@ -51,7 +51,7 @@ final class HistoryEntries {
 
   static Entry rich() {
     IntensityRecord plain =
-        Said.by(FeedName.WATT_TIME, RecordKind.ESTIMATED, 5, NOON, Duration.ofHours(1));
+        Said.by(FeedNames.WATT_TIME, RecordKind.ESTIMATED, 5, NOON, Duration.ofHours(1));
     return new Entry.Known(
         new IntensityRecord(
             plain.feed(),

@@ -1,8 +1,5 @@
 package io.joulebook.collector.local;
 
-import io.joulebook.collector.http.EndpointException;
-import io.joulebook.collector.http.Endpoint;
-
 import static io.joulebook.collector.Entries.H100;
 import static io.joulebook.collector.Entries.call;
 import static io.joulebook.collector.Entries.charge;
@@ -13,6 +10,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.joulebook.collector.Account;
 import io.joulebook.collector.AgentHealth;
 import io.joulebook.collector.Joules;
+import io.joulebook.collector.http.Endpoint;
+import io.joulebook.collector.http.EndpointException;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.InetAddress;

@@ -1,7 +1,5 @@
 package io.joulebook.collector.local;
 
-import io.joulebook.collector.http.Endpoint;
-
 import static io.joulebook.collector.Entries.H100;
 import static io.joulebook.collector.Entries.call;
 import static io.joulebook.collector.Entries.charge;
@@ -11,18 +9,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.joulebook.collector.Account;
 import io.joulebook.collector.Joules;
-import io.joulebook.collector.feed.FeedOption;
-import io.joulebook.collector.feed.FeedSettings;
-import io.joulebook.collector.feed.GridSettings;
+import io.joulebook.collector.feed.vendor.FeedOptions;
+import io.joulebook.collector.feed.vendor.FeedSettings;
+import io.joulebook.collector.feed.vendor.GridSettings;
 import io.joulebook.collector.grid.Decision;
 import io.joulebook.collector.grid.EmissionMethod;
 import io.joulebook.collector.grid.FeedName;
+import io.joulebook.collector.grid.FeedNames;
 import io.joulebook.collector.grid.GridIntensity;
 import io.joulebook.collector.grid.IntensityResult;
 import io.joulebook.collector.grid.Tier;
 import io.joulebook.collector.grid.Zone;
 import io.joulebook.collector.history.Entry;
 import io.joulebook.collector.history.History;
+import io.joulebook.collector.http.Endpoint;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
@@ -239,8 +239,7 @@ class LiveGridTest {
     assertThat(said)
         .singleElement()
         .asString()
-        .contains(
-            "feed file has given no value that could be taken for an hour (malformed: shape)");
+        .contains("feed file has given no usable value for an hour (malformed: shape)");
   }
 
   @Test
@@ -264,12 +263,12 @@ class LiveGridTest {
         new GridSettings(
             Optional.of(new Zone(zone)),
             Optional.empty(),
-            Optional.of(List.of(FeedName.FILE, FeedName.STATIC)),
+            Optional.of(List.of(FeedNames.FILE, FeedName.STATIC)),
             FeedSettings.of(
                 Map.of(
-                    FeedOption.FILE_PATH, folder.resolve("feed.csv").toString(),
-                    FeedOption.FILE_SIGNAL, "average",
-                    FeedOption.FILE_BASIS, "lifecycle"),
+                    FeedOptions.of("file.path"), folder.resolve("feed.csv").toString(),
+                    FeedOptions.of("file.signal"), "average",
+                    FeedOptions.of("file.basis"), "lifecycle"),
                 Map.of(),
                 Optional.empty()),
             Duration.ofHours(3),

@@ -10,7 +10,7 @@ import io.joulebook.collector.budget.Budget;
 import io.joulebook.collector.carbon.Footprint;
 import io.joulebook.collector.carbon.Pricing;
 import io.joulebook.collector.carbon.Pue;
-import io.joulebook.collector.grid.FeedName;
+import io.joulebook.collector.grid.FeedNames;
 import io.joulebook.collector.grid.IntensityRecord;
 import io.joulebook.collector.grid.Ladder;
 import io.joulebook.collector.grid.LiveRung;
@@ -57,7 +57,7 @@ final class Books {
 
   /** Of Germany, on a live feed that is waited for for an hour. */
   static Books onALiveFeed(Footprint footprint) {
-    LiveRung feed = new LiveRung(FeedName.ELECTRICITY_MAPS, Duration.ofHours(1));
+    LiveRung feed = new LiveRung(FeedNames.ELECTRICITY_MAPS, Duration.ofHours(1));
     Ladder ladder =
         Ladder.live(
             Said.DE,

@@ -26,7 +26,7 @@ import io.joulebook.collector.carbon.Embodied;
 import io.joulebook.collector.carbon.Footprint;
 import io.joulebook.collector.carbon.Training;
 import io.joulebook.collector.carbon.Wue;
-import io.joulebook.collector.grid.FeedName;
+import io.joulebook.collector.grid.FeedNames;
 import io.joulebook.collector.grid.RecordKind;
 import io.joulebook.collector.grid.Said;
 import java.math.BigDecimal;
@@ -82,8 +82,8 @@ class FootprintTest {
     Books books =
         Books.onALiveFeed(Footprint.NONE)
             .learn(
-                Said.by(FeedName.ELECTRICITY_MAPS, RecordKind.ACTUAL, 100, NOON, HOUR),
-                Said.by(FeedName.ELECTRICITY_MAPS, RecordKind.ACTUAL, 500, NOON.plus(HOUR), HOUR))
+                Said.by(FeedNames.ELECTRICITY_MAPS, RecordKind.ACTUAL, 100, NOON, HOUR),
+                Said.by(FeedNames.ELECTRICITY_MAPS, RecordKind.ACTUAL, 500, NOON.plus(HOUR), HOUR))
             .enter(
                 receipt(
                     call("m"),
@@ -124,7 +124,7 @@ class FootprintTest {
   void theScoreTakesEnergyThatWaitsAtTheIntensityOfThatWhichDoesNot() {
     Books books =
         Books.onALiveFeed(Footprint.NONE)
-            .learn(Said.by(FeedName.ELECTRICITY_MAPS, RecordKind.ACTUAL, 250, NOON, HOUR))
+            .learn(Said.by(FeedNames.ELECTRICITY_MAPS, RecordKind.ACTUAL, 250, NOON, HOUR))
             .enter(receipt(call("m"), kilowattHour()))
             .enter(statement(H100, Map.of(Account.REQUESTS, KILOWATT_HOUR), NOON, HOUR, HOUR))
             .settle(NOON.plus(HOUR));

@@ -30,7 +30,7 @@ import io.joulebook.collector.carbon.Footprint;
 import io.joulebook.collector.carbon.Training;
 import io.joulebook.collector.carbon.Wue;
 import io.joulebook.collector.feed.FeedStatus;
-import io.joulebook.collector.grid.FeedName;
+import io.joulebook.collector.grid.FeedNames;
 import io.joulebook.collector.grid.IntensityRecord;
 import io.joulebook.collector.grid.RecordKind;
 import io.joulebook.collector.grid.Said;
@@ -75,7 +75,7 @@ final class FullBooks {
           "DE",
           List.of(
               new FeedStatus(
-                  FeedName.ELECTRICITY_MAPS,
+                  FeedNames.ELECTRICITY_MAPS,
                   Map.of("ok", 12L),
                   Map.of("zone", 1L),
                   Optional.of(NOON.plusSeconds(60)),
@@ -130,7 +130,7 @@ final class FullBooks {
   }
 
   private static IntensityRecord said(RecordKind kind, long grams) {
-    return Said.by(FeedName.ELECTRICITY_MAPS, kind, grams, NOON, Duration.ofMinutes(5));
+    return Said.by(FeedNames.ELECTRICITY_MAPS, kind, grams, NOON, Duration.ofMinutes(5));
   }
 
   private static Books fill(Books books) {

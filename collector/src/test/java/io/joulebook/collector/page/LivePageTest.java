@@ -1,9 +1,5 @@
 package io.joulebook.collector.page;
 
-import io.joulebook.collector.local.InProcessCollector;
-import io.joulebook.collector.local.CollectorSettings;
-import io.joulebook.collector.http.Endpoint;
-
 import static io.joulebook.collector.Entries.H100;
 import static io.joulebook.collector.Entries.PACKAGE;
 import static io.joulebook.collector.Entries.PRETENDED;
@@ -22,8 +18,11 @@ import io.joulebook.collector.Source;
 import io.joulebook.collector.budget.Budgets;
 import io.joulebook.collector.budget.Limit;
 import io.joulebook.collector.carbon.Footprint;
-import io.joulebook.collector.feed.GridSettings;
+import io.joulebook.collector.feed.vendor.GridSettings;
 import io.joulebook.collector.grid.GridIntensity;
+import io.joulebook.collector.http.Endpoint;
+import io.joulebook.collector.local.CollectorSettings;
+import io.joulebook.collector.local.InProcessCollector;
 import io.joulebook.collector.metrics.Histograms;
 import java.io.File;
 import java.net.InetAddress;

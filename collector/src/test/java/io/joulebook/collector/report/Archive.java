@@ -10,10 +10,11 @@ import io.joulebook.collector.Receipt;
 import io.joulebook.collector.Statement;
 import io.joulebook.collector.carbon.Footprint;
 import io.joulebook.collector.carbon.Pue;
-import io.joulebook.collector.feed.GridSettings;
+import io.joulebook.collector.feed.vendor.GridSettings;
 import io.joulebook.collector.grid.Decision;
 import io.joulebook.collector.grid.EmissionMethod;
 import io.joulebook.collector.grid.FeedName;
+import io.joulebook.collector.grid.FeedNames;
 import io.joulebook.collector.grid.GridIntensity;
 import io.joulebook.collector.grid.IntensityRecord;
 import io.joulebook.collector.grid.IntensityResult;
@@ -44,7 +45,7 @@ final class Archive {
   static final Instant DECIDED = NOON.plusSeconds(600);
   static final Instant REVISED = NOON.plusSeconds(3_600);
 
-  static final FeedName FEED = FeedName.ELECTRICITY_MAPS;
+  static final FeedName FEED = FeedNames.ELECTRICITY_MAPS;
   static final Instant NOW = Instant.parse("2026-03-02T00:00:00Z");
 
   private static final Duration FIVE = Duration.ofMinutes(5);

@@ -13,7 +13,7 @@ import io.joulebook.collector.Entries;
 import io.joulebook.collector.Joules;
 import io.joulebook.collector.Quality;
 import io.joulebook.collector.Receipt;
-import io.joulebook.collector.feed.GridSettings;
+import io.joulebook.collector.feed.vendor.GridSettings;
 import io.joulebook.collector.grid.FeedName;
 import io.joulebook.collector.grid.Said;
 import java.nio.file.Path;

@@ -27,7 +27,7 @@ import io.joulebook.collector.carbon.Embodied;
 import io.joulebook.collector.carbon.Footprint;
 import io.joulebook.collector.carbon.Training;
 import io.joulebook.collector.carbon.Wue;
-import io.joulebook.collector.feed.GridSettings;
+import io.joulebook.collector.feed.vendor.GridSettings;
 import io.joulebook.collector.grid.FeedName;
 import java.math.BigDecimal;
 import java.nio.file.Path;

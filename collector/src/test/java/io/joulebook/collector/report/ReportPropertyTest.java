@@ -12,7 +12,7 @@ import io.joulebook.collector.carbon.Footprint;
 import io.joulebook.collector.carbon.GramsAccumulator;
 import io.joulebook.collector.carbon.Pricing;
 import io.joulebook.collector.carbon.Pue;
-import io.joulebook.collector.feed.GridSettings;
+import io.joulebook.collector.feed.vendor.GridSettings;
 import io.joulebook.collector.grid.Decision;
 import io.joulebook.collector.grid.GridIntensity;
 import io.joulebook.collector.grid.IntensityResult;

@@ -16,6 +16,7 @@ import io.joulebook.collector.Charge;
 import io.joulebook.collector.Receipt;
 import io.joulebook.collector.grid.EmissionMethod;
 import io.joulebook.collector.grid.FeedName;
+import io.joulebook.collector.grid.FeedNames;
 import io.joulebook.collector.grid.RecordKind;
 import io.joulebook.collector.grid.Said;
 import io.joulebook.collector.grid.Zone;
@@ -112,9 +113,9 @@ class ReportTest {
       throws ReportException {
     Entry.Known known =
         new Entry.Known(
-            Said.by(FeedName.FILE, RecordKind.ACTUAL, 100, NOON, Duration.ofMinutes(5), DECIDED));
+            Said.by(FeedNames.FILE, RecordKind.ACTUAL, 100, NOON, Duration.ofMinutes(5), DECIDED));
     archive
-        .with(archive.grid(Optional.of(Said.DE), List.of(FeedName.FILE, FeedName.STATIC)))
+        .with(archive.grid(Optional.of(Said.DE), List.of(FeedNames.FILE, FeedName.STATIC)))
         .history(Archive.foreign(Said.DE, EmissionMethod.AVERAGE_DIRECT, known))
         .receipts(
             receipt(call("m"), charge(H100, TEN_THOUSANDTH_KWH, 0)),
