@@ -5,6 +5,7 @@ import io.joulebook.collector.carbon.Pue;
 import io.joulebook.collector.carbon.Wue;
 import io.joulebook.collector.feed.vendor.FeedOption;
 import io.joulebook.collector.feed.vendor.FeedProviders;
+import io.joulebook.collector.grid.FeedName;
 import io.joulebook.collector.grid.GridIntensity;
 import io.joulebook.collector.grid.Zone;
 import io.joulebook.collector.metrics.Histograms;
