@@ -1,17 +1,30 @@
 package io.joulebook.collector;
 
 /**
- * What was called and how it ended: the labels of every per-call metric.
+ * What was called and how it ended.
  *
- * @param model the model's name, e.g. {@code all-minilm-l6-v2}
- * @param engine the inference library, e.g. {@code onnxruntime} or {@code djl}
- * @param operation the library's operation, e.g. {@code run} or {@code predict}
+ * @param key the model, engine and operation
  * @param outcome whether the call returned or threw
  */
-public record Call(String model, String engine, String operation, Outcome outcome) {
-  /** A model's name of more than 1,024 characters is cut, and ends in a hash of the whole. */
-  public Call {
-    model = BoundedText.onReceipt(model);
+public record Call(CallKey key, Outcome outcome) {
+  /** A call of that model, engine and operation. */
+  public Call(String model, String engine, String operation, Outcome outcome) {
+    this(new CallKey(model, engine, operation), outcome);
+  }
+
+  /** The model's name. */
+  public String model() {
+    return key.model();
+  }
+
+  /** The inference library. */
+  public String engine() {
+    return key.engine();
+  }
+
+  /** The library's operation. */
+  public String operation() {
+    return key.operation();
   }
 
   /** How a call ended. */

@@ -40,8 +40,11 @@ class FencesTest {
           entry("feed.vendor", Set.of("feed", "feed.http", "grid", "json")),
           entry("history", Set.of("carbon", "grid", "json")),
           entry("receiptlog", Set.of("carbon", "json")),
-          entry("metrics", Set.of("budget", "carbon", "feed", "grid")),
-          entry("report", Set.of("carbon", "feed.vendor", "grid", "history", "json", "receiptlog")),
+          entry("usage", Set.of("carbon")),
+          entry("metrics", Set.of("budget", "carbon", "feed", "grid", "usage")),
+          entry(
+              "report",
+              Set.of("carbon", "feed.vendor", "grid", "history", "json", "receiptlog", "usage")),
           entry("http", Set.of()),
           entry("page", Set.of("http", "metrics")),
           entry(

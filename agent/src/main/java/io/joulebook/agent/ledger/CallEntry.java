@@ -4,11 +4,16 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 
-/** A call from its begin to its settlement. */
-final class CallEntry {
+/**
+ * A call from its begin to its settlement.
+ *
+ * @param <A> what was attached to it at its begin
+ */
+final class CallEntry<A> {
   private final long number;
+  private final A attachment;
   private final long begin;
-  private final Consumer<CallEntry> whenSettled;
+  private final Consumer<CallEntry<A>> whenSettled;
   private final List<DeviceShare> shares = new ArrayList<>(1);
   private long end;
   private boolean ended;
@@ -16,8 +21,9 @@ final class CallEntry {
   private boolean expired;
   private int unsettled;
 
-  CallEntry(long number, long begin, Consumer<CallEntry> whenSettled) {
+  CallEntry(long number, A attachment, long begin, Consumer<CallEntry<A>> whenSettled) {
     this.number = number;
+    this.attachment = attachment;
     this.begin = begin;
     this.whenSettled = whenSettled;
   }
@@ -63,6 +69,10 @@ final class CallEntry {
     return number;
   }
 
+  A attachment() {
+    return attachment;
+  }
+
   long begin() {
     return begin;
   }
@@ -83,11 +93,11 @@ final class CallEntry {
     }
   }
 
-  SettledCall toSettled() {
+  SettledCall<A> toSettled() {
     SettledShare[] settled = new SettledShare[shares.size()];
     for (int i = 0; i < settled.length; i++) {
       settled[i] = shares.get(i).toSettled();
     }
-    return new SettledCall(number, begin, end, failed, expired, List.of(settled));
+    return new SettledCall<>(attachment, begin, end, failed, expired, List.of(settled));
   }
 }

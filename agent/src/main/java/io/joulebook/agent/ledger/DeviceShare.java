@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
  * was in flight on the device with a constant weight.
  */
 final class DeviceShare {
-  final CallEntry call;
+  final CallEntry<?> call;
   final DeviceLedger device;
   final CallClass calls;
 
@@ -39,7 +39,7 @@ final class DeviceShare {
   private long activeMicros;
   private long baseMicros;
 
-  DeviceShare(CallEntry call, DeviceLedger device, CallClass calls, boolean group) {
+  DeviceShare(CallEntry<?> call, DeviceLedger device, CallClass calls, boolean group) {
     this.call = call;
     this.device = device;
     this.calls = calls;

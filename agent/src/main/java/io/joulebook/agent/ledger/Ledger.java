@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The books of all devices of this JVM and of the calls that use them. A call that runs on several
@@ -16,9 +17,11 @@ import java.util.function.Supplier;
  *
  * <p>Not thread-safe. Events may come in any order as long as they come before the edge that closes
  * their interval; later ones are counted and applied at the interval's end. An end may come before
- * its begin.
+ * its begin. What is attached to a call at its begin comes back when it is settled.
+ *
+ * @param <A> what is attached to calls
  */
-public final class Ledger {
+public final class Ledger<A> {
   /** The weight of a call in flight, as far as nothing tells it from others of its class. */
   public static final long EQUAL_WEIGHT = 1;
 
@@ -28,13 +31,13 @@ public final class Ledger {
   private final Map<String, DeviceLedger> devices = new HashMap<>();
 
   /** Calls that are not settled yet, the oldest first. */
-  private final Map<Long, CallEntry> unsettled = new LinkedHashMap<>();
+  private final Map<Long, CallEntry<A>> unsettled = new LinkedHashMap<>();
 
   private final Map<Long, EarlyEnd> earlyEnds = new LinkedHashMap<>();
   private final BiConsumer<String, SettledInterval> intervals;
-  private final Consumer<SettledCall> calls;
+  private final Consumer<SettledCall<A>> calls;
   private final Supplier<Rules> rules;
-  private final Consumer<CallEntry> whenSettled = this::settled;
+  private final Consumer<CallEntry<A>> whenSettled = this::settled;
   private long ended;
   private long strayEnds;
   private boolean atWork;
@@ -47,13 +50,13 @@ public final class Ledger {
    * @param intervals is given each interval of each device once, in order
    * @param calls is given each call once, when it is settled
    */
-  public Ledger(BiConsumer<String, SettledInterval> intervals, Consumer<SettledCall> calls) {
+  public Ledger(BiConsumer<String, SettledInterval> intervals, Consumer<SettledCall<A>> calls) {
     this(intervals, calls, Rules::sound);
   }
 
   Ledger(
       BiConsumer<String, SettledInterval> intervals,
-      Consumer<SettledCall> calls,
+      Consumer<SettledCall<A>> calls,
       Supplier<Rules> rules) {
     this.intervals = intervals;
     this.calls = calls;
@@ -73,11 +76,14 @@ public final class Ledger {
   /**
    * A call begins on these devices (none if it runs where nothing is metered).
    *
-   * @param weight its weight on each; 0 if it only holds them and uses them later
+   * @param call its number
+   * @param attachment what comes back with it when it is settled
+   * @param weight its weight on each device; 0 if it only holds them and uses them later
    * @param alike the calls that are taken to draw as it does
    */
-  public void begin(long call, long at, List<String> onDevices, long weight, CallClass alike) {
-    begin(call, at, onDevices, weight, alike, false);
+  public void begin(
+      long call, A attachment, long at, List<String> onDevices, long weight, CallClass alike) {
+    begin(new CallEntry<>(call, attachment, at, whenSettled), onDevices, weight, alike, false);
   }
 
   /**
@@ -85,20 +91,21 @@ public final class Ledger {
    * says: {@link #weigh} tells when their number changes, {@link #end} when they are to be settled,
    * all in one.
    */
-  public void beginGroup(long group, long at, List<String> onDevices, long count, CallClass alike) {
-    begin(group, at, onDevices, count, alike, true);
+  public void beginGroup(
+      long group, A attachment, long at, List<String> onDevices, long count, CallClass alike) {
+    begin(new CallEntry<>(group, attachment, at, whenSettled), onDevices, count, alike, true);
   }
 
   private void begin(
-      long call, long at, List<String> onDevices, long weight, CallClass alike, boolean isGroup) {
+      CallEntry<A> entry, List<String> onDevices, long weight, CallClass alike, boolean isGroup) {
     start();
-    CallEntry entry = new CallEntry(call, at, whenSettled);
-    unsettled.put(call, entry);
+    long at = entry.begin();
+    unsettled.put(entry.number(), entry);
     for (String device : onDevices) {
       DeviceLedger books = device(device);
       books.weigh(entry.shareOf(books, alike, isGroup), at, weight);
     }
-    EarlyEnd early = earlyEnds.isEmpty() ? null : earlyEnds.remove(call);
+    EarlyEnd early = earlyEnds.isEmpty() ? null : earlyEnds.remove(entry.number());
     if (early != null) {
       end(entry, Math.max(at, early.at), early.failed);
     }
@@ -114,10 +121,16 @@ public final class Ledger {
     atWork = true;
   }
 
+  /** What is attached to a call that has begun and is not settled yet; null if there is none. */
+  public @Nullable A attachment(long call) {
+    CallEntry<A> entry = unsettled.get(call);
+    return entry == null ? null : entry.attachment();
+  }
+
   /** A call's weight changes on all its devices; 0 pauses it. Unknown calls are ignored. */
   public void weigh(long call, long at, long weight) {
     start();
-    CallEntry entry = unsettled.get(call);
+    CallEntry<A> entry = unsettled.get(call);
     if (entry != null && !entry.isEnded()) {
       for (DeviceShare share : entry.shares()) {
         share.device.weigh(share, at, weight);
@@ -129,7 +142,7 @@ public final class Ledger {
   /** A call ends. If it has not begun it will end when it does; a second end is ignored. */
   public void end(long call, long at, boolean failed) {
     start();
-    CallEntry entry = unsettled.get(call);
+    CallEntry<A> entry = unsettled.get(call);
     if (entry == null) {
       keepEarly(call, new EarlyEnd(at, failed));
     } else if (!entry.isEnded()) {
@@ -138,14 +151,14 @@ public final class Ledger {
     atWork = false;
   }
 
-  private void end(CallEntry entry, long at, boolean failed) {
+  private void end(CallEntry<A> entry, long at, boolean failed) {
     ended++;
     entry.end(at, failed);
     endFrom(entry, 0, at);
   }
 
   // A device that fails costs no other the end of the call.
-  private static void endFrom(CallEntry entry, int share, long at) {
+  private static void endFrom(CallEntry<?> entry, int share, long at) {
     if (share < entry.shares().size()) {
       try {
         DeviceShare its = entry.shares().get(share);
@@ -173,8 +186,8 @@ public final class Ledger {
    */
   public int expire(long begunBefore, long at) {
     start();
-    List<CallEntry> expired = new ArrayList<>();
-    for (CallEntry entry : unsettled.values()) {
+    List<CallEntry<A>> expired = new ArrayList<>();
+    for (CallEntry<A> entry : unsettled.values()) {
       if (entry.begin() - begunBefore >= 0) {
         break;
       }
@@ -182,7 +195,7 @@ public final class Ledger {
         expired.add(entry);
       }
     }
-    for (CallEntry entry : expired) {
+    for (CallEntry<A> entry : expired) {
       entry.markExpired();
       end(entry, at, true);
     }
@@ -230,8 +243,8 @@ public final class Ledger {
     return strayEnds + devices.values().stream().mapToLong(DeviceLedger::lateEvents).sum();
   }
 
-  private void settled(CallEntry entry) {
-    SettledCall call = entry.toSettled();
+  private void settled(CallEntry<A> entry) {
+    SettledCall<A> call = entry.toSettled();
     if (unsettled.remove(entry.number()) != null) {
       ended--;
       calls.accept(call);

@@ -5,7 +5,8 @@ import java.util.List;
 /**
  * A call that has its energy.
  *
- * @param call the call's number
+ * @param <A> what the ledger carries for its caller
+ * @param attachment what was attached to the call at its begin
  * @param from when it began, in nanoseconds
  * @param to when it ended
  * @param failed whether it threw
@@ -13,8 +14,8 @@ import java.util.List;
  *     call may take
  * @param shares what it used of each device; empty if no metered device is known to have run it
  */
-public record SettledCall(
-    long call, long from, long to, boolean failed, boolean expired, List<SettledShare> shares) {
+public record SettledCall<A>(
+    A attachment, long from, long to, boolean failed, boolean expired, List<SettledShare> shares) {
   public SettledCall {
     shares = List.copyOf(shares);
   }

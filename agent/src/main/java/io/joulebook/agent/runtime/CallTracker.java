@@ -11,7 +11,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /** Empties the bridge's lanes into the ledger. Belongs to the ledger's thread. */
@@ -25,10 +24,9 @@ final class CallTracker {
   private final Hooks hooks;
   private final List<ModelRule> rules;
   private final ModelPlacement devices;
-  private final Ledger ledger;
+  private final Ledger<OpenCall> ledger;
   private final @Nullable SimulatedGpu simulated;
   private final Map<Long, MeteredModel> models = new HashMap<>();
-  private final Map<Long, OpenCall> open = new HashMap<>();
   private final List<Event> events = new ArrayList<>();
   private final FoldedCalls folded;
 
@@ -43,7 +41,7 @@ final class CallTracker {
       Hooks hooks,
       List<ModelRule> rules,
       ModelPlacement devices,
-      Ledger ledger,
+      Ledger<OpenCall> ledger,
       Optional<SimulatedGpu> simulated,
       long now) {
     this.hooks = hooks;
@@ -68,20 +66,6 @@ final class CallTracker {
     @Override
     public int compareTo(Event other) {
       return Long.compare(time, other.time);
-    }
-  }
-
-  /** A call between its begin and its receipt. */
-  private static final class OpenCall {
-    final MeteredModel model;
-    final boolean waitsForEngine;
-    CallFacts facts;
-    boolean running;
-
-    OpenCall(MeteredModel model, CallFacts facts) {
-      this.model = model;
-      this.facts = facts;
-      waitsForEngine = model.hasEngine();
     }
   }
 
@@ -157,11 +141,16 @@ final class CallTracker {
       folded.add(model, new long[] {0, 0, 1, event.time(), 0, 0, 0, items, tokens});
       return;
     }
-    OpenCall call = new OpenCall(model, model.call(size, text(event.trace()), text(event.route())));
-    open.put(event.call(), call);
+    OpenCall call = new OpenCall(model, size, text(event.trace()), text(event.route()));
     long weight = call.waitsForEngine ? 0 : Ledger.EQUAL_WEIGHT;
-    ledger.begin(event.call(), event.time(), model.runsOn(), weight, model.callClass(size));
     setRunning(call, event.time(), weight > 0);
+    try {
+      ledger.begin(event.call(), call, event.time(), model.runsOn(), weight, model.callClass(size));
+    } finally {
+      if (ledger.attachment(event.call()) == null) { // settled at once, or not begun: out of memory
+        setRunning(call, event.time(), false);
+      }
+    }
   }
 
   private static Optional<String> text(@Nullable Object seen) {
@@ -182,29 +171,20 @@ final class CallTracker {
   }
 
   private void engineBegins(Event event) {
-    OpenCall call = open.get(event.call());
+    @Nullable OpenCall call = ledger.attachment(event.call());
     if (call == null) {
       return;
     }
     call.model.learnEngine(model(event.site(), event.receiver()));
-    call.facts = withTokens(call.facts, CallSize.of(event.size()));
+    call.addTokens(CallSize.of(event.size()).inputTokens());
     if (call.waitsForEngine) {
       ledger.weigh(event.call(), event.time(), Ledger.EQUAL_WEIGHT);
       setRunning(call, event.time(), true);
     }
   }
 
-  private static CallFacts withTokens(CallFacts facts, CallSize engine) {
-    if (engine.inputTokens().isEmpty()) {
-      return facts;
-    }
-    CallSize size = facts.size();
-    long tokens = size.inputTokens().orElse(0) + engine.inputTokens().getAsLong();
-    return facts.withSize(new CallSize(size.items(), OptionalLong.of(tokens)));
-  }
-
   private void engineEnds(Event event) {
-    OpenCall call = open.get(event.call());
+    @Nullable OpenCall call = ledger.attachment(event.call());
     if (call != null && call.waitsForEngine) {
       ledger.weigh(event.call(), event.time(), 0);
       setRunning(call, event.time(), false);
@@ -218,11 +198,11 @@ final class CallTracker {
       folded.add(model, new long[] {0, 0, 0, 0, 1, event.time(), failed, 0, 0});
       return;
     }
-    OpenCall call = open.get(event.call());
+    @Nullable OpenCall call = ledger.attachment(event.call());
     if (call != null) {
       setRunning(call, event.time(), false);
       if (event.size() != JoulebookBridge.UNKNOWN_SIZE) {
-        call.facts = call.facts.withSize(CallSize.of(event.size()));
+        call.resize(CallSize.of(event.size()));
       }
     }
     // The end of a call that has not begun yet comes from another thread: the ledger keeps it.
@@ -239,18 +219,11 @@ final class CallTracker {
     }
   }
 
-  /** What is known of a call that has just been settled; it is forgotten. */
-  Optional<CallFacts> settled(long call, long at) {
-    OpenCall gone = open.remove(call);
-    if (gone == null) {
-      return Optional.empty();
+  /** A call has been settled: an end that was never seen has not stopped it. */
+  void settled(OpenCall call, long at) {
+    setRunning(call, at, false);
+    if (call.together().isPresent()) {
+      folded.settled(call);
     }
-    setRunning(gone, at, false); // an end that was never seen has not stopped it
-    return Optional.of(gone.facts);
-  }
-
-  /** The same for calls that were counted together. */
-  Optional<FoldedCalls.Counted> settledTogether(long number) {
-    return folded.settled(number);
   }
 }

@@ -4,9 +4,9 @@ import io.joulebook.agent.instrument.CallSize;
 import io.joulebook.agent.ledger.Ledger;
 import java.time.Duration;
 import java.util.HashMap;
-import java.util.Iterator;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Calls that came faster than they could be told apart: the bridge has counted them by model, and
@@ -22,26 +22,18 @@ final class FoldedCalls {
   /** Calls that go on for longer have what they used so far on a receipt of no calls. */
   private static final long OPEN_AT_MOST = Duration.ofMinutes(1).toNanos();
 
-  private final Ledger ledger;
+  private static final CallSize ONE = CallSize.of(1);
+  private static final OpenCall.Together NONE = new OpenCall.Together(0, 0, 0);
+
+  private final Ledger<OpenCall> ledger;
   private final Map<MeteredModel, Group> groups = new HashMap<>();
-  private final Map<Long, Counted> unsettled = new HashMap<>();
   private long lastTurn;
   private long next = Long.MIN_VALUE;
 
-  FoldedCalls(Ledger ledger, long now) {
+  FoldedCalls(Ledger<OpenCall> ledger, long now) {
     this.ledger = ledger;
     lastTurn = now;
   }
-
-  /**
-   * Calls that are settled together.
-   *
-   * @param facts what is the same of all, with the sum of their sizes
-   * @param calls how many have ended
-   * @param failed how many of these failed
-   * @param nanos their time in flight
-   */
-  record Counted(CallFacts facts, long calls, long failed, long nanos) {}
 
   private static final class Group {
     private long inFlight;
@@ -52,6 +44,7 @@ final class FoldedCalls {
     private long times;
     private long counted;
     private long nanos;
+    private @Nullable OpenCall open;
     private long number;
     private long openedAt;
   }
@@ -71,13 +64,13 @@ final class FoldedCalls {
   void turn(long now) {
     if (!groups.isEmpty()) {
       groups.forEach((model, group) -> turn(model, group, now));
-      groups.values().removeIf(group -> group.inFlight == 0 && group.number == 0);
+      groups.values().removeIf(group -> group.inFlight == 0 && group.open == null);
     }
     lastTurn = now;
   }
 
   private void turn(MeteredModel model, Group group, long now) {
-    if (group.number == 0 && group.inFlight <= 0 && group.ended == 0) {
+    if (group.open == null && group.inFlight <= 0 && group.ended == 0) {
       return; // an end was told of before its begin
     }
     long inFlight = Math.max(0, group.times + group.inFlight * now - group.counted);
@@ -85,27 +78,28 @@ final class FoldedCalls {
     group.nanos += inFlight;
     long length = Math.max(1, now - lastTurn);
     long count = Math.max(1, (inFlight + length - 1) / length);
-    if (group.number == 0) {
+    if (group.open == null) {
+      OpenCall open = new OpenCall(model, ONE, Optional.empty(), Optional.empty());
+      open.standsFor(NONE, ONE);
+      group.open = open;
       group.number = next++;
       group.openedAt = now;
-      ledger.beginGroup(group.number, lastTurn, model.runsOn(), count, model.callClass(ONE));
+      ledger.beginGroup(group.number, open, lastTurn, model.runsOn(), count, model.callClass(ONE));
     } else {
       ledger.weigh(group.number, lastTurn, count);
     }
     ledger.weigh(group.number, lastTurn + inFlight / count, 0);
     if (group.ended > 0 || now - group.openedAt > OPEN_AT_MOST) {
-      settle(model, group, now);
+      settle(ledger, group, group.open, now);
     }
   }
 
-  private static final CallSize ONE = CallSize.of(1);
-
-  private void settle(MeteredModel model, Group group, long now) {
-    CallFacts facts =
-        model.call(CallSize.of(group.items, group.tokens), Optional.empty(), Optional.empty());
-    unsettled.put(group.number, new Counted(facts, group.ended, group.failed, group.nanos));
+  private static void settle(Ledger<OpenCall> ledger, Group group, OpenCall open, long now) {
+    open.standsFor(
+        new OpenCall.Together(group.ended, group.failed, group.nanos),
+        CallSize.of(group.items, group.tokens));
     ledger.end(group.number, now, false);
-    group.number = 0;
+    group.open = null;
     group.ended = 0;
     group.failed = 0;
     group.items = 0;
@@ -113,20 +107,13 @@ final class FoldedCalls {
     group.nanos = 0;
   }
 
-  /** The calls behind a number that the ledger has settled; they are forgotten. */
-  Optional<Counted> settled(long number) {
-    Counted counted = unsettled.remove(number);
-    if (counted == null) {
-      forget(number);
-    }
-    return Optional.ofNullable(counted);
-  }
-
-  // The ledger has given up calls that last longer than any may; they are counted when they end.
-  private void forget(long number) {
-    for (Iterator<Group> i = groups.values().iterator(); i.hasNext(); ) {
-      Group group = i.next();
-      group.number = group.number == number ? 0 : group.number;
+  /**
+   * The ledger has settled calls. Those that last longer than any may it gives up by itself: what
+   * they used so far has a receipt, and they are counted when they end.
+   */
+  void settled(OpenCall call) {
+    for (Group group : groups.values()) {
+      group.open = group.open == call ? null : group.open;
     }
   }
 }

@@ -5,6 +5,7 @@ import io.joulebook.agent.instrument.CallSize;
 import io.joulebook.agent.instrument.ModelFacts;
 import io.joulebook.agent.instrument.Placement;
 import io.joulebook.agent.ledger.CallClass;
+import io.joulebook.collector.CallKey;
 import java.util.List;
 import java.util.Optional;
 
@@ -16,6 +17,7 @@ final class MeteredModel {
   private final ModelFacts facts;
   private final ModelPlacement devices;
   private final String name;
+  private final CallKey key;
   private final Optional<String> device;
   private Placement placement;
   private List<String> runsOn = List.of();
@@ -31,6 +33,7 @@ final class MeteredModel {
             .filter(r -> r.matches(facts.engine(), facts.path(), facts.type()))
             .findFirst();
     name = rule.flatMap(ModelRule::name).orElse(facts.name());
+    key = new CallKey(name, facts.engine(), facts.operation());
     device = rule.flatMap(ModelRule::device);
     placement = facts.placement();
     hasEngine = facts.hasEngine();
@@ -64,9 +67,15 @@ final class MeteredModel {
     }
   }
 
-  CallFacts call(CallSize size, Optional<String> traceId, Optional<String> route) {
+  /** What its calls are told apart by. */
+  CallKey key() {
+    return key;
+  }
+
+  /** Whether it is known which devices its calls run on. */
+  boolean isPlaced() {
     place();
-    return new CallFacts(name, facts.engine(), facts.operation(), size, traceId, route, !shared);
+    return !shared;
   }
 
   /** The calls that are taken to draw as one of that size does. */

@@ -61,7 +61,7 @@ final class MeteringLoop {
   private final LoggingGate logging;
   private final UnusableClasses breakage;
   private final Collector collector;
-  private final Ledger ledger;
+  private final Ledger<OpenCall> ledger;
   private final CallTracker intake;
   private final WallClock clock = new WallClock();
   private final Receipts receipts;
@@ -97,7 +97,7 @@ final class MeteringLoop {
     SamplePeriod period = settings.require(Keys.SAMPLE_PERIOD);
     sampler = new Sampler(power, period.fixed(), settings.get(Keys.SHARED_PATH));
     serving.deviceStates(sampler::deviceStates);
-    ledger = new Ledger(this::settledInterval, this::settledCall);
+    ledger = new Ledger<>(this::settledInterval, this::settledCall);
     intake =
         new CallTracker(hooks, settings.models(), devices, ledger, power.simulated(), openedAt);
     receipts = new Receipts(devices.byId(), devices::isShared, clock);
@@ -251,21 +251,9 @@ final class MeteringLoop {
     step(() -> collector.accept(statement));
   }
 
-  private void settledCall(SettledCall call) {
-    Optional<CallFacts> facts = intake.settled(call.call(), call.to());
-    if (facts.isPresent()) {
-      step(() -> collector.accept(receipts.receipt(call, facts.get())));
-    } else {
-      intake
-          .settledTogether(call.call())
-          .ifPresent(counted -> step(() -> settledTogether(call, counted)));
-    }
-  }
-
-  private void settledTogether(SettledCall call, FoldedCalls.Counted counted) {
-    receipts
-        .receipts(call, counted.facts(), counted.calls(), counted.failed(), counted.nanos())
-        .forEach(collector::accept);
+  private void settledCall(SettledCall<OpenCall> call) {
+    intake.settled(call.attachment(), call.to());
+    step(() -> receipts.receipts(call).forEach(collector::accept));
   }
 
   // ---- once a second

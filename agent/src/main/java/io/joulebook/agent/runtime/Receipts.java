@@ -20,7 +20,7 @@ import java.util.OptionalLong;
 import java.util.function.Predicate;
 
 /** Writes receipts. */
-public final class Receipts {
+final class Receipts {
   private final Map<String, Device> devices;
   private final Predicate<String> shared;
   private final WallClock clock;
@@ -31,49 +31,47 @@ public final class Receipts {
    * @param devices by id; more may come
    * @param shared whether a device of that id has other users that cannot be told apart
    */
-  public Receipts(Map<String, Device> devices, Predicate<String> shared, WallClock clock) {
+  Receipts(Map<String, Device> devices, Predicate<String> shared, WallClock clock) {
     this.devices = devices;
     this.shared = shared;
     this.clock = clock;
   }
 
-  /** The receipt of a settled call. */
-  public Receipt receipt(SettledCall settled, CallFacts facts) {
-    Call.Outcome outcome = settled.failed() ? Call.Outcome.ERROR : Call.Outcome.OK;
-    Duration duration = Duration.ofNanos(settled.to() - settled.from());
+  /**
+   * The receipt of a settled call; of calls that were counted together one per outcome, with their
+   * energy split by their numbers.
+   */
+  List<Receipt> receipts(SettledCall<OpenCall> settled) {
     List<Charge> charges = isSeen(settled) ? charges(settled) : List.of();
-    return receipt(settled, facts, outcome, duration, charges, 1);
+    return settled
+        .attachment()
+        .together()
+        .map(calls -> together(settled, calls, charges))
+        .orElseGet(() -> List.of(single(settled, charges)));
   }
 
-  /**
-   * The receipts of calls that were counted together, one per outcome: their energy is split by
-   * their numbers.
-   *
-   * @param calls how many there are
-   * @param failed how many of these failed
-   * @param nanos their time in flight in all
-   */
-  public List<Receipt> receipts(
-      SettledCall settled, CallFacts facts, long calls, long failed, long nanos) {
-    List<Charge> all = isSeen(settled) ? charges(settled) : List.of();
-    Duration mean = Duration.ofNanos(nanos / Math.max(1, calls));
+  private Receipt single(SettledCall<OpenCall> settled, List<Charge> charges) {
+    Call.Outcome outcome = settled.failed() ? Call.Outcome.ERROR : Call.Outcome.OK;
+    Duration duration = Duration.ofNanos(settled.to() - settled.from());
+    return receipt(settled, settled.attachment().size(), outcome, duration, charges, 1);
+  }
+
+  private List<Receipt> together(
+      SettledCall<OpenCall> settled, OpenCall.Together together, List<Charge> all) {
+    long calls = together.calls();
+    long failed = together.failed();
+    CallSize size = settled.attachment().size();
+    Duration mean = Duration.ofNanos(together.nanos() / Math.max(1, calls));
     if (failed == 0 || failed == calls) {
       Call.Outcome outcome = failed > 0 ? Call.Outcome.ERROR : Call.Outcome.OK;
-      return List.of(receipt(settled, facts, outcome, mean, all, calls));
+      return List.of(receipt(settled, size, outcome, mean, all, calls));
     }
     long[] parts = {calls - failed, failed};
     List<List<Charge>> charges = split(all, parts);
-    List<CallSize> sizes = facts.size().split(parts);
+    List<CallSize> sizes = size.split(parts);
     return List.of(
-        receipt(
-            settled, facts.withSize(sizes.get(0)), Call.Outcome.OK, mean, charges.get(0), parts[0]),
-        receipt(
-            settled,
-            facts.withSize(sizes.get(1)),
-            Call.Outcome.ERROR,
-            mean,
-            charges.get(1),
-            parts[1]));
+        receipt(settled, sizes.get(0), Call.Outcome.OK, mean, charges.get(0), parts[0]),
+        receipt(settled, sizes.get(1), Call.Outcome.ERROR, mean, charges.get(1), parts[1]));
   }
 
   private static List<List<Charge>> split(List<Charge> all, long[] parts) {
@@ -104,33 +102,34 @@ public final class Receipts {
   }
 
   private Receipt receipt(
-      SettledCall settled,
-      CallFacts facts,
+      SettledCall<OpenCall> settled,
+      CallSize size,
       Call.Outcome outcome,
       Duration duration,
       List<Charge> charges,
       long calls) {
+    OpenCall call = settled.attachment();
     return new Receipt(
-        new Call(facts.model(), facts.engine(), facts.operation(), outcome),
+        new Call(call.key, outcome),
         clock.at(settled.from()),
         duration,
-        facts.size().items(),
-        facts.size().inputTokens(),
+        size.items(),
+        size.inputTokens(),
         OptionalLong.empty(),
-        facts.route(),
-        facts.traceId(),
+        call.route,
+        call.traceId,
         charges,
-        charges.isEmpty() ? Quality.UNMEASURED : quality(settled, facts, calls),
+        charges.isEmpty() ? Quality.UNMEASURED : quality(settled),
         calls);
   }
 
   // A sensor that was out for the whole call has seen nothing of it, which is not no energy.
-  private static boolean isSeen(SettledCall settled) {
+  private static boolean isSeen(SettledCall<?> settled) {
     return settled.shares().stream()
         .anyMatch(share -> !share.blind() || share.activeMicros() + share.baseMicros() > 0);
   }
 
-  private List<Charge> charges(SettledCall settled) {
+  private List<Charge> charges(SettledCall<?> settled) {
     Instant from = clock.at(settled.from());
     Instant to = clock.at(settled.to());
     return settled.shares().stream().map(share -> charge(share, from, to)).toList();
@@ -151,7 +150,7 @@ public final class Receipts {
     return Objects.requireNonNull(devices.get(share.device()), share.device());
   }
 
-  private Quality quality(SettledCall settled, CallFacts facts, long calls) {
+  private Quality quality(SettledCall<OpenCall> settled) {
     List<SettledShare> shares = settled.shares();
     List<Source> sources = shares.stream().map(share -> device(share).source()).toList();
     if (sources.contains(Source.SIMULATED)) {
@@ -163,10 +162,10 @@ public final class Receipts {
     if (shares.stream().anyMatch(share -> shared.test(share.device()))) {
       return Quality.SHARED;
     }
-    if (!facts.placed()) {
+    if (!settled.attachment().placed) {
       return Quality.UNPLACED;
     }
-    boolean together = calls != 1;
+    boolean together = settled.attachment().together().isPresent();
     if (together || settled.expired() || shares.stream().anyMatch(share -> !share.resolved())) {
       return Quality.UNRESOLVED;
     }

@@ -131,7 +131,7 @@ class LedgerTest {
 
   @Test
   void aPausedCallPaysNothingWhileItWaits() {
-    books.ledger.begin(1, 0, List.of(RecordedBooks.GPU), 0, CALLS);
+    books.ledger.begin(1, 1L, 0, List.of(RecordedBooks.GPU), 0, CALLS);
     books.begin(2, 0).edge(100 * MS, 10_000_000);
     books.ledger.weigh(1, 100 * MS, 1);
     books.edge(200 * MS, 20_000_000).end(1, 200 * MS).end(2, 200 * MS).edge(300 * MS, 0);
@@ -143,7 +143,7 @@ class LedgerTest {
   @Test
   void aCallOnTwoDevicesIsTheSumOfItsShares() {
     books.ledger.openAt(RecordedBooks.OTHER_GPU, 0, 0);
-    books.ledger.begin(1, 0, List.of(RecordedBooks.GPU, RecordedBooks.OTHER_GPU), 1, CALLS);
+    books.ledger.begin(1, 1L, 0, List.of(RecordedBooks.GPU, RecordedBooks.OTHER_GPU), 1, CALLS);
     books.end(1, 100 * MS).edge(100 * MS, 10_000_000);
     assertThat(books.calls).isEmpty();
     books.ledger.edge(RecordedBooks.OTHER_GPU, new Edge(130 * MS, 13_000_000, 0));
@@ -154,7 +154,7 @@ class LedgerTest {
 
   @Test
   void aCallWithoutAMeteredDeviceIsSettledAtOnceWithoutEnergy() {
-    books.ledger.begin(1, 0, List.of(), 1, CALLS);
+    books.ledger.begin(1, 1L, 0, List.of(), 1, CALLS);
     books.ledger.end(1, 10 * MS, true);
 
     assertThat(books.calls.get(1L).shares()).isEmpty();
@@ -239,11 +239,11 @@ class LedgerTest {
   void whoTakesACallAndFailsCostsThatCallAndNothingIsSettledTwice() {
     List<Long> taken = new ArrayList<>();
     long[] residual = {0};
-    Ledger ledger =
-        new Ledger(
+    Ledger<Long> ledger =
+        new Ledger<>(
             (id, interval) -> residual[0] = interval.residual(),
             call -> {
-              taken.add(call.call());
+              taken.add(call.attachment());
               if (taken.size() == 7) {
                 throw new OutOfMemoryError("planted");
               }
@@ -253,7 +253,13 @@ class LedgerTest {
     for (long tick = 1; tick <= 100; tick++) {
       long from = (tick - 1) * 100_000_000;
       for (int i = 0; i < 3; i++) {
-        ledger.begin(tick * 10 + i, from + i, List.of("gpu"), 1, CallClass.of("model", "run", 1));
+        ledger.begin(
+            tick * 10 + i,
+            tick * 10 + i,
+            from + i,
+            List.of("gpu"),
+            1,
+            CallClass.of("model", "run", 1));
         ledger.end(tick * 10 + i, from + 50_000_000 + i, false);
       }
       try {

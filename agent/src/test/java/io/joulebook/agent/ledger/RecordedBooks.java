@@ -13,9 +13,9 @@ final class RecordedBooks {
   static final CallClass CALLS = CallClass.of("model", "run", 1);
 
   final List<SettledInterval> intervals = new ArrayList<>();
-  final Map<Long, SettledCall> calls = new HashMap<>();
+  final Map<Long, SettledCall<Long>> calls = new HashMap<>();
   final List<Long> settledTwice = new ArrayList<>();
-  final Ledger ledger;
+  final Ledger<Long> ledger;
 
   /** Books of sensors without a lag. */
   RecordedBooks() {
@@ -24,12 +24,12 @@ final class RecordedBooks {
 
   /** Books by these rules. */
   RecordedBooks(Supplier<Rules> rules) {
-    ledger = new Ledger((device, i) -> intervals.add(i), this::settled, rules);
+    ledger = new Ledger<>((device, i) -> intervals.add(i), this::settled, rules);
   }
 
-  private void settled(SettledCall call) {
-    if (calls.put(call.call(), call) != null) {
-      settledTwice.add(call.call());
+  private void settled(SettledCall<Long> call) {
+    if (calls.put(call.attachment(), call) != null) {
+      settledTwice.add(call.attachment());
     }
   }
 
@@ -42,7 +42,7 @@ final class RecordedBooks {
   }
 
   RecordedBooks begin(long call, long at, long weight, CallClass alike) {
-    ledger.begin(call, at, List.of(GPU), weight, alike);
+    ledger.begin(call, call, at, List.of(GPU), weight, alike);
     return this;
   }
 

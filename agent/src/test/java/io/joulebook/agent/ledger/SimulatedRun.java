@@ -15,8 +15,8 @@ final class SimulatedRun {
 
   final List<TrueCall> calls;
   final List<SettledInterval> intervals = new ArrayList<>();
-  final Map<Long, SettledCall> settled = new HashMap<>();
-  private final Ledger ledger = new Ledger((id, i) -> intervals.add(i), this::settled);
+  final Map<Long, SettledCall<Long>> settled = new HashMap<>();
+  private final Ledger<Long> ledger = new Ledger<>((id, i) -> intervals.add(i), this::settled);
 
   private record Event(long time, int call, boolean begins) {}
 
@@ -62,14 +62,14 @@ final class SimulatedRun {
     int kind = calls.get(event.call).kind;
     if (event.begins) {
       CallClass alike = CallClass.of("model-" + kind, "run", 1);
-      ledger.begin(event.call, event.time, List.of(RecordedBooks.GPU), 1, alike);
+      ledger.begin(event.call, (long) event.call, event.time, List.of(RecordedBooks.GPU), 1, alike);
     } else {
       ledger.end(event.call, event.time, false);
     }
   }
 
-  private void settled(SettledCall call) {
-    settled.put(call.call(), call);
+  private void settled(SettledCall<Long> call) {
+    settled.put(call.attachment(), call);
   }
 
   // ---- how good it was

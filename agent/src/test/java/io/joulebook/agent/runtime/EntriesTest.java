@@ -43,10 +43,14 @@ class EntriesTest {
   }
 
   private Quality quality(boolean expired, boolean placed, SettledShare... shares) {
-    SettledCall call = new SettledCall(1, 0, 100, false, expired, List.of(shares));
-    CallFacts facts =
-        new CallFacts("m", "e", "o", CallSize.of(1), Optional.empty(), Optional.empty(), placed);
-    return receipts.receipt(call, facts).quality();
+    OpenCall call = (placed ? OneModel.PLACED : OneModel.UNPLACED).call(CallSize.of(1));
+    return receipt(call, expired, shares).quality();
+  }
+
+  private Receipt receipt(OpenCall call, boolean expired, SettledShare... shares) {
+    return receipts
+        .receipts(new SettledCall<>(call, 0, 100, false, expired, List.of(shares)))
+        .get(0);
   }
 
   @Test
@@ -65,19 +69,18 @@ class EntriesTest {
 
   @Test
   void aReceiptCarriesItsUncertainty() {
-    SettledCall call = new SettledCall(1, 0, 100, false, false, List.of(share(GPU, true)));
-    CallFacts facts =
-        new CallFacts("m", "e", "o", CallSize.of(1), Optional.empty(), Optional.empty(), true);
+    OpenCall call = OneModel.PLACED.call(CallSize.of(1));
 
-    assertThat(receipts.receipt(call, facts).uncertainty()).isEqualTo(Joules.ofMicros(3));
+    assertThat(receipt(call, false, share(GPU, true)).uncertainty()).isEqualTo(Joules.ofMicros(3));
   }
 
   @Test
   void callsThatWereCountedTogetherHaveAReceiptPerOutcomeWhichAddUp() {
-    SettledCall group = new SettledCall(1, 0, 100, false, false, List.of(share(GPU, true)));
-    CallFacts facts =
-        new CallFacts("m", "e", "o", CallSize.of(31, 7), Optional.empty(), Optional.empty(), true);
-    List<Receipt> both = receipts.receipts(group, facts, 10, 3, 1_000);
+    OpenCall calls = OneModel.PLACED.call(CallSize.of(1));
+    SettledCall<OpenCall> group =
+        new SettledCall<>(calls, 0, 100, false, false, List.of(share(GPU, true)));
+    calls.standsFor(new OpenCall.Together(10, 3, 1_000), CallSize.of(31, 7));
+    List<Receipt> both = receipts.receipts(group);
 
     assertThat(both).extracting(Receipt::calls).containsExactly(7L, 3L);
     assertThat(both)
@@ -89,9 +92,8 @@ class EntriesTest {
     assertThat(both.stream().mapToLong(r -> r.inputTokens().orElseThrow()).sum()).isEqualTo(7);
     assertThat(both).allMatch(receipt -> receipt.quality() == Quality.UNRESOLVED);
     assertThat(both).allMatch(receipt -> receipt.duration().equals(Duration.ofNanos(100)));
-    assertThat(receipts.receipts(group, facts, 10, 0, 1_000))
-        .singleElement()
-        .matches(receipt -> receipt.calls() == 10);
+    calls.standsFor(new OpenCall.Together(10, 0, 1_000), CallSize.of(31, 7));
+    assertThat(receipts.receipts(group)).singleElement().matches(receipt -> receipt.calls() == 10);
   }
 
   private static Sensor sensor(SensorEstimates facts, Optional<TickEstimate> ticks) {

@@ -2,8 +2,6 @@ package io.joulebook.agent.runtime;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.joulebook.agent.instrument.ModelFacts;
-import io.joulebook.agent.instrument.Placement;
 import io.joulebook.agent.ledger.Edge;
 import io.joulebook.agent.ledger.Ledger;
 import io.joulebook.agent.ledger.SettledCall;
@@ -19,11 +17,11 @@ class FoldedCallsTest {
   private static final long MS = 1_000_000;
   private static final String GPU = "GPU-a";
 
-  private final List<SettledCall> settled = new ArrayList<>();
+  private final List<SettledCall<OpenCall>> settled = new ArrayList<>();
   private long requests;
   private long residual;
-  private final Ledger ledger =
-      new Ledger(
+  private final Ledger<OpenCall> ledger =
+      new Ledger<>(
           (id, interval) -> {
             requests += interval.requests();
             residual = interval.residual();
@@ -31,19 +29,12 @@ class FoldedCallsTest {
           settled::add);
   private final ModelPlacement devices = new ModelPlacement();
   private final FoldedCalls folded = new FoldedCalls(ledger, 0);
-  private final MeteredModel light = model("light");
-  private final MeteredModel heavy = model("heavy");
+  private final MeteredModel light = OneModel.of("light", devices);
+  private final MeteredModel heavy = OneModel.of("heavy", devices);
 
   FoldedCallsTest() {
     devices.update(new Sampler.Metered(1, List.of(new SilentH100(GPU)), true, Set.of(), true));
     ledger.openAt(GPU, 0, 0);
-  }
-
-  private MeteredModel model(String name) {
-    return new MeteredModel(
-        new ModelFacts("custom", name, "", "", "call", Placement.UNKNOWN, false),
-        List.of(),
-        devices);
   }
 
   /** So many calls, each from one time to another. */
@@ -65,13 +56,13 @@ class FoldedCallsTest {
     folded.turn(20 * MS);
     finish(20 * MS, 1_000_000);
 
-    FoldedCalls.Counted counted = folded.settled(settled.get(0).call()).orElseThrow();
     assertThat(settled).hasSize(1);
+    OpenCall calls = settled.get(0).attachment();
+    OpenCall.Together counted = calls.together().orElseThrow();
     assertThat(counted.calls()).isEqualTo(1_000);
     assertThat(counted.failed()).isEqualTo(30);
     assertThat(counted.nanos()).isEqualTo(1_000 * 2 * MS);
-    assertThat(counted.facts().size().items()).hasValue(1_000);
-    assertThat(folded.settled(settled.get(0).call())).isEmpty();
+    assertThat(calls.size().items()).hasValue(1_000);
     assertThat(residual).isZero();
   }
 
@@ -83,7 +74,7 @@ class FoldedCallsTest {
       ledger.edge(GPU, new Edge(at, 1_000_000, 0, Edge.UNKNOWN_STATE));
     }
 
-    FoldedCalls.Counted counted = folded.settled(settled.get(0).call()).orElseThrow();
+    OpenCall.Together counted = settled.get(0).attachment().together().orElseThrow();
     assertThat(counted.calls()).isZero();
     assertThat(settled.get(0).shares().get(0).activeMicros()).isPositive();
     assertThat(residual).isZero();
@@ -103,9 +94,9 @@ class FoldedCallsTest {
     finish(1_000 * MS, 0);
 
     long[] energy = new long[2];
-    for (SettledCall call : settled) {
-      FoldedCalls.Counted counted = folded.settled(call.call()).orElseThrow();
-      int which = counted.facts().model().equals("heavy") ? 0 : 1;
+    for (SettledCall<OpenCall> call : settled) {
+      OpenCall.Together counted = call.attachment().together().orElseThrow();
+      int which = call.attachment().key.model().equals("heavy") ? 0 : 1;
       energy[which] +=
           call.shares().stream().mapToLong(s -> s.activeMicros() + s.baseMicros()).sum();
       assertThat(counted.calls()).isEqualTo(which == 0 ? 300 : 100);

@@ -8,7 +8,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** The wall clock only stamps: whatever it does, no duration follows it. */
@@ -19,15 +18,15 @@ class WallClockTest {
 
   @Test
   void aJumpOfAnHourMovesStampsAndNoDuration() {
-    CallFacts facts =
-        new CallFacts("m", "e", "o", CallSize.of(1), Optional.empty(), Optional.empty(), true);
-    SettledCall call = new SettledCall(1, 5 * SECOND, 7 * SECOND, false, false, List.of());
+    OpenCall open = OneModel.PLACED.call(CallSize.of(1));
+    SettledCall<OpenCall> call =
+        new SettledCall<>(open, 5 * SECOND, 7 * SECOND, false, false, List.of());
     Receipts receipts = new Receipts(Map.of(), id -> false, clock);
     for (long jump : new long[] {0, 3_600, -3_600}) {
       clock.set(10 * SECOND, NOON.plusSeconds(jump));
 
-      assertThat(receipts.receipt(call, facts).start()).isEqualTo(NOON.plusSeconds(jump - 5));
-      assertThat(receipts.receipt(call, facts).duration()).isEqualTo(Duration.ofSeconds(2));
+      assertThat(receipts.receipts(call).get(0).start()).isEqualTo(NOON.plusSeconds(jump - 5));
+      assertThat(receipts.receipts(call).get(0).duration()).isEqualTo(Duration.ofSeconds(2));
     }
   }
 

@@ -35,7 +35,8 @@ record LedgerRound(long calls, long cpuNanos, long bytes, long residual) {
     long bytes = threads.getThreadAllocatedBytes(thread);
     long cpu = threads.getCurrentThreadCpuTime();
     Counted counted = new Counted();
-    play(calls, new Ledger((gpu, i) -> counted.residual(i.residual()), call -> counted.settled++));
+    play(
+        calls, new Ledger<>((gpu, i) -> counted.residual(i.residual()), call -> counted.settled++));
     return new LedgerRound(
         counted.settled,
         threads.getCurrentThreadCpuTime() - cpu,
@@ -52,7 +53,7 @@ record LedgerRound(long calls, long cpuNanos, long bytes, long residual) {
     }
   }
 
-  private static void play(long calls, Ledger ledger) {
+  private static void play(long calls, Ledger<Long> ledger) {
     Random random = new Random(1);
     Deque<Long> open = new ArrayDeque<>();
     long now = 0;
@@ -67,7 +68,8 @@ record LedgerRound(long calls, long cpuNanos, long bytes, long residual) {
       if (open.size() == IN_FLIGHT) {
         ledger.end(open.remove(), now, false);
       } else {
-        ledger.begin(call, now, GPU, Ledger.EQUAL_WEIGHT, MODELS[(int) (call % MODELS.length)]);
+        ledger.begin(
+            call, (long) call, now, GPU, Ledger.EQUAL_WEIGHT, MODELS[(int) (call % MODELS.length)]);
         open.add(call++);
       }
     }

@@ -1,12 +1,12 @@
 package io.joulebook.collector.metrics;
 
-import io.joulebook.collector.Call;
+import io.joulebook.collector.CallKey;
 import io.joulebook.collector.Receipt;
 import io.joulebook.collector.Source;
 import io.joulebook.collector.carbon.Footprint;
 import io.joulebook.collector.carbon.Pricing;
-import io.joulebook.collector.carbon.SciByDevice;
 import io.joulebook.collector.carbon.UnpricedEnergy;
+import io.joulebook.collector.usage.SciByDevice;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -25,12 +25,10 @@ final class AllCallMetrics {
   private final HistogramFamily durations;
   private final LabelLimiter models;
   private final LabelLimiter routes = new LabelLimiter("route", MAX_ROUTES);
-  private final Map<Key, CallMetrics> series = new LinkedHashMap<>();
+  private final Map<CallKey, CallMetrics> series = new LinkedHashMap<>();
 
-  /** Finds a call's series without making a key; holds calls of admitted models only. */
-  private final Map<Call, CallMetrics> byCall = new HashMap<>();
-
-  private record Key(String model, String engine, String operation) {}
+  /** Finds the series of calls whose model has a name of its own, without cutting it again. */
+  private final Map<CallKey, CallMetrics> byKey = new HashMap<>();
 
   AllCallMetrics(int maxModels, Histograms form, Pricing pricing, Footprint footprint) {
     models = new LabelLimiter("model", maxModels);
@@ -41,25 +39,26 @@ final class AllCallMetrics {
   }
 
   void enter(Receipt receipt) {
-    CallMetrics known = byCall.get(receipt.call());
-    CallMetrics found = known != null ? known : resolve(receipt.call());
+    CallKey key = receipt.call().key();
+    CallMetrics known = byKey.get(key);
+    CallMetrics found = known != null ? known : resolve(key);
     found.enter(receipt, pricing);
     receipt.route().ifPresent(route -> found.enterRoute(admitted(route), receipt));
   }
 
-  private CallMetrics resolve(Call call) {
-    if (!models.admits(call.model())) {
+  private CallMetrics resolve(CallKey key) {
+    if (!models.admits(key.model())) {
       models.countOther();
-      return seriesOf(call, LabelLimiter.OTHER);
+      return seriesOf(key.named(LabelLimiter.OTHER));
     }
-    CallMetrics found = seriesOf(call, models.shown(call.model()));
-    byCall.put(call, found);
+    CallMetrics found = seriesOf(key.named(models.shown(key.model())));
+    byKey.put(key, found);
     return found;
   }
 
   /** Takes energy that an earlier run has measured and not priced. */
-  void carryOver(Call call, Source source, UnpricedEnergy waited) {
-    resolve(call).carryOver(source, waited, pricing);
+  void carryOver(CallKey key, Source source, UnpricedEnergy waited) {
+    resolve(key).carryOver(source, waited, pricing);
   }
 
   private String admitted(String route) {
@@ -70,10 +69,9 @@ final class AllCallMetrics {
     return LabelLimiter.OTHER;
   }
 
-  private CallMetrics seriesOf(Call call, String model) {
+  private CallMetrics seriesOf(CallKey shown) {
     return series.computeIfAbsent(
-        new Key(model, call.engine(), call.operation()),
-        key -> new CallMetrics(call, model, energies, durations, footprint));
+        shown, key -> new CallMetrics(key, energies, durations, footprint));
   }
 
   void writeTo(SnapshotBuilder sheet, SciByDevice sci) {

@@ -8,9 +8,9 @@ import io.joulebook.collector.Statement;
 import io.joulebook.collector.carbon.Footprint;
 import io.joulebook.collector.carbon.Pricing;
 import io.joulebook.collector.carbon.Restatements;
-import io.joulebook.collector.carbon.SciByDevice;
 import io.joulebook.collector.carbon.UnpricedEnergy;
 import io.joulebook.collector.grid.IntensityResult;
+import io.joulebook.collector.usage.SciByDevice;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -44,7 +44,7 @@ final class AllDeviceMetrics {
   /** What the devices' books add to the Software Carbon Intensity of models. */
   SciByDevice sci() {
     SciByDevice books = new SciByDevice();
-    devices.values().forEach(device -> device.addTo(books));
+    devices.values().forEach(device -> device.usage().addTo(books));
     return books;
   }
 

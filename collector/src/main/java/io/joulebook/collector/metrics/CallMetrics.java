@@ -1,6 +1,7 @@
 package io.joulebook.collector.metrics;
 
 import io.joulebook.collector.Call;
+import io.joulebook.collector.CallKey;
 import io.joulebook.collector.Charge;
 import io.joulebook.collector.Component;
 import io.joulebook.collector.Quality;
@@ -9,8 +10,8 @@ import io.joulebook.collector.Source;
 import io.joulebook.collector.carbon.Footprint;
 import io.joulebook.collector.carbon.Pricing;
 import io.joulebook.collector.carbon.Pue;
-import io.joulebook.collector.carbon.SciByDevice;
 import io.joulebook.collector.carbon.UnpricedEnergy;
+import io.joulebook.collector.usage.SciByDevice;
 import java.time.Instant;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
@@ -21,13 +22,10 @@ import org.jspecify.annotations.Nullable;
 final class CallMetrics {
   private static final String OPERATIONAL = "operational";
 
-  private final String model;
-  private final String engine;
-  private final String operation;
+  private final CallKey key;
   private final HistogramFamily energies;
   private final Distribution duration;
   private final Map<Call.Outcome, ExactCounter> calls = new EnumMap<>(Call.Outcome.class);
-  private final Footprint footprint;
   private final FootprintMetrics beside;
   private final Map<String, Distribution> energy = new LinkedHashMap<>();
   private final Map<String, WorkMetrics> work = new LinkedHashMap<>();
@@ -42,18 +40,11 @@ final class CallMetrics {
 
   /** The series of calls like this one, with nothing in them. */
   CallMetrics(
-      Call call,
-      String model,
-      HistogramFamily energies,
-      HistogramFamily durations,
-      Footprint footprint) {
-    this.footprint = footprint;
-    this.model = model;
-    this.engine = call.engine();
-    this.operation = call.operation();
+      CallKey key, HistogramFamily energies, HistogramFamily durations, Footprint footprint) {
+    this.key = key;
     this.energies = energies;
-    duration = durations.series(model, engine, operation);
-    beside = new FootprintMetrics(model, engine, operation, footprint);
+    duration = durations.series(key.model(), key.engine(), key.operation());
+    beside = new FootprintMetrics(key, footprint);
     for (Call.Outcome outcome : Call.Outcome.values()) {
       callsOf(outcome);
     }
@@ -63,14 +54,15 @@ final class CallMetrics {
     callsOf(receipt.call().outcome()).add(receipt.calls());
     String sources = Sources.of(receipt);
     work.computeIfAbsent(sources, this::newWork).enter(receipt);
-    beside.enter(receipt, footprint);
+    beside.enter(receipt);
     Instant end = receipt.start().plus(receipt.duration());
     observe(duration, receipt.duration().toNanos() * receipt.calls(), receipt, end);
     if (receipt.charges().isEmpty()) {
       enterUnmeasured(receipt.calls());
     } else {
       Distribution series =
-          energy.computeIfAbsent(sources, s -> energies.series(model, engine, operation, s));
+          energy.computeIfAbsent(
+              sources, s -> energies.series(key.model(), key.engine(), key.operation(), s));
       observe(series, receipt.energy().orElseThrow().micros(), receipt, end);
       receipt.charges().forEach(charge -> enterCharge(charge, receipt.quality(), pricing));
     }
@@ -86,23 +78,25 @@ final class CallMetrics {
 
   /** Enters a call among those of the route that was being served. */
   void enterRoute(String route, Receipt receipt) {
-    routes
-        .computeIfAbsent(route, r -> new RouteMetrics(r, model, engine, operation))
-        .enter(receipt);
+    routes.computeIfAbsent(route, r -> new RouteMetrics(r, key)).enter(receipt);
   }
 
   private ExactCounter callsOf(Call.Outcome outcome) {
     return calls.computeIfAbsent(
-        outcome, o -> new ExactCounter(Catalogue.CALLS, model, engine, operation, o.label()));
+        outcome,
+        o ->
+            new ExactCounter(
+                Catalogue.CALLS, key.model(), key.engine(), key.operation(), o.label()));
   }
 
   private WorkMetrics newWork(String sources) {
-    return new WorkMetrics(model, engine, operation, sources);
+    return new WorkMetrics(key, sources);
   }
 
   private void enterUnmeasured(long calls) {
     if (unmeasured == null) {
-      unmeasured = new ExactCounter(Catalogue.CALLS_UNMEASURED, model, engine, operation);
+      unmeasured =
+          new ExactCounter(Catalogue.CALLS_UNMEASURED, key.model(), key.engine(), key.operation());
     }
     unmeasured.add(calls);
   }
@@ -117,7 +111,7 @@ final class CallMetrics {
   }
 
   private UncertaintyMetrics newDoubts(Source source) {
-    return new UncertaintyMetrics(model, engine, operation, source);
+    return new UncertaintyMetrics(key, source);
   }
 
   private Shares sharesOf(Component component, Source source) {
@@ -129,7 +123,13 @@ final class CallMetrics {
 
   private ExactCounter share(Component component, String share, Source source) {
     return new ExactCounter(
-        Catalogue.MODEL_ENERGY, model, engine, operation, component.label(), share, source.label());
+        Catalogue.MODEL_ENERGY,
+        key.model(),
+        key.engine(),
+        key.operation(),
+        component.label(),
+        share,
+        source.label());
   }
 
   private GramMetrics gramsOf(Source source, Pue pue) {
@@ -140,12 +140,19 @@ final class CallMetrics {
                 CarbonCatalogue.CO2E_GRAMS,
                 pue,
                 Map.of(
-                    "model", model, "engine", engine, "operation", operation, "source", s.label()),
+                    "model",
+                    key.model(),
+                    "engine",
+                    key.engine(),
+                    "operation",
+                    key.operation(),
+                    "source",
+                    s.label()),
                 price ->
                     CarbonCatalogue.CO2E_GRAMS.label(
-                        model,
-                        engine,
-                        operation,
+                        key.model(),
+                        key.engine(),
+                        key.operation(),
                         OPERATIONAL,
                         price.zone(),
                         price.tier().label(),

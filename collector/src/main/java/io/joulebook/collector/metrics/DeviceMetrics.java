@@ -2,6 +2,7 @@ package io.joulebook.collector.metrics;
 
 import io.joulebook.collector.Account;
 import io.joulebook.collector.Device;
+import io.joulebook.collector.Grams;
 import io.joulebook.collector.Joules;
 import io.joulebook.collector.Sensor;
 import io.joulebook.collector.Source;
@@ -9,12 +10,11 @@ import io.joulebook.collector.Statement;
 import io.joulebook.collector.carbon.Embodied;
 import io.joulebook.collector.carbon.Footprint;
 import io.joulebook.collector.carbon.Pricing;
-import io.joulebook.collector.carbon.SciByDevice;
 import io.joulebook.collector.carbon.UnpricedEnergy;
+import io.joulebook.collector.usage.DeviceUsage;
 import java.util.Collection;
 import java.util.EnumMap;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 
 /** The series of one device. */
@@ -29,11 +29,9 @@ final class DeviceMetrics {
 
   private final Device device;
   private final Pricing pricing;
-  private final Optional<Embodied> embodied;
+  private final DeviceUsage usage;
   private final ExactCounter measured;
   private final Map<Account, AccountMetrics> accounts = new EnumMap<>(Account.class);
-  private long busyNanos;
-  private long idleNanos;
   private Joules residual = Joules.ZERO;
   private Sensor sensor = Sensor.UNKNOWN;
 
@@ -41,7 +39,7 @@ final class DeviceMetrics {
   DeviceMetrics(Device device, Pricing pricing, Footprint footprint) {
     this.device = device;
     this.pricing = pricing;
-    embodied = footprint.embodiedOf(device);
+    usage = new DeviceUsage(device, footprint);
     measured =
         new ExactCounter(
             Catalogue.MEASURED_JOULES,
@@ -57,8 +55,7 @@ final class DeviceMetrics {
         .forEach(
             (account, joules) ->
                 accounts.computeIfAbsent(account, this::newAccount).enter(joules, statement));
-    busyNanos += statement.busy().toNanos();
-    idleNanos += statement.length().minus(statement.busy()).toNanos();
+    usage.enter(statement);
     residual = statement.residual();
     sensor = statement.sensor();
   }
@@ -81,29 +78,28 @@ final class DeviceMetrics {
     measured.writeTo(sheet);
     accounts.values().forEach(account -> account.writeTo(sheet));
     put(sheet, Catalogue.LEDGER_RESIDUAL, residual.micros(), device.component().label());
-    embodied.ifPresent(made -> writeEmbodied(made, sheet));
+    usage.embodied().ifPresent(time -> writeEmbodied(time, sheet));
     writeSensor(sheet);
   }
 
-  private void writeEmbodied(Embodied made, SnapshotBuilder sheet) {
-    writeEmbodied(made, Account.REQUESTS, busyNanos, sheet);
-    writeEmbodied(made, Account.IDLE, idleNanos, sheet);
+  private void writeEmbodied(DeviceUsage.EmbodiedTime time, SnapshotBuilder sheet) {
+    writeEmbodied(time.made(), Account.REQUESTS, time.requests(), sheet);
+    writeEmbodied(time.made(), Account.IDLE, time.idle(), sheet);
   }
 
-  private void writeEmbodied(Embodied made, Account account, long nanos, SnapshotBuilder sheet) {
+  private void writeEmbodied(Embodied made, Account account, Grams grams, SnapshotBuilder sheet) {
     put(
         sheet,
         CarbonCatalogue.DEVICE_EMBODIED_GRAMS,
-        made.of(nanos).nanos(),
+        grams.nanos(),
         account.label(),
         made.origin(),
         device.source().label());
   }
 
-  /** Adds what the books of this device say to the sums of all. */
-  void addTo(SciByDevice sums) {
-    accounts.forEach((account, series) -> sums.addEnergy(device, account, series.energy()));
-    embodied.ifPresent(made -> sums.addEmbodied(device, made.of(busyNanos), made.of(idleNanos)));
+  /** What was used of it. */
+  DeviceUsage usage() {
+    return usage;
   }
 
   private void writeSensor(SnapshotBuilder sheet) {

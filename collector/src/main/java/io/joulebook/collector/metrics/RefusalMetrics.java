@@ -1,5 +1,6 @@
 package io.joulebook.collector.metrics;
 
+import io.joulebook.collector.usage.Refusal;
 import java.util.LinkedHashMap;
 import java.util.Map;
 

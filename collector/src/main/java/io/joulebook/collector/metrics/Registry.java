@@ -13,6 +13,8 @@ import io.joulebook.collector.carbon.UnpricedEnergy;
 import io.joulebook.collector.grid.Decision;
 import io.joulebook.collector.grid.IntensityRecord;
 import io.joulebook.collector.grid.IntensityResult.Price;
+import io.joulebook.collector.usage.EntryCheck;
+import io.joulebook.collector.usage.Refusal;
 import io.prometheus.metrics.model.registry.MultiCollector;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.prometheus.metrics.model.snapshots.MetricFamilyDescriptor;
@@ -85,7 +87,7 @@ public final class Registry {
     enter(
         "receipt",
         receipt,
-        Refusal::of,
+        EntryCheck::of,
         sound -> {
           calls.enter(sound);
           lines.addAll(verdicts(sound));
@@ -136,7 +138,7 @@ public final class Registry {
     enter(
         "statement",
         statement,
-        Refusal::of,
+        EntryCheck::of,
         sound -> {
           devices.enter(sound);
           budgets.met(sound.device().source());

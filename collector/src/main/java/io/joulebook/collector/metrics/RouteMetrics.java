@@ -1,5 +1,6 @@
 package io.joulebook.collector.metrics;
 
+import io.joulebook.collector.CallKey;
 import io.joulebook.collector.Joules;
 import io.joulebook.collector.Receipt;
 import java.util.LinkedHashMap;
@@ -7,12 +8,14 @@ import java.util.Map;
 
 /** The calls of one model, engine and operation that were made while one route was served. */
 final class RouteMetrics {
-  private final String[] labels;
+  private final String route;
+  private final CallKey key;
   private final Map<String, ExactCounter> calls = new LinkedHashMap<>();
   private final Map<String, ExactCounter> energy = new LinkedHashMap<>();
 
-  RouteMetrics(String route, String model, String engine, String operation) {
-    labels = new String[] {route, model, engine, operation};
+  RouteMetrics(String route, CallKey key) {
+    this.route = route;
+    this.key = key;
   }
 
   void enter(Receipt receipt) {
@@ -26,7 +29,7 @@ final class RouteMetrics {
   }
 
   private ExactCounter amount(Metric metric, String source) {
-    return new ExactCounter(metric, labels[0], labels[1], labels[2], labels[3], source);
+    return new ExactCounter(metric, route, key.model(), key.engine(), key.operation(), source);
   }
 
   void writeTo(SnapshotBuilder sheet) {

@@ -1,5 +1,6 @@
 package io.joulebook.collector.metrics;
 
+import io.joulebook.collector.CallKey;
 import io.joulebook.collector.Charge;
 import io.joulebook.collector.Quality;
 import io.joulebook.collector.Source;
@@ -8,20 +9,21 @@ import java.util.Map;
 
 /** How good the energy of one model's calls is, by one source. */
 final class UncertaintyMetrics {
-  private final String model;
-  private final String engine;
-  private final String operation;
+  private final CallKey key;
   private final Source source;
   private final Map<Quality, ExactCounter> qualities = new EnumMap<>(Quality.class);
   private final ExactCounter uncertainty;
 
-  UncertaintyMetrics(String model, String engine, String operation, Source source) {
-    this.model = model;
-    this.engine = engine;
-    this.operation = operation;
+  UncertaintyMetrics(CallKey key, Source source) {
+    this.key = key;
     this.source = source;
     uncertainty =
-        new ExactCounter(Catalogue.MODEL_UNCERTAINTY, model, engine, operation, source.label());
+        new ExactCounter(
+            Catalogue.MODEL_UNCERTAINTY,
+            key.model(),
+            key.engine(),
+            key.operation(),
+            source.label());
   }
 
   void enter(Quality quality, Charge charge) {
@@ -31,7 +33,12 @@ final class UncertaintyMetrics {
 
   private ExactCounter newAmount(Quality quality) {
     return new ExactCounter(
-        Catalogue.MODEL_QUALITY, model, engine, operation, quality.label(), source.label());
+        Catalogue.MODEL_QUALITY,
+        key.model(),
+        key.engine(),
+        key.operation(),
+        quality.label(),
+        source.label());
   }
 
   void writeTo(SnapshotBuilder sheet) {

@@ -1,7 +1,7 @@
 package io.joulebook.collector.metrics;
 
 import io.joulebook.collector.Account;
-import io.joulebook.collector.Call;
+import io.joulebook.collector.CallKey;
 import io.joulebook.collector.Component;
 import io.joulebook.collector.Device;
 import io.joulebook.collector.Source;
@@ -26,8 +26,8 @@ final class UnpricedCarryOver {
       Account account = labelled("account", Account.values(), Account::label);
       devices.carryOver(new Device(text("device"), component, source), account, waited);
     } else {
-      Call call = new Call(text("model"), text("engine"), text("operation"), Call.Outcome.OK);
-      calls.carryOver(call, source, waited);
+      CallKey key = new CallKey(text("model"), text("engine"), text("operation"));
+      calls.carryOver(key, source, waited);
     }
   }
 

@@ -1,5 +1,6 @@
 package io.joulebook.collector.metrics;
 
+import io.joulebook.collector.CallKey;
 import io.joulebook.collector.Receipt;
 import org.jspecify.annotations.Nullable;
 
@@ -8,16 +9,16 @@ import org.jspecify.annotations.Nullable;
  * that energy can be divided by the work that it was used for.
  */
 final class WorkMetrics {
-  private final String[] call;
+  private final CallKey key;
   private final String source;
   private final ExactCounter items;
   private @Nullable ExactCounter inputTokens;
   private @Nullable ExactCounter outputTokens;
 
-  WorkMetrics(String model, String engine, String operation, String source) {
-    call = new String[] {model, engine, operation};
+  WorkMetrics(CallKey key, String source) {
+    this.key = key;
     this.source = source;
-    items = new ExactCounter(Catalogue.ITEMS, model, engine, operation, source);
+    items = new ExactCounter(Catalogue.ITEMS, key.model(), key.engine(), key.operation(), source);
   }
 
   void enter(Receipt receipt) {
@@ -33,7 +34,8 @@ final class WorkMetrics {
   }
 
   private ExactCounter tokens(String direction) {
-    return new ExactCounter(Catalogue.TOKENS, call[0], call[1], call[2], direction, source);
+    return new ExactCounter(
+        Catalogue.TOKENS, key.model(), key.engine(), key.operation(), direction, source);
   }
 
   void writeTo(SnapshotBuilder sheet) {

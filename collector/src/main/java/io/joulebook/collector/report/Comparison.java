@@ -3,6 +3,7 @@ package io.joulebook.collector.report;
 import io.joulebook.collector.Joules;
 import io.joulebook.collector.Source;
 import io.joulebook.collector.carbon.Pue;
+import io.joulebook.collector.usage.TraceIds;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -42,11 +43,11 @@ record Comparison(String where, String unit, List<Candidate> models, List<Saving
     }
 
     private long units(String unit) {
-      return unit.equals("item") ? sums.measuredItems : sums.measured;
+      return unit.equals("item") ? sums.usage.measuredItems() : sums.usage.measuredCalls();
     }
 
     private double microsPerUnit(String unit) {
-      return (double) sums.energy().micros() / (double) units(unit);
+      return (double) sums.usage.energy().micros() / (double) units(unit);
     }
 
     double gramsPerMicro() {
@@ -94,7 +95,7 @@ record Comparison(String where, String unit, List<Candidate> models, List<Saving
           List<Candidate> candidates = new ArrayList<>();
           models.forEach(
               (model, sums) -> {
-                if (!sums.energy().isZero()) {
+                if (!sums.usage.energy().isZero()) {
                   candidates.add(new Candidate(model, sums, Priced.of(sums.energies, prices, pue)));
                 }
               });
@@ -125,7 +126,7 @@ record Comparison(String where, String unit, List<Candidate> models, List<Saving
   }
 
   private static Comparison of(String route, List<Candidate> candidates) {
-    boolean items = candidates.stream().allMatch(each -> each.sums.measuredItems > 0);
+    boolean items = candidates.stream().allMatch(each -> each.sums.usage.measuredItems() > 0);
     String unit = items ? "item" : "call";
     List<Candidate> sorted =
         candidates.stream()
@@ -141,9 +142,9 @@ record Comparison(String where, String unit, List<Candidate> models, List<Saving
 
   private static Saving saving(Candidate dearer, Candidate cheapest, String unit) {
     double scale = (double) dearer.units(unit) / (double) cheapest.units(unit);
-    double own = (double) dearer.sums.energy().micros();
-    double saved = own - scale * (double) cheapest.sums.energy().micros();
-    boolean sameSensors = dearer.sums.uses().keySet().equals(cheapest.sums.uses().keySet());
+    double own = (double) dearer.sums.usage.energy().micros();
+    double saved = own - scale * (double) cheapest.sums.usage.energy().micros();
+    boolean sameSensors = dearer.sums.usage.devices().equals(cheapest.sums.usage.devices());
     double off = Math.hypot(off(dearer, sameSensors), scale * off(cheapest, sameSensors));
     return new Saving(
         dearer.model,
@@ -169,6 +170,6 @@ record Comparison(String where, String unit, List<Candidate> models, List<Saving
                     .sum()
                 * 1e6
                 * Range.GAIN;
-    return Math.hypot(gain, model.sums.uncertaintyMicros());
+    return Math.hypot(gain, model.sums.usage.uncertaintyMicros());
   }
 }

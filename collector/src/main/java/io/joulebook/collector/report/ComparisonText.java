@@ -9,13 +9,13 @@ final class ComparisonText {
         new Table(comparison.where(), "J/call", "g/call", "J/item", "g/item", "J/token", "g/token");
     for (Comparison.Candidate model : comparison.models()) {
       CallSums sums = model.sums();
-      long tokens = sums.measuredInputTokens + sums.measuredOutputTokens;
+      long tokens = sums.usage.measuredInputTokens() + sums.usage.measuredOutputTokens();
       table.row(
           name(model),
-          joules(sums, sums.measured),
-          grams(model, sums.measured),
-          joules(sums, sums.measuredItems),
-          grams(model, sums.measuredItems),
+          joules(sums, sums.usage.measuredCalls()),
+          grams(model, sums.usage.measuredCalls()),
+          joules(sums, sums.usage.measuredItems()),
+          grams(model, sums.usage.measuredItems()),
           joules(sums, tokens),
           grams(model, tokens));
     }
@@ -29,11 +29,11 @@ final class ComparisonText {
   private static String joules(CallSums sums, long units) {
     return units == 0
         ? NumberFormat.NONE
-        : NumberFormat.joules(sums.energy().toDouble() / (double) units);
+        : NumberFormat.joules(sums.usage.energy().toDouble() / (double) units);
   }
 
   private static String grams(Comparison.Candidate model, long units) {
-    double grams = model.gramsPerMicro() * (double) model.sums().energy().micros();
+    double grams = model.gramsPerMicro() * (double) model.sums().usage.energy().micros();
     return units == 0 || model.priced().nowEnergy().isZero()
         ? NumberFormat.NONE
         : NumberFormat.grams(grams / (double) units);

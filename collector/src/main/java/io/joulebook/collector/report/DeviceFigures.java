@@ -1,12 +1,9 @@
 package io.joulebook.collector.report;
 
 import io.joulebook.collector.Account;
-import io.joulebook.collector.Device;
-import io.joulebook.collector.Grams;
 import io.joulebook.collector.Joules;
-import io.joulebook.collector.carbon.Footprint;
 import io.joulebook.collector.carbon.Pue;
-import io.joulebook.collector.carbon.SciByDevice;
+import io.joulebook.collector.usage.DeviceUsage;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
@@ -23,39 +20,17 @@ record DeviceFigures(
     DeviceSums sums,
     Map<Account, Priced> accounts,
     Map<Account, Joules> energies,
-    Optional<Embodied> embodied) {
+    Optional<DeviceUsage.EmbodiedTime> embodied) {
 
-  /** Embodied grams of a device's time. */
-  record Embodied(Grams requests, Grams idle) {}
-
-  static DeviceFigures of(DeviceSums sums, PastPrices prices, Pue pue, Footprint footprint) {
+  static DeviceFigures of(DeviceSums sums, PastPrices prices, Pue pue) {
     Map<Account, Priced> priced = new EnumMap<>(Account.class);
-    Map<Account, Joules> energies = new EnumMap<>(Account.class);
     sums.accounts()
-        .forEach(
-            (account, energy) -> {
-              priced.put(account, Priced.of(energy, prices, pue));
-              energies.put(account, energy.total());
-            });
-    return new DeviceFigures(sums, priced, energies, embodied(sums, footprint));
-  }
-
-  private static Optional<Embodied> embodied(DeviceSums sums, Footprint footprint) {
-    return footprint
-        .embodiedOf(sums.device())
-        .map(made -> new Embodied(made.of(sums.busyNanos), made.of(sums.idleNanos)));
-  }
-
-  /** Adds what the books of a device say to the sums of all; no price is needed for it. */
-  static void addTo(SciByDevice all, DeviceSums sums, Footprint footprint) {
-    Device device = sums.device();
-    sums.accounts()
-        .forEach((account, energy) -> all.addEnergy(device, account, energy.total().micros()));
-    embodied(sums, footprint).ifPresent(made -> all.addEmbodied(device, made.requests, made.idle));
+        .forEach((account, energy) -> priced.put(account, Priced.of(energy, prices, pue)));
+    return new DeviceFigures(sums, priced, sums.usage.accounts(), sums.usage.embodied());
   }
 
   /** Whether every measured joule stands in one account. */
   boolean isBalanced() {
-    return sums.difference().isZero() && sums.worstResidual.isZero();
+    return sums.usage.difference().isZero() && sums.usage.worstResidual().isZero();
   }
 }

@@ -141,7 +141,9 @@ final class Disclosures {
     return String.format(
         "OUT OF BALANCE: device %s measured %s other than its accounts hold, and stated a residual"
             + " of %s; this is a bug, please report it",
-        device.sums().device().id(), device.sums().difference(), device.sums().worstResidual);
+        device.sums().usage.device().id(),
+        device.sums().usage.difference(),
+        device.sums().usage.worstResidual());
   }
 
   /** Whether figures may still change, and of which days. */

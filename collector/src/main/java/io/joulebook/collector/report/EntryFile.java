@@ -7,6 +7,8 @@ import io.joulebook.collector.receiptlog.EntrySink;
 import io.joulebook.collector.receiptlog.FileHead;
 import io.joulebook.collector.receiptlog.Gap;
 import io.joulebook.collector.receiptlog.ReceiptFiles;
+import io.joulebook.collector.usage.EntryCheck;
+import io.joulebook.collector.usage.Refusal;
 import java.io.BufferedInputStream;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -16,6 +18,7 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipException;
@@ -126,12 +129,20 @@ final class EntryFile {
   private record Checked(EntrySink sink) implements EntrySink {
     @Override
     public void receipt(Receipt receipt) {
-      sink.receipt(EntryValidator.checked(receipt));
+      refuse(EntryCheck.of(receipt));
+      sink.receipt(receipt);
     }
 
     @Override
     public void statement(Statement statement) {
-      sink.statement(EntryValidator.checked(statement));
+      refuse(EntryCheck.of(statement));
+      sink.statement(statement);
+    }
+
+    private static void refuse(Optional<Refusal> why) {
+      if (why.isPresent()) {
+        throw new IllegalArgumentException("no meter has written this: " + why.get().label());
+      }
     }
 
     @Override

@@ -32,10 +32,10 @@ final class JsonComparisons {
         .put("model", model.model())
         .put(
             "sources", model.sources().stream().map(Source::label).collect(Collectors.joining("+")))
-        .put("measuredCalls", sums.measured)
-        .put("measuredItems", sums.measuredItems)
-        .put("measuredTokens", sums.measuredInputTokens + sums.measuredOutputTokens)
-        .put("microjoules", sums.energy().micros())
+        .put("measuredCalls", sums.usage.measuredCalls())
+        .put("measuredItems", sums.usage.measuredItems())
+        .put("measuredTokens", sums.usage.measuredInputTokens() + sums.usage.measuredOutputTokens())
+        .put("microjoules", sums.usage.energy().micros())
         .put("nowNanograms", JsonReport.nanos(model.priced().knownNow()))
         .close();
   }

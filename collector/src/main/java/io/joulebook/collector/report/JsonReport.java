@@ -8,6 +8,7 @@ import io.joulebook.collector.grid.Zone;
 import io.joulebook.collector.json.JsonLine;
 import io.joulebook.collector.receiptlog.FileHead;
 import io.joulebook.collector.receiptlog.Gap;
+import io.joulebook.collector.usage.SciScore;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -158,24 +159,24 @@ final class JsonReport {
         .put("model", model.key().model())
         .put("engine", model.key().engine())
         .put("operation", model.key().operation())
-        .put("calls", sums.calls)
-        .put("measuredCalls", sums.measured)
-        .put("items", sums.items)
-        .put("measuredItems", sums.measuredItems)
-        .put("inputTokens", sums.inputTokens)
-        .put("outputTokens", sums.outputTokens)
+        .put("calls", sums.usage.calls())
+        .put("measuredCalls", sums.usage.measuredCalls())
+        .put("items", sums.usage.items())
+        .put("measuredItems", sums.usage.measuredItems())
+        .put("inputTokens", sums.usage.inputTokens())
+        .put("outputTokens", sums.usage.outputTokens())
         .put(
             "measuredOutputTokens",
-            sums.outputTokens.isPresent()
-                ? OptionalLong.of(sums.measuredOutputTokens)
+            sums.usage.outputTokens().isPresent()
+                ? OptionalLong.of(sums.usage.measuredOutputTokens())
                 : OptionalLong.empty())
         .put(
             "requests",
             model.requests() == 0 ? OptionalLong.empty() : OptionalLong.of(model.requests()));
-    if (sums.measured > 0) {
-      json.put("activeMicrojoules", sums.active.micros())
-          .put("baseMicrojoules", sums.base.micros())
-          .put("uncertaintyMicrojoules", Math.round(sums.uncertaintyMicros()));
+    if (sums.usage.measuredCalls() > 0) {
+      json.put("activeMicrojoules", sums.usage.active().micros())
+          .put("baseMicrojoules", sums.usage.base().micros())
+          .put("uncertaintyMicrojoules", Math.round(sums.usage.uncertaintyMicros()));
     }
     grams(model.priced());
     range(model.priced(), model.range());
@@ -272,12 +273,12 @@ final class JsonReport {
   private void device(DeviceFigures device) {
     DeviceSums sums = device.sums();
     json.element()
-        .put("device", sums.device().id())
-        .put("component", sums.device().component().label())
-        .put("source", sums.device().source().label())
-        .put("measuredMicrojoules", sums.measured.micros())
-        .put("differenceMicrojoules", sums.difference().micros())
-        .put("residualMicrojoules", sums.worstResidual.micros());
+        .put("device", sums.usage.device().id())
+        .put("component", sums.usage.device().component().label())
+        .put("source", sums.usage.device().source().label())
+        .put("measuredMicrojoules", sums.usage.measured().micros())
+        .put("differenceMicrojoules", sums.usage.difference().micros())
+        .put("residualMicrojoules", sums.usage.worstResidual().micros());
     device
         .embodied()
         .ifPresent(

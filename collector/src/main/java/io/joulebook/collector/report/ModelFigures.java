@@ -1,9 +1,11 @@
 package io.joulebook.collector.report;
 
+import io.joulebook.collector.CallKey;
 import io.joulebook.collector.Grams;
 import io.joulebook.collector.carbon.Footprint;
 import io.joulebook.collector.carbon.Pue;
-import io.joulebook.collector.carbon.SciByDevice;
+import io.joulebook.collector.usage.SciByDevice;
+import io.joulebook.collector.usage.SciScore;
 import java.util.Optional;
 import java.util.OptionalLong;
 
@@ -22,7 +24,7 @@ import java.util.OptionalLong;
  *     statements of devices say what was no call's
  */
 record ModelFigures(
-    PeriodTotals.Key key,
+    CallKey key,
     CallSums sums,
     long requests,
     Priced priced,
@@ -33,9 +35,8 @@ record ModelFigures(
     Optional<SciScore> score) {
 
   static ModelFigures of(
-      PeriodTotals.Key key,
+      CallKey key,
       CallSums sums,
-      long requests,
       PastPrices prices,
       Pue pue,
       Footprint footprint,
@@ -44,23 +45,22 @@ record ModelFigures(
     return new ModelFigures(
         key,
         sums,
-        requests,
+        sums.usage.requests(),
         priced,
-        Range.of(priced, sums.uncertaintyMicros()),
-        sums.embodied(),
-        footprint.trainingOf(key.model()).map(spread -> spread.of(sums.calls)),
+        Range.of(priced, sums.usage.uncertaintyMicros()),
+        sums.usage.embodiedGrams(),
+        footprint.trainingOf(key.model()).map(spread -> spread.of(sums.usage.calls())),
         footprint.wue().stream()
-            .filter(site -> sums.measured > 0)
-            .mapToLong(site -> site.nanolitres(sums.energy().micros()))
+            .filter(site -> sums.usage.measuredCalls() > 0)
+            .mapToLong(site -> site.nanolitres(sums.usage.energy().micros()))
             .findFirst(),
-        score(sums, requests, priced, books));
+        score(sums, priced, books));
   }
 
-  private static Optional<SciScore> score(
-      CallSums sums, long requests, Priced priced, SciByDevice books) {
-    return sums.measured == 0 || priced.nowEnergy().isZero()
+  private static Optional<SciScore> score(CallSums sums, Priced priced, SciByDevice books) {
+    return priced.nowEnergy().isZero()
         ? Optional.empty()
-        : SciScore.of(sums, requests, priced, books);
+        : SciScore.of(sums.usage, books, priced::gramsPerMicro);
   }
 
   /** The model with engine and operation. */

@@ -1,5 +1,6 @@
 package io.joulebook.collector.report;
 
+import io.joulebook.collector.CallKey;
 import io.joulebook.collector.Device;
 import io.joulebook.collector.Receipt;
 import io.joulebook.collector.Statement;
@@ -14,11 +15,7 @@ import java.util.TreeMap;
 final class PeriodTotals {
   private final Period period;
   private final Footprint footprint;
-  final Map<Key, CallSums> models =
-      new TreeMap<>(
-          Comparator.comparing(Key::model)
-              .thenComparing(Key::engine)
-              .thenComparing(Key::operation));
+  final Map<CallKey, CallSums> models = new TreeMap<>();
   final Map<String, Map<String, CallSums>> routes = new TreeMap<>();
   final Map<Device, DeviceSums> devices =
       new TreeMap<>(
@@ -28,9 +25,6 @@ final class PeriodTotals {
   long entries;
   private Optional<Instant> first = Optional.empty();
   private Optional<Instant> last = Optional.empty();
-
-  /** What calls are told apart by. */
-  record Key(String model, String engine, String operation) {}
 
   /** With nothing in them, for the entries of this period. */
   PeriodTotals(Period period, Footprint footprint) {
@@ -42,7 +36,7 @@ final class PeriodTotals {
     if (!period.has(receipt.start())) {
       return;
     }
-    Key key = new Key(receipt.call().model(), receipt.call().engine(), receipt.call().operation());
+    CallKey key = receipt.call().key();
     models.computeIfAbsent(key, k -> new CallSums(footprint)).enter(receipt);
     routes
         .computeIfAbsent(route(receipt), route -> new TreeMap<>())
@@ -61,7 +55,9 @@ final class PeriodTotals {
 
   void enter(Statement statement) {
     if (period.has(statement.from())) {
-      devices.computeIfAbsent(statement.device(), DeviceSums::new).enter(statement);
+      devices
+          .computeIfAbsent(statement.device(), device -> new DeviceSums(device, footprint))
+          .enter(statement);
       seen(statement.from());
       reaches(statement.from(), statement.to());
     }

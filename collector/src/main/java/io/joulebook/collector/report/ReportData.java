@@ -4,7 +4,7 @@ import io.joulebook.collector.Account;
 import io.joulebook.collector.Grams;
 import io.joulebook.collector.Joules;
 import io.joulebook.collector.Source;
-import io.joulebook.collector.carbon.SciByDevice;
+import io.joulebook.collector.usage.SciByDevice;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.EnumMap;
@@ -46,7 +46,7 @@ record ReportData(
         PriceReader.read(request.grid(), books.first(), books.last(), request.asOf());
     PastPrices prices = read.prices();
     SciByDevice sci = new SciByDevice();
-    books.devices.values().forEach(each -> DeviceFigures.addTo(sci, each, request.footprint()));
+    books.devices.values().forEach(each -> each.usage.addTo(sci));
     List<ModelFigures> models =
         books.models.entrySet().stream()
             .map(
@@ -54,7 +54,6 @@ record ReportData(
                     ModelFigures.of(
                         entry.getKey(),
                         entry.getValue(),
-                        entry.getValue().requests.count(),
                         prices,
                         request.factor(),
                         request.footprint(),
@@ -62,7 +61,7 @@ record ReportData(
             .toList();
     List<DeviceFigures> devices =
         books.devices.values().stream()
-            .map(each -> DeviceFigures.of(each, prices, request.factor(), request.footprint()))
+            .map(each -> DeviceFigures.of(each, prices, request.factor()))
             .toList();
     Priced calls = new Priced(request.factor());
     models.forEach(model -> calls.add(model.priced()));
@@ -75,7 +74,9 @@ record ReportData(
 
   /** The energy of all calls. */
   Joules callEnergy() {
-    return models.stream().map(each -> each.sums().energy()).reduce(Joules.ZERO, Joules::plus);
+    return models.stream()
+        .map(each -> each.sums().usage.energy())
+        .reduce(Joules.ZERO, Joules::plus);
   }
 
   /** The embodied grams of all calls, where they are stated for any. */
@@ -85,7 +86,8 @@ record ReportData(
 
   /** What the grams of all calls may be off by. */
   Range callRange() {
-    double squares = models.stream().mapToDouble(each -> each.sums().uncertaintySquares()).sum();
+    double squares =
+        models.stream().mapToDouble(each -> each.sums().usage.uncertaintySquares()).sum();
     return Range.of(calls, Math.sqrt(squares));
   }
 
@@ -112,8 +114,8 @@ record ReportData(
         devices.stream()
             .collect(
                 Collectors.toMap(
-                    device -> device.sums().device().source(),
-                    device -> device.sums().measured,
+                    device -> device.sums().usage.device().source(),
+                    device -> device.sums().usage.measured(),
                     Joules::plus,
                     () -> new EnumMap<>(Source.class)));
     sums.forEach(measured::putIfAbsent);

@@ -30,11 +30,11 @@ final class TextTables {
       CallSums sums = model.sums();
       table.row(
           model.name(),
-          NumberFormat.count(sums.calls),
-          NumberFormat.count(sums.measured),
-          NumberFormat.count(sums.items),
-          NumberFormat.count(sums.inputTokens),
-          NumberFormat.count(sums.outputTokens),
+          NumberFormat.count(sums.usage.calls()),
+          NumberFormat.count(sums.usage.measuredCalls()),
+          NumberFormat.count(sums.usage.items()),
+          NumberFormat.count(sums.usage.inputTokens()),
+          NumberFormat.count(sums.usage.outputTokens()),
           model.requests() == 0 ? NumberFormat.NONE : NumberFormat.count(model.requests()));
     }
     table.writeTo(out);
@@ -51,20 +51,22 @@ final class TextTables {
       row(
           table,
           model.name(),
-          sums.measured,
-          sums.active,
-          sums.base,
+          sums.usage.measuredCalls(),
+          sums.usage.active(),
+          sums.usage.base(),
           model.priced(),
           model.range());
     }
     row(
         table,
         "total",
-        findings.models().stream().mapToLong(each -> each.sums().measured).sum(),
+        findings.models().stream().mapToLong(each -> each.sums().usage.measuredCalls()).sum(),
         findings.models().stream()
-            .map(each -> each.sums().active)
+            .map(each -> each.sums().usage.active())
             .reduce(Joules.ZERO, Joules::plus),
-        findings.models().stream().map(each -> each.sums().base).reduce(Joules.ZERO, Joules::plus),
+        findings.models().stream()
+            .map(each -> each.sums().usage.base())
+            .reduce(Joules.ZERO, Joules::plus),
         findings.calls(),
         findings.callRange());
     table.writeTo(out);
@@ -183,7 +185,8 @@ final class TextTables {
     Table table =
         new Table("device, account", "energy", "first known", "now", "change", "embodied");
     for (DeviceFigures device : findings.devices()) {
-      String id = device.sums().device().id() + " " + device.sums().device().source().label();
+      String id =
+          device.sums().usage.device().id() + " " + device.sums().usage.device().source().label();
       device.energies().forEach((account, energy) -> account(table, id, device, account, energy));
     }
     Priced all = findings.accounts();
@@ -239,11 +242,11 @@ final class TextTables {
   private void balance() {
     for (DeviceFigures device : findings.devices()) {
       line(
-          NumberFormat.name(device.sums().device().id(), 44)
+          NumberFormat.name(device.sums().usage.device().id(), 44)
               + ": measured "
-              + device.sums().measured
+              + device.sums().usage.measured()
               + ", less its accounts "
-              + device.sums().difference()
+              + device.sums().usage.difference()
               + (device.isBalanced() ? "" : "  !! OUT OF BALANCE"));
     }
     Joules requests = findings.accountEnergies().getOrDefault(Account.REQUESTS, Joules.ZERO);

@@ -113,7 +113,7 @@ final class MetricsPage {
                   "of lost events: `ring_full`, `late`, `lost`, `end_not_seen`; of shared devices: `another_agent`; of unpriced joules: `no_zone`, `no_intensity`, `too_old`;"
                       + " of unjudged calls: `no_energy`,"
                       + " `no_output_tokens`, `no_price`; of refused entries:"
-                      + " `negative_energy`, `negative_count`, `negative_duration`, `failed`; of what"
+                      + " `negative_energy`, `negative_count`, `negative_duration`, `implausible`, `failed`; of what"
                       + " feeds said: see docs/carbon.md; of the history: `torn_tail`, `damaged_line`, `truncated`,"
                       + " `newer_version`, `unreadable`, `locked`, `write_failed`, `lines_lost`; of lost receipts: `disk_full`,"
                       + " `disk_slow`, `write_failed`, `failed`; else the meter's own"),

@@ -1,4 +1,4 @@
-package io.joulebook.collector.report;
+package io.joulebook.collector.usage;
 
 import java.util.Arrays;
 
@@ -6,7 +6,7 @@ import java.util.Arrays;
  * Counts distinct texts by a hash of 64 bits of each, 8 to 32 bytes a text: among three million,
  * two are taken for one with a chance of one in four million.
  */
-final class TraceIds {
+public final class TraceIds implements RequestCounter {
   private static final long FNV_OFFSET = 0xcbf29ce484222325L;
   private static final long FNV_PRIME = 0x100000001b3L;
   private static final long MIX = 0x9e3779b97f4a7c15L;
@@ -14,7 +14,8 @@ final class TraceIds {
   private long[] slots = new long[16];
   private int count;
 
-  void add(String text) {
+  @Override
+  public void add(String text) {
     if (count * 2 >= slots.length) {
       grow();
     }
@@ -54,7 +55,7 @@ final class TraceIds {
   }
 
   /** How many texts are in both. */
-  long common(TraceIds other) {
+  public long common(TraceIds other) {
     TraceIds smaller = count < other.count ? this : other;
     TraceIds larger = smaller == this ? other : this;
     return Arrays.stream(smaller.slots).filter(hash -> hash != 0 && larger.has(hash)).count();
@@ -68,7 +69,8 @@ final class TraceIds {
     return slots[slot] == hash;
   }
 
-  long count() {
+  @Override
+  public long count() {
     return count;
   }
 }

@@ -1,4 +1,4 @@
-package io.joulebook.collector.carbon;
+package io.joulebook.collector.usage;
 
 /**
  * What a device's books add to a model's own figures for its Software Carbon Intensity. The

@@ -1,4 +1,4 @@
-package io.joulebook.collector.carbon;
+package io.joulebook.collector.usage;
 
 import io.joulebook.collector.Account;
 import io.joulebook.collector.Grams;
