@@ -1,3 +1,4 @@
+import io.joulebook.agent.instrument.BuiltInHooks;
 import java.io.ByteArrayInputStream;
 import java.io.DataInputStream;
 import java.io.File;
@@ -88,6 +89,7 @@ final class AgentJar {
     jar.put("META-INF/LICENSE", Files.readAllBytes(Path.of(args[7])));
     jar.put("META-INF/licences/INDEX", jar.noticeIndex.toString().getBytes(StandardCharsets.UTF_8));
     jar.removeUnreachable();
+    jar.put("boot/targets.txt", BuiltInHooks.targets().getBytes(StandardCharsets.ISO_8859_1));
     jar.write(Path.of(args[0]), args[1], Instant.parse(args[2]));
   }
 

@@ -46,7 +46,7 @@ final class TargetTransformer implements ClassFileTransformer {
       return null;
     }
     boolean woven = targets.isWoven(name);
-    if (woven || targets.isHerald(name)) {
+    if (woven || targets.isTrigger(name)) {
       core.inUse();
     }
     @Nullable ClassFileTransformer weaver = core.weaver();

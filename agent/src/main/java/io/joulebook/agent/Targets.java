@@ -1,5 +1,8 @@
 package io.joulebook.agent;
 
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.HashSet;
 import java.util.Locale;
 import java.util.Set;
@@ -10,47 +13,50 @@ import org.jspecify.annotations.Nullable;
  * before the core is there, so that a host which loads none of them pays for nothing else.
  */
 final class Targets {
-  /** Loaded early by the libraries that are hooked: time to get ready. */
-  private static final String[] HERALDS = {
-    "ai/onnxruntime/OrtEnvironment", "ai/onnxruntime/OnnxRuntime", "ai/djl/engine/Engine",
-  };
+  /** Derived from the hooks when the jar is packed, see {@code BuiltInHooks.targets}. */
+  private static final String RESOURCE = "boot/targets.txt";
 
-  /** Woven by the built-in hooks; {@code agent.instrument} has a test that this list is whole. */
-  private static final String[] WOVEN = {
-    "ai/onnxruntime/OrtSession",
-    "ai/onnxruntime/OrtEnvironment",
-    "ai/onnxruntime/OrtSession$SessionOptions",
-    "ai/djl/inference/Predictor",
-    "ai/djl/python/engine/PyPredictor",
-  };
+  private static final String WOVEN = "woven ";
+  private static final String TRIGGER = "trigger ";
 
   private final Set<String> woven = new HashSet<>();
-  private final Set<String> heralds = new HashSet<>();
+  private final Set<String> triggers = new HashSet<>();
   private final boolean needConfiguration;
   private boolean hasCustomHooks;
 
-  private Targets(@Nullable String customHooks, boolean needConfiguration) {
+  private Targets(String builtIn, @Nullable String customHooks, boolean needConfiguration) {
     this.needConfiguration = needConfiguration;
-    for (String name : WOVEN) {
-      woven.add(name);
-    }
-    for (String name : HERALDS) {
-      heralds.add(name);
+    for (String line : builtIn.split("\n", -1)) {
+      if (line.startsWith(WOVEN)) {
+        woven.add(line.substring(WOVEN.length()));
+      } else if (line.startsWith(TRIGGER)) {
+        triggers.add(line.substring(TRIGGER.length()));
+      }
     }
     addCustom(customHooks);
   }
 
-  static Targets of(String options) {
+  /** Those of the built-in hooks, as the jar lists them, and those that the options name. */
+  static Targets of(String options) throws IOException {
+    try (InputStream in = Targets.class.getClassLoader().getResourceAsStream(RESOURCE)) {
+      if (in == null) {
+        throw new IOException(RESOURCE + " is missing from the agent's jar");
+      }
+      return of(new String(in.readAllBytes(), StandardCharsets.ISO_8859_1), options);
+    }
+  }
+
+  static Targets of(String builtIn, String options) {
     @Nullable String custom = first("hooks.custom", options);
-    return new Targets(custom, first("config", options) != null);
+    return new Targets(builtIn, custom, first("config", options) != null);
   }
 
   boolean isWoven(String className) {
     return woven.contains(className);
   }
 
-  boolean isHerald(String className) {
-    return heralds.contains(className);
+  boolean isTrigger(String className) {
+    return triggers.contains(className);
   }
 
   /** Whether a configuration file may name more classes, so that the core must read it now. */

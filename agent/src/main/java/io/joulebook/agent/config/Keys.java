@@ -1,5 +1,7 @@
 package io.joulebook.agent.config;
 
+import io.joulebook.agent.instrument.BuiltInHooks;
+import io.joulebook.agent.instrument.CustomHook;
 import io.joulebook.collector.Glob;
 import io.joulebook.collector.carbon.Pue;
 import io.joulebook.collector.carbon.Wue;
@@ -64,7 +66,9 @@ public final class Keys {
       Setting.unset("hooks.custom", CustomHook.ALLOWED, CustomHook::parse);
   public static final Setting<Set<String>> HOOKS_DISABLED =
       Setting.unset(
-          "hooks.disabled", "any of onnxruntime, djl, jdk-httpserver, servlet", Keys::hooks);
+          "hooks.disabled",
+          "any of " + String.join(", ", BuiltInHooks.NAMES) + ", with commas",
+          Keys::hooks);
   public static final Setting<Duration> CALLS_LONGEST =
       Setting.of(
           "calls.longest",
@@ -125,8 +129,6 @@ public final class Keys {
   static final String FILE = "config";
 
   private static final Duration FIVE_MINUTES = Duration.ofMinutes(5);
-  private static final Set<String> BUILT_IN_HOOKS =
-      Set.of("onnxruntime", "djl", "jdk-httpserver", "servlet");
 
   /** Part of the contract, and not in this version: said so, never silently ignored. */
   static final Set<String> NOT_YET = Set.of("collector.url");
@@ -285,7 +287,7 @@ public final class Keys {
 
   private static Set<String> hooks(String text) {
     Set<String> names = Set.copyOf(list(text));
-    if (!BUILT_IN_HOOKS.containsAll(names)) {
+    if (!BuiltInHooks.NAMES.containsAll(names)) {
       throw new IllegalArgumentException("unknown hook");
     }
     return names;

@@ -5,6 +5,7 @@ import static net.bytebuddy.matcher.ElementMatchers.takesArgument;
 import static net.bytebuddy.matcher.ElementMatchers.takesArguments;
 
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import net.bytebuddy.description.type.TypeDescription;
 import net.bytebuddy.dynamic.DynamicType;
@@ -38,8 +39,13 @@ final class DjlHook implements CallHook {
   }
 
   @Override
-  public boolean weavesSubclassesOf(String type) {
-    return true;
+  public Set<String> triggers() {
+    return Set.of("ai.djl.engine.Engine");
+  }
+
+  @Override
+  public Optional<String> subclassesIn() {
+    return Optional.of("ai.djl.");
   }
 
   @Override

@@ -1,5 +1,6 @@
 package io.joulebook.agent.instrument;
 
+import java.util.Optional;
 import java.util.Set;
 import net.bytebuddy.description.type.TypeDescription;
 import net.bytebuddy.dynamic.DynamicType;
@@ -12,9 +13,17 @@ interface Hook {
   /** The binary names of the classes that it weaves. */
   Set<String> types();
 
-  /** Whether direct subclasses of a woven class are woven too. */
-  default boolean weavesSubclassesOf(String type) {
-    return false;
+  /** Classes of the library that load early, when it is time to get ready. */
+  default Set<String> triggers() {
+    return Set.of();
+  }
+
+  /**
+   * The package, ending with a dot, below which direct subclasses of woven classes are woven too;
+   * empty if none are.
+   */
+  default Optional<String> subclassesIn() {
+    return Optional.empty();
   }
 
   /** Whether this class is the one whose weaving makes the hook work. */

@@ -1,6 +1,5 @@
 package io.joulebook.agent.instrument;
 
-import io.joulebook.agent.config.CustomHook;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -42,21 +41,9 @@ public final class Hooks {
    */
   public Hooks(Set<String> disabled, List<CustomHook> custom, Consumer<String> complaints) {
     this.complaints = complaints;
-    boolean onnxRuntime = !disabled.contains("onnxruntime");
-    if (onnxRuntime) {
-      add(new OnnxRuntimeHook());
-    }
-    if (!disabled.contains("djl")) {
-      add(new DjlHook(onnxRuntime));
-    }
+    Predicate<String> enabled = name -> !disabled.contains(name);
+    BuiltInHooks.all(enabled).filter(hook -> enabled.test(hook.name())).forEach(this::add);
     custom.forEach(hook -> add(new CustomMethodHook(hook)));
-    if (!disabled.contains("jdk-httpserver")) {
-      add(new HttpServerHook());
-    }
-    if (!disabled.contains("servlet")) {
-      add(new ServletHook("jakarta"));
-      add(new ServletHook("javax"));
-    }
   }
 
   /** Loads Byte Buddy by weaving a class of ours for nothing, so that a host's class is quick. */
@@ -134,7 +121,7 @@ public final class Hooks {
       }
       byte[] woven = Weaving.weave(hook, firstSite + number, type, loader, bytes);
       installed.computeIfPresent(hook.name(), (name, was) -> was || hook.isEssential(type));
-      subclassesMatter |= hook.weavesSubclassesOf(type);
+      subclassesMatter |= hook.subclassesIn().isPresent();
       return woven;
     } catch (VirtualMachineError | NoClassDefFoundError passing) {
       throw passing; // it tells nothing of the class
@@ -175,10 +162,10 @@ public final class Hooks {
   // Once a class whose subclasses matter is woven, classes are looked at for their superclass.
   private List<Hook> hooksOf(String type, byte[] bytes) {
     List<Hook> found = hooksOfType.getOrDefault(type, List.of());
-    if (found.isEmpty() && subclassesMatter && type.startsWith("ai.djl.")) {
+    if (found.isEmpty() && subclassesMatter && hooks.stream().anyMatch(h -> weavesBelow(h, type))) {
       List<Hook> inherited =
           hooksOfType.getOrDefault(superclass(bytes), List.of()).stream()
-              .filter(hook -> hook.weavesSubclassesOf(type))
+              .filter(hook -> weavesBelow(hook, type))
               .toList();
       if (!inherited.isEmpty()) {
         hooksOfType.put(type, inherited);
@@ -186,6 +173,17 @@ public final class Hooks {
       return inherited;
     }
     return requestsMatter ? found : found.stream().filter(CallHook.class::isInstance).toList();
+  }
+
+  /** The packages below which direct subclasses of woven classes are woven too, with a dot. */
+  public Set<String> subclassPackages() {
+    return hooks.stream()
+        .flatMap(hook -> hook.subclassesIn().stream())
+        .collect(Collectors.toUnmodifiableSet());
+  }
+
+  private static boolean weavesBelow(Hook hook, String type) {
+    return hook.subclassesIn().filter(type::startsWith).isPresent();
   }
 
   // A class that we cannot read the host may not be able to load either, and is nobody's heir.

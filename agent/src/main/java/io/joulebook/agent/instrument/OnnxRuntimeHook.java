@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * work is done.
  */
 final class OnnxRuntimeHook implements CallHook {
+  static final String NAME = "onnxruntime";
   static final String SESSION = "ai.onnxruntime.OrtSession";
   private static final String ENVIRONMENT = "ai.onnxruntime.OrtEnvironment";
   private static final String OPTIONS = "ai.onnxruntime.OrtSession$SessionOptions";
@@ -34,12 +35,17 @@ final class OnnxRuntimeHook implements CallHook {
 
   @Override
   public String name() {
-    return "onnxruntime";
+    return NAME;
   }
 
   @Override
   public Set<String> types() {
     return Set.of(SESSION, ENVIRONMENT, OPTIONS);
+  }
+
+  @Override
+  public Set<String> triggers() {
+    return Set.of(ENVIRONMENT, "ai.onnxruntime.OnnxRuntime");
   }
 
   @Override

@@ -26,7 +26,7 @@ final class TraceReader implements Supplier<Object> {
    */
   private static final String STORAGE = "io/opentelemetry/context/LazyStorage";
 
-  private static final Set<String> HERALDS =
+  private static final Set<String> TRIGGERS =
       Set.of(STORAGE, "io/opentelemetry/javaagent/shaded/" + STORAGE);
 
   /** Kept with the API's class, so that neither its loader nor ours keeps the other alive. */
@@ -45,8 +45,8 @@ final class TraceReader implements Supplier<Object> {
   }
 
   /** Whether the load of that class, spelt with slashes, tells that there is an API to ask. */
-  static boolean isHerald(String className) {
-    return HERALDS.contains(className);
+  static boolean isTrigger(String className) {
+    return TRIGGERS.contains(className);
   }
 
   /** The reader for code of a class loader; empty where it sees no API. */

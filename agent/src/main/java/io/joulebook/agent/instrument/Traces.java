@@ -25,7 +25,7 @@ final class Traces {
 
   /** A class of that name, spelt with slashes, is being loaded or has been. */
   void seen(String className) {
-    if (TraceReader.isHerald(className)) {
+    if (TraceReader.isTrigger(className)) {
       again();
     }
   }

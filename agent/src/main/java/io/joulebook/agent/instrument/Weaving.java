@@ -1,6 +1,5 @@
 package io.joulebook.agent.instrument;
 
-import io.joulebook.agent.config.CustomHook;
 import java.io.IOException;
 import net.bytebuddy.ByteBuddy;
 import net.bytebuddy.asm.Advice;

@@ -29,8 +29,6 @@ public final class AgentCore
 
   private static final long LAST_WORDS_MILLIS = 200;
 
-  private static final String DJL = "ai/djl/";
-
   /** How long it may besides if the books are still being opened. */
   private static final long OPEN_MILLIS = 5_000;
 
@@ -50,6 +48,7 @@ public final class AgentCore
 
   private final Thread end = AgentThread.of("joulebook-end", this::end);
   private volatile Set<String> hookedTypes;
+  private final String[] subclassPackages;
   private volatile @Nullable CountDownLatch inUse;
   private volatile @Nullable Open open;
   private @Nullable CollectorRuntime serving;
@@ -69,6 +68,7 @@ public final class AgentCore
             Console::say);
     unseenHooks = new UnusedHooks(hooks);
     hookedTypes = withSlashes(hooks.types());
+    subclassPackages = withSlashes(hooks.subclassPackages()).toArray(new String[0]);
     hooks.listen();
     endWithTheJvm();
     JoulebookBridge.enable(true);
@@ -90,8 +90,18 @@ public final class AgentCore
       @Nullable ProtectionDomain domain,
       byte[] bytes) {
     hooks.seen(className);
-    boolean candidate = hookedTypes.contains(className) || className.startsWith(DJL);
+    boolean candidate = hookedTypes.contains(className) || mayInherit(className);
     return candidate ? weave(loader, className, bytes) : null;
+  }
+
+  // Asked for each class that the host loads.
+  private boolean mayInherit(String className) {
+    for (String inside : subclassPackages) {
+      if (className.startsWith(inside)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private byte @Nullable [] weave(@Nullable ClassLoader loader, String className, byte[] bytes) {
@@ -222,7 +232,7 @@ public final class AgentCore
       hooks.seen(name);
       if (types.contains(name)) {
         retransform(loaded);
-      } else if (name.startsWith(DJL) && inherits(loaded, types)) {
+      } else if (mayInherit(name) && inherits(loaded, types)) {
         heirs.add(loaded);
       }
     }

@@ -1,7 +1,5 @@
 package io.joulebook.agent.instrument;
 
-import io.joulebook.agent.config.CustomHook;
-
 class CustomMethodHookContractTest extends HookContract {
   @Override
   Hook hook() {

@@ -1,4 +1,4 @@
-package io.joulebook.agent.config;
+package io.joulebook.agent.instrument;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -12,13 +12,13 @@ import java.util.regex.Pattern;
  * @param model the model's name
  */
 public record CustomHook(String type, String method, String model) {
-  static final String ALLOWED = "CLASS#METHOD=MODEL, several with ; between them";
+  public static final String ALLOWED = "CLASS#METHOD=MODEL, several with ; between them";
 
   private static final Pattern TYPE = Pattern.compile("[\\p{L}_$][\\w$]*(\\.[\\p{L}_$][\\w$]*)*");
   private static final Pattern OF_JDK = Pattern.compile("(java|jdk|sun)\\..*");
   private static final Pattern METHOD = Pattern.compile("[\\p{L}_$][\\w$]*");
 
-  static List<CustomHook> parse(String text) {
+  public static List<CustomHook> parse(String text) {
     List<CustomHook> hooks = new ArrayList<>();
     for (String hook : text.split(";", -1)) {
       if (!hook.isBlank()) {
