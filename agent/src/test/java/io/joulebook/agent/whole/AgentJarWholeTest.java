@@ -32,6 +32,7 @@ class AgentJarWholeTest {
                 name.startsWith("META-INF/")
                     || name.startsWith("core/")
                     || name.startsWith("io/joulebook/agent/")
+                    || name.equals("boot/targets.txt")
                     || name.equals("boot/JoulebookBridge.classdata"));
   }
 

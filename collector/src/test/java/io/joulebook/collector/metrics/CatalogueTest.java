@@ -4,8 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.prometheus.metrics.model.registry.MetricType;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class CatalogueTest {
@@ -62,5 +67,31 @@ class CatalogueTest {
         .filteredOn(metric -> !metric.equals(CarbonCatalogue.TRAINING_GRAMS))
         .isNotEmpty()
         .allMatch(metric -> metric.labels().contains("source"));
+  }
+
+  @Test
+  void eachMetricIsComputedInAMethodThatThereIs() throws IOException {
+    assertThat(ComputedIn.METHODS.keySet())
+        .containsExactlyInAnyOrderElementsOf(
+            Catalogue.all().stream().map(Metric::name).collect(Collectors.toSet()));
+    for (String method : ComputedIn.METHODS.values()) {
+      int dot = method.indexOf('.');
+      assertThat(sourceOf(method.substring(0, dot)))
+          .as(method)
+          .containsPattern("[\\w>\\]] " + method.substring(dot + 1) + "\\(");
+    }
+  }
+
+  /** The source of a class of the collector or the agent. */
+  private static String sourceOf(String type) throws IOException {
+    for (String module : List.of("src/main/java", "../agent/src/main/java")) {
+      try (Stream<Path> files = Files.walk(Path.of(module))) {
+        Optional<Path> found = files.filter(file -> file.endsWith(type + ".java")).findFirst();
+        if (found.isPresent()) {
+          return Files.readString(found.get());
+        }
+      }
+    }
+    throw new AssertionError("there is no class " + type);
   }
 }

@@ -28,8 +28,8 @@ final class MetricsPage {
       - At most 200 models and 200 routes have series of their own; the rest share the value `other`. No request id, user,
         prompt or URL is ever a label.
 
-      | metric | type | unit | labels | meaning | series |
-      | --- | --- | --- | --- | --- | --- |
+      | metric | type | unit | labels | meaning | series | computed in |
+      | --- | --- | --- | --- | --- | --- | --- |
       """;
 
   private static final String LABELS =
@@ -168,7 +168,8 @@ final class MetricsPage {
         metric.unit().suffix().replace('_', ' '),
         String.join(", ", labels),
         metric.help(),
-        metric.series());
+        metric.series(),
+        code(ComputedIn.METHODS.getOrDefault(metric.name(), "")));
   }
 
   private static String code(String name) {

@@ -1,0 +1,75 @@
+package io.joulebook.collector.metrics;
+
+import java.util.Map;
+
+/**
+ * Where the value of each metric is computed, as class and method; in the agent or the collector.
+ */
+final class ComputedIn {
+  static final Map<String, String> METHODS =
+      Map.ofEntries(
+          Map.entry("joulebook_measured_joules_total", "DeviceLedger.edge"),
+          Map.entry("joulebook_energy_joules_total", "Split.of"),
+          Map.entry("joulebook_ledger_residual_joules", "Accounts.residual"),
+          Map.entry("joulebook_model_energy_joules_total", "Allocator.close"),
+          Map.entry("joulebook_model_quality_joules_total", "Receipts.quality"),
+          Map.entry("joulebook_model_uncertainty_joules_total", "DeviceShare.toSettled"),
+          Map.entry("joulebook_call_energy_joules", "Receipt.energy"),
+          Map.entry("joulebook_call_duration_seconds", "Receipts.single"),
+          Map.entry("joulebook_calls_total", "CallMetrics.enter"),
+          Map.entry("joulebook_calls_unmeasured_total", "Receipts.isSeen"),
+          Map.entry("joulebook_calls_unsettled", "Ledger.unsettled"),
+          Map.entry("joulebook_items_total", "WorkMetrics.enter"),
+          Map.entry("joulebook_tokens_total", "WorkMetrics.enter"),
+          Map.entry("joulebook_spans_dropped_total", "AgentHealthMonitor.lost"),
+          Map.entry("joulebook_power_errors_total", "AgentHealthMonitor.powerError"),
+          Map.entry("joulebook_sensor_period_seconds", "TickIntervals.period"),
+          Map.entry("joulebook_sensor_lag_seconds", "LagEstimator.known"),
+          Map.entry("joulebook_sensor_state", "Statements.traits"),
+          Map.entry("joulebook_sensor_gain_uncertainty_ratio", "DeviceMetrics.writeSensor"),
+          Map.entry("joulebook_base_spread_watts", "BasePower.estimate"),
+          Map.entry("joulebook_base_watts", "BasePower.estimate"),
+          Map.entry("joulebook_agent_cpu_seconds_total", "OwnThreads.cpuNanos"),
+          Map.entry("joulebook_hook_installed", "Hooks.installed"),
+          Map.entry("joulebook_device_shared", "DeviceLocks.isShared"),
+          Map.entry("joulebook_device_utilization_ratio", "StateWatch.latest"),
+          Map.entry("joulebook_device_temperature_celsius", "StateWatch.latest"),
+          Map.entry("joulebook_device_clock_hertz", "StateWatch.latest"),
+          Map.entry("joulebook_labels_overflowed_total", "LabelLimiter.countOther"),
+          Map.entry("joulebook_entries_refused_total", "EntryCheck.of"),
+          Map.entry("joulebook_receipts_written_total", "LineQueue.written"),
+          Map.entry("joulebook_receipts_lost_total", "LineQueue.lost"),
+          Map.entry("joulebook_build_info", "Registry.snapshots"),
+          Map.entry("joulebook_device_info", "ModelPlacement.described"),
+          Map.entry("joulebook_runbooks_info", "Registry.snapshots"),
+          Map.entry("joulebook_budget_limit_joules", "BudgetMetrics.putLimit"),
+          Map.entry("joulebook_budget_limit_grams", "BudgetMetrics.putLimit"),
+          Map.entry("joulebook_budget_objective_ratio", "BudgetMetrics.writeTo"),
+          Map.entry("joulebook_budget_calls_total", "Judge.judge"),
+          Map.entry("joulebook_budget_calls_unjudged_total", "Judge.judge"),
+          Map.entry("joulebook_budget_energy_joules_total", "BudgetMetrics.enter"),
+          Map.entry("joulebook_budget_day_joules", "DayBook.enter"),
+          Map.entry("joulebook_budgets_last_reload_successful", "AllBudgetMetrics.read"),
+          Map.entry("joulebook_route_calls_total", "RouteMetrics.enter"),
+          Map.entry("joulebook_route_energy_joules_total", "RouteMetrics.enter"),
+          Map.entry("joulebook_co2e_grams_total", "GramsAccumulator.add"),
+          Map.entry("joulebook_device_co2e_grams_total", "GramsAccumulator.add"),
+          Map.entry("joulebook_device_embodied_grams_total", "Embodied.of"),
+          Map.entry("joulebook_co2e_restated_grams_total", "Restatements.correct"),
+          Map.entry("joulebook_sci_grams", "SciScore.of"),
+          Map.entry("joulebook_training_grams_total", "Training.of"),
+          Map.entry("joulebook_water_litres_total", "Wue.nanolitres"),
+          Map.entry("joulebook_unpriced_joules_total", "Pricing.price"),
+          Map.entry("joulebook_pending_joules", "Pricing.waiting"),
+          Map.entry("joulebook_grid_intensity_grams_per_kwh", "Ladder.provisional"),
+          Map.entry("joulebook_grid_interval_end_timestamp_seconds", "FeedTally.taken"),
+          Map.entry("joulebook_feed_last_success_timestamp_seconds", "FeedTally.taken"),
+          Map.entry("joulebook_feed_requests_total", "FeedTally.request"),
+          Map.entry("joulebook_feed_rejected_total", "FeedTally.rejected"),
+          Map.entry("joulebook_feed_paused", "RetryPolicy.isPaused"),
+          Map.entry("joulebook_history_on_disk", "History.isOnDisk"),
+          Map.entry("joulebook_history_errors_total", "History.errors"),
+          Map.entry("joulebook_pue_ratio", "Registry.writePrices"));
+
+  private ComputedIn() {}
+}
