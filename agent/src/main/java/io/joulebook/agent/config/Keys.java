@@ -7,7 +7,6 @@ import io.joulebook.collector.feed.FeedOption;
 import io.joulebook.collector.grid.FeedName;
 import io.joulebook.collector.grid.GridIntensity;
 import io.joulebook.collector.grid.Zone;
-import io.joulebook.collector.metrics.Histograms;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.time.Duration;
@@ -91,8 +90,6 @@ public final class Keys {
   public static final Setting<Wue> WUE =
       Setting.unset("wue", "litres of water per kWh from 0 to 100", Wue::parse);
   public static final Setting<Pue> PUE = Setting.unset("pue", "a factor from 1 to 10", Pue::parse);
-  public static final Setting<Histograms> METRICS_HISTOGRAMS =
-      Setting.of("metrics.histograms", "classic", "classic, native or both", Histograms::parse);
   public static final Setting<String> RECEIPTS_FILE =
       Setting.unset("receipts.file", "a file's path", Keys::path);
   public static final Setting<RotateRule> RECEIPTS_ROTATE =
@@ -177,7 +174,6 @@ public final class Keys {
         GRID_HISTORY,
         PUE,
         WUE,
-        METRICS_HISTOGRAMS,
         RECEIPTS_FILE,
         RECEIPTS_ROTATE,
         RECEIPTS_KEEP,

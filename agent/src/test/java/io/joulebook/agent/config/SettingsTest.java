@@ -111,7 +111,6 @@ class SettingsTest {
     "grid.intensity=0",
     "grid.intensity=NaN",
     "pue=0.9",
-    "metrics.histograms=fine",
     "nvml.library=",
     "receipts.file=",
   })

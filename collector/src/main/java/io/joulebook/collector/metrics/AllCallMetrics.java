@@ -32,12 +32,12 @@ final class AllCallMetrics {
 
   private record Key(String model, String engine, String operation) {}
 
-  AllCallMetrics(int maxModels, Histograms form, Pricing pricing, Footprint footprint) {
+  AllCallMetrics(int maxModels, Pricing pricing, Footprint footprint) {
     models = new LabelLimiter("model", maxModels);
     this.pricing = pricing;
     this.footprint = footprint;
-    energies = HistogramFamily.of(Catalogue.CALL_ENERGY, form);
-    durations = HistogramFamily.of(Catalogue.CALL_DURATION, form);
+    energies = new HistogramFamily(Catalogue.CALL_ENERGY);
+    durations = new HistogramFamily(Catalogue.CALL_DURATION);
   }
 
   void enter(Receipt receipt) {

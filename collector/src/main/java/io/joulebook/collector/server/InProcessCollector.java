@@ -38,7 +38,6 @@ public final class InProcessCollector implements Collector, AutoCloseable {
     registry =
         new Registry(
             settings.version(),
-            settings.histograms(),
             settings.maxModels(),
             new Pricing(grid.ladder(), settings.pue()),
             settings.footprint(),

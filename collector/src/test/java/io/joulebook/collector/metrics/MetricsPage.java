@@ -76,8 +76,6 @@ final class MetricsPage {
       - NVIDIA's dcgm-exporter calls `device` `UUID`, and has another label of that name:
         `label_replace(DCGM_FI_DEV_FB_USED, "device", "$1", "UUID", "(.+)") * on (device) group_left (index) topk by (device) (1, joulebook_device_info)`.
         Of a MIG instance, `index` and `pci_bus_id` are its GPU's.
-      - With `metrics.histograms=native` or `both`, histograms have native buckets, which Prometheus takes in its protobuf
-        format only, and their sums are floating-point numbers.
       - Exemplars (`trace_id`) are in the OpenMetrics format, which Prometheus asks for by itself.
       """;
 
