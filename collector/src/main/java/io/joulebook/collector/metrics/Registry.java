@@ -239,7 +239,12 @@ public final class Registry {
     return new Exposition(prometheus);
   }
 
-  private MetricSnapshots snapshots() {
+  /** The values that a host's own registry of meters shows, as a scrape at this moment has them. */
+  public List<Sample> samples() {
+    return everything().samples(HostMetrics::show);
+  }
+
+  private SnapshotBuilder everything() {
     SnapshotBuilder sheet = new SnapshotBuilder();
     sheet.put(Catalogue.BUILD_INFO, Catalogue.BUILD_INFO.label(version), 1);
     sheet.put(Catalogue.RUNBOOKS_INFO, Catalogue.RUNBOOKS_INFO.label(runbooks), 1);
@@ -257,7 +262,7 @@ public final class Registry {
       budgets.writeTo(sheet, clock.instant());
       refused.writeTo(sheet);
     }
-    return sheet.toSnapshots();
+    return sheet;
   }
 
   private void writePrices(SnapshotBuilder sheet) {
@@ -280,7 +285,7 @@ public final class Registry {
   private final class Books implements MultiCollector {
     @Override
     public MetricSnapshots collect() {
-      return snapshots();
+      return everything().toSnapshots();
     }
 
     @Override

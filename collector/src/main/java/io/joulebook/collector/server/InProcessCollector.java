@@ -12,6 +12,7 @@ import io.joulebook.collector.carbon.Pricing;
 import io.joulebook.collector.feed.GridSettings;
 import io.joulebook.collector.feed.IntensityConfig;
 import io.joulebook.collector.metrics.Registry;
+import io.joulebook.collector.metrics.Sample;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.time.Clock;
@@ -130,6 +131,11 @@ public final class InProcessCollector implements Collector, AutoCloseable {
   /** Names where to ask, at each scrape, how the file of receipts is doing. */
   public void receiptLog(Supplier<ReceiptLogStatus> status) {
     registry.receiptLog(status);
+  }
+
+  /** The values that a host's own registry of meters shows, as {@code /metrics} has them now. */
+  public List<Sample> samples() {
+    return registry.samples();
   }
 
   @Override

@@ -151,6 +151,10 @@ final class Books {
     return this;
   }
 
+  List<Sample> samples() {
+    return registry.samples();
+  }
+
   String shown() {
     return shown("");
   }
