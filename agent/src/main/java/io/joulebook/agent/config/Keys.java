@@ -36,6 +36,8 @@ public final class Keys {
   public static final Setting<String> METRICS_TOKEN_FILE =
       Setting.unset("metrics.token.file", "a file's path", Keys::path)
           .shownBy(FeedOption::shownPath);
+  public static final Setting<Boolean> MICROMETER =
+      Setting.of("micrometer", "auto", "auto or off", Keys::auto);
   public static final Setting<Boolean> QUIET =
       Setting.of("quiet", "false", "true or false", Keys::bool);
   public static final Setting<URI> RUNBOOKS_URL =
@@ -157,6 +159,7 @@ public final class Keys {
         METRICS_HOSTS,
         METRICS_WEB_CONFIG,
         METRICS_TOKEN_FILE,
+        MICROMETER,
         POWER_SOURCE,
         NVML_LIBRARY,
         NVML_DEVICES,
@@ -227,6 +230,13 @@ public final class Keys {
       throw new IllegalArgumentException("neither true nor false");
     }
     return text.equals("true");
+  }
+
+  private static boolean auto(String text) {
+    if (!text.equals("auto") && !text.equals("off")) {
+      throw new IllegalArgumentException("neither auto nor off");
+    }
+    return text.equals("auto");
   }
 
   private static URI webPage(String text) {

@@ -111,6 +111,7 @@ class SettingsTest {
     "grid.intensity=0",
     "grid.intensity=NaN",
     "pue=0.9",
+    "micrometer=on",
     "nvml.library=",
     "receipts.file=",
   })
