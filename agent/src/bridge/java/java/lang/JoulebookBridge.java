@@ -983,4 +983,11 @@ public final class JoulebookBridge {
       return; // JDK 17 to 21: native access is not restricted
     }
   }
+
+  /**
+   * Whether a class of the host is initialised, which {@code java.lang.instrument} does not tell.
+   */
+  public static boolean isInitialized(Class<?> type) {
+    return !jdk.internal.misc.Unsafe.getUnsafe().shouldBeInitialized(type);
+  }
 }

@@ -1,5 +1,7 @@
 package io.joulebook.agent;
 
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.equivalentTo;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
@@ -7,6 +9,7 @@ import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.sli
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import io.joulebook.collector.metrics.Sample;
 import org.junit.jupiter.api.Test;
 
 /** The fences of the house. */
@@ -58,6 +61,24 @@ class ArchitectureTest {
         .dependOnClassesThat()
         .resideInAPackage("io.joulebook.nvml..")
         .check(CLASSES);
+  }
+
+  @Test
+  void theTelemetryPackageKnowsTheJdkAndSamplesOnly() {
+    classes()
+        .that()
+        .resideInAPackage("io.joulebook.agent.telemetry")
+        .should()
+        .onlyDependOnClassesThat(
+            resideInAnyPackage("java..", "io.joulebook.agent.telemetry", "org.jspecify.annotations")
+                .or(equivalentTo(Sample.class)))
+        .because("the host's registry is reached by names, and nothing of it is in the jar")
+        .check(CLASSES);
+  }
+
+  @Test
+  void nobodyKnowsMicrometer() {
+    noClasses().should().dependOnClassesThat().resideInAPackage("io.micrometer..").check(CLASSES);
   }
 
   @Test

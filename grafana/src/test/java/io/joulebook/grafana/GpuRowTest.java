@@ -24,7 +24,7 @@ class GpuRowTest {
           Duration.ofSeconds(600),
           Duration.ofSeconds(60),
           Duration.ofSeconds(15),
-          Map.of());
+          Map.of("job", "j"));
 
   private static final String TEST =
       """

@@ -144,6 +144,9 @@ final class LayoutRules {
   private void checkVariable(Variable variable) {
     JsonNode json = variable.json();
     String used = dashboard.json().path("panels").toString();
+    require(
+        !(variable.name().equals("job") && variable.isMany()),
+        "variable job: the same joules may be on two exporters, so one is chosen");
     require(json.path("refresh").asInt() == 2, "variable " + variable.name() + ": not refreshed");
     require(
         !variable.isMany() || json.path("allValue").asText().equals(".*"),

@@ -206,7 +206,7 @@ class MixedSourcesTest {
   @CsvSource({"B, 4.4, 62", "C, 1.364, 1.452", "E, 2.2, 62", "F, 1.364, 1.452"})
   void theRangeOfASavingHasTheGainOfTheSensors(String refId, double nvml, double simulated)
       throws Exception {
-    String range = expression("models", SAVED, refId).replace("$job", "gain|j");
+    String range = expression("models", SAVED, refId).replace("job=\"$job\"", "job=~\"gain|j\"");
     assertThat(fault(range, nvml, simulated)).isEmpty();
     String oneDevice = range.replaceAll("(joulebook_measured_joules_total\\{)", "$1device=\"g\",");
     assertThat(fault(oneDevice, nvml, simulated)).contains("FAILED");

@@ -24,7 +24,7 @@ class NamespacesTest {
           Duration.ofSeconds(600),
           Duration.ofSeconds(60),
           Duration.ofSeconds(15),
-          Map.of());
+          Map.of("job", "j"));
 
   /** One address was a pod of each namespace, one after the other. */
   private static final String SERIES =

@@ -25,7 +25,7 @@ class PromQlWholeTest {
           Duration.ofHours(1),
           Duration.ofMinutes(1),
           Duration.ofSeconds(15),
-          Map.of());
+          Map.of("job", "j"));
 
   @Test
   void everyExpressionIsOneOfPrometheus3() throws Exception {

@@ -51,7 +51,7 @@ class RulesTest {
         query("label matched", POWER, "{job", "{modl=\"x\",job", "has no label modl"),
         query("value matched", SENSORS, "phase_locked", "phase_lokd", "state is never phase_lokd"),
         query("label kept", POWER, "account", "acount", "acount"),
-        query("no job", POWER, "job=~\"$job\",", "", "lacks job"),
+        query("no job", POWER, "job=\"$job\",", "", "lacks job"),
         query("instance hard-coded", POWER, "$instance", "a:1", "lacks instance"),
         query("no namespace", POWER, "namespace=~\"$namespace\",", "", "lacks namespace"),
         query("no pod", BURN, "pod=~\"$pod\",", "", "lacks pod"),
@@ -125,9 +125,22 @@ class RulesTest {
             "variable job: not refreshed"),
         dashboard(
             "variable's all",
-            d -> ((ObjectNode) d.at("/templating/list/1")).put("allValue", ".+"),
-            "variable job: all"),
-        query("one of many", POWER, "job=~", "job=", "variable job: matched with the wrong"),
+            d -> ((ObjectNode) d.at("/templating/list/2")).put("allValue", ".+"),
+            "variable namespace: all"),
+        dashboard(
+            "all jobs",
+            d -> {
+              ObjectNode job = (ObjectNode) d.at("/templating/list/1");
+              job.put("multi", true).put("includeAll", true).put("allValue", ".*");
+            },
+            "variable job: the same joules may be on two exporters"),
+        query(
+            "one of many",
+            POWER,
+            "instance=~",
+            "instance=",
+            "variable instance: matched with the wrong"),
+        query("many jobs", POWER, "job=", "job=~", "variable job: matched with the wrong"),
         query("many of one", SAVED, "model=", "model=~", "variable from: matched with the wrong"),
         variable(
             "unknown variable",

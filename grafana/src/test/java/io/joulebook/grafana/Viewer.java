@@ -18,9 +18,11 @@ final class Viewer {
   private final Prometheus prometheus;
   private final Chosen chosen;
 
-  /** A viewer who has chosen nothing: every variable is All. */
+  /** A viewer who has chosen nothing: the first job is, and every other variable is All. */
   Viewer(Prometheus prometheus, Instant now) {
-    this(prometheus, new Chosen(now, RANGE, RATE_INTERVAL, Duration.ofSeconds(1), Map.of()));
+    this(
+        prometheus,
+        new Chosen(now, RANGE, RATE_INTERVAL, Duration.ofSeconds(1), Map.of("job", "joulebook")));
   }
 
   private Viewer(Prometheus prometheus, Chosen chosen) {

@@ -152,6 +152,7 @@ public final class Doctor implements ToIntFunction<String[]> {
     title("Metrics");
     Optional<InetSocketAddress> address =
         settings.require(Keys.METRICS_ADDRESS).map(given -> given.toSocketAddress());
+    micrometer(settings);
     if (address.isEmpty()) {
       line(SKIPPED, "off", "metrics.address=off: nothing is served");
       return true;
@@ -162,6 +163,19 @@ public final class Doctor implements ToIntFunction<String[]> {
         "http",
         address.get().getHostString() + ":" + address.get().getPort() + taken.orElse(" is free"));
     return protection(settings) && taken.isEmpty();
+  }
+
+  // Which registry that is only a running host knows.
+  private void micrometer(Settings settings) {
+    if (settings.require(Keys.MICROMETER)) {
+      line(
+          OK,
+          "micrometer",
+          "a host's own Micrometer registry shows the same joules, e.g. on /actuator/prometheus:"
+              + " add up that exporter or this one");
+    } else {
+      line(SKIPPED, "micrometer", "micrometer=off: nothing in a host's own registry");
+    }
   }
 
   /** Whether what is to protect the endpoint can be used; and who can read it. */

@@ -10,7 +10,6 @@ import io.joulebook.collector.feed.vendor.FeedProviders;
 import io.joulebook.collector.grid.FeedName;
 import io.joulebook.collector.grid.GridIntensity;
 import io.joulebook.collector.grid.Zone;
-import io.joulebook.collector.metrics.Histograms;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.time.Duration;
@@ -40,6 +39,8 @@ public final class Keys {
   public static final Setting<String> METRICS_TOKEN_FILE =
       Setting.unset("metrics.token.file", "a file's path", Keys::path)
           .shownBy(FeedOption::shownPath);
+  public static final Setting<Boolean> MICROMETER =
+      Setting.of("micrometer", "auto", "auto or off", Keys::auto);
   public static final Setting<Boolean> QUIET =
       Setting.of("quiet", "false", "true or false", Keys::bool);
   public static final Setting<URI> RUNBOOKS_URL =
@@ -97,8 +98,6 @@ public final class Keys {
   public static final Setting<Wue> WUE =
       Setting.unset("wue", "litres of water per kWh from 0 to 100", Wue::parse);
   public static final Setting<Pue> PUE = Setting.unset("pue", "a factor from 1 to 10", Pue::parse);
-  public static final Setting<Histograms> METRICS_HISTOGRAMS =
-      Setting.of("metrics.histograms", "classic", "classic, native or both", Histograms::parse);
   public static final Setting<String> RECEIPTS_FILE =
       Setting.unset("receipts.file", "a file's path", Keys::path);
   public static final Setting<RotateRule> RECEIPTS_ROTATE =
@@ -164,6 +163,7 @@ public final class Keys {
         METRICS_HOSTS,
         METRICS_WEB_CONFIG,
         METRICS_TOKEN_FILE,
+        MICROMETER,
         POWER_SOURCE,
         NVML_LIBRARY,
         NVML_DEVICES,
@@ -181,7 +181,6 @@ public final class Keys {
         GRID_HISTORY,
         PUE,
         WUE,
-        METRICS_HISTOGRAMS,
         RECEIPTS_FILE,
         RECEIPTS_ROTATE,
         RECEIPTS_KEEP,
@@ -235,6 +234,13 @@ public final class Keys {
       throw new IllegalArgumentException("neither true nor false");
     }
     return text.equals("true");
+  }
+
+  private static boolean auto(String text) {
+    if (!text.equals("auto") && !text.equals("off")) {
+      throw new IllegalArgumentException("neither auto nor off");
+    }
+    return text.equals("auto");
   }
 
   private static URI webPage(String text) {

@@ -4,6 +4,7 @@ import io.joulebook.agent.config.Inputs;
 import io.joulebook.agent.config.Keys;
 import io.joulebook.agent.config.Settings;
 import io.joulebook.agent.instrument.Hooks;
+import io.joulebook.agent.telemetry.HostTelemetry;
 import java.lang.instrument.ClassFileTransformer;
 import java.lang.instrument.Instrumentation;
 import java.lang.instrument.UnmodifiableClassException;
@@ -38,6 +39,8 @@ public final class AgentCore
   private final Hooks hooks;
   private final UnusedHooks unseenHooks;
   private final UnusableClasses breakage = new UnusableClasses();
+  private final HostTelemetry telemetry;
+  private final boolean micrometer;
 
   /**
    * Opens with the books, or when they will not be opened any more. A latch, and no future: the
@@ -67,6 +70,12 @@ public final class AgentCore
             settings.get(Keys.HOOKS_CUSTOM).orElse(List.of()),
             Console::say);
     unseenHooks = new UnusedHooks(hooks);
+    micrometer = settings.require(Keys.MICROMETER);
+    telemetry =
+        new HostTelemetry(
+            new LoadedClasses(instrumentation),
+            run -> AgentThread.of("joulebook-micrometer", run),
+            Console::say);
     hookedTypes = withSlashes(hooks.types());
     subclassPackages = withSlashes(hooks.subclassPackages()).toArray(new String[0]);
     hooks.listen();
@@ -89,7 +98,7 @@ public final class AgentCore
       @Nullable Class<?> classBeingRedefined,
       @Nullable ProtectionDomain domain,
       byte[] bytes) {
-    hooks.seen(className);
+    seen(className);
     boolean candidate = hookedTypes.contains(className) || mayInherit(className);
     return candidate ? weave(loader, className, bytes) : null;
   }
@@ -102,6 +111,13 @@ public final class AgentCore
       }
     }
     return false;
+  }
+
+  private void seen(String className) {
+    hooks.seen(className);
+    if (micrometer) {
+      telemetry.seen(className);
+    }
   }
 
   private byte @Nullable [] weave(@Nullable ClassLoader loader, String className, byte[] bytes) {
@@ -169,7 +185,7 @@ public final class AgentCore
   }
 
   private void keepBooks(CountDownLatch loggingIsSetUp) {
-    CollectorRuntime opened = CollectorRuntime.open(settings, hooks, this::inputs);
+    CollectorRuntime opened = CollectorRuntime.open(settings, hooks, telemetry, this::inputs);
     serving = opened;
     LoggingGate logging = new LoggingGate(loggingIsSetUp);
     MeteringLoop books = new MeteringLoop(settings, hooks, unseenHooks, opened, logging, breakage);
@@ -229,7 +245,7 @@ public final class AgentCore
     List<Class<?>> heirs = new ArrayList<>();
     for (Class<?> loaded : instrumentation.getAllLoadedClasses()) {
       String name = pathOf(loaded);
-      hooks.seen(name);
+      seen(name);
       if (types.contains(name)) {
         retransform(loaded);
       } else if (mayInherit(name) && inherits(loaded, types)) {

@@ -31,7 +31,6 @@ public final class CollectorConfig {
         grid.grid(),
         settings.get(Keys.PUE),
         footprint.footprint(),
-        settings.require(Keys.METRICS_HISTOGRAMS),
         plain.maxModels());
   }
 }

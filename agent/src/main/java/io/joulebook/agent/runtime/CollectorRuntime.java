@@ -5,6 +5,7 @@ import io.joulebook.agent.config.Inputs;
 import io.joulebook.agent.config.Keys;
 import io.joulebook.agent.config.Settings;
 import io.joulebook.agent.instrument.Hooks;
+import io.joulebook.agent.telemetry.HostTelemetry;
 import io.joulebook.collector.Collector;
 import io.joulebook.collector.DeviceInfo;
 import io.joulebook.collector.DeviceState;
@@ -33,6 +34,7 @@ final class CollectorRuntime implements AutoCloseable {
   private final AgentHealthMonitor vitals;
   private final Settings settings;
   private final BudgetReloader budgets;
+  private final HostTelemetry telemetry;
   private volatile Optional<Endpoint> endpoint = Optional.empty();
   private long bindAt = System.nanoTime();
   private volatile long pause = FIRST_PAUSE;
@@ -46,11 +48,13 @@ final class CollectorRuntime implements AutoCloseable {
   private CollectorRuntime(
       InProcessCollector books,
       BudgetReloader budgets,
+      HostTelemetry telemetry,
       Collector collector,
       AgentHealthMonitor vitals,
       Settings settings) {
     this.books = books;
     this.budgets = budgets;
+    this.telemetry = telemetry;
     this.collector = collector;
     this.vitals = vitals;
     this.settings = settings;
@@ -59,9 +63,11 @@ final class CollectorRuntime implements AutoCloseable {
   /**
    * Opens the collector; the endpoint is opened by {@link #serve}.
    *
+   * @param telemetry the host's own registry of meters
    * @param inputs where the configuration is read from again when its file has changed
    */
-  static CollectorRuntime open(Settings settings, Hooks hooks, Supplier<Inputs> inputs) {
+  static CollectorRuntime open(
+      Settings settings, Hooks hooks, HostTelemetry telemetry, Supplier<Inputs> inputs) {
     InProcessCollector collector =
         InProcessCollector.open(CollectorConfig.of(settings, Console::say));
     collector.complaints().forEach(Console::say);
@@ -73,6 +79,7 @@ final class CollectorRuntime implements AutoCloseable {
     return new CollectorRuntime(
         collector,
         BudgetReloader.open(settings, collector, inputs, Console::log),
+        telemetry,
         ReceiptLog.open(settings, collector, Console::say),
         vitals,
         settings);
@@ -183,6 +190,19 @@ final class CollectorRuntime implements AutoCloseable {
     budgets.look();
   }
 
+  /** Shows the values in the host's own registry of meters, where it has one. */
+  void publish() {
+    telemetry.publish(books::samples);
+    if (telemetry.takeFailed()) {
+      vitals.powerError("micrometer_failed");
+    }
+  }
+
+  /** Whether the host's own registry of meters shows the values too. */
+  boolean isInHostRegistry() {
+    return telemetry.isRead();
+  }
+
   Collector collector() {
     return collector;
   }
@@ -221,6 +241,7 @@ final class CollectorRuntime implements AutoCloseable {
 
   @Override
   public void close() {
+    telemetry.close();
     closeBooks();
     endpoint.ifPresent(Endpoint::close);
     if (collector instanceof ReceiptFile file) {

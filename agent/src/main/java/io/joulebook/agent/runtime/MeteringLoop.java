@@ -276,6 +276,7 @@ final class MeteringLoop {
     vitals.expired(ledger.expire(now - longestCall, now));
     unseenHooks.look(now, UnusedHooks.PATIENCE);
     serving.watchBudgets();
+    step(serving::publish);
     vitals.take(now, ledger.unsettled(), ledger.lateEvents(), hooks.installed(), devices.shared());
   }
 

@@ -26,6 +26,7 @@ final class StartMessage {
   private final boolean quiet;
   private final long sourcesUntil;
   private boolean said;
+  private boolean saidInHostRegistry;
 
   /**
    * Not said yet.
@@ -44,15 +45,37 @@ final class StartMessage {
       long now, Sampler.Metered metered, Map<String, Boolean> hooks, CollectorRuntime serving) {
     boolean known = metered.looked() || now - sourcesUntil > 0;
     boolean decided = serving.isDecided() || now - sourcesUntil > ENDPOINT_NANOS;
+    if (said) {
+      sayInHostRegistry(serving);
+    }
     if (said || !known || !decided) {
       return;
     }
-    String line = of(metered, hooks, serving.url());
+    saidInHostRegistry = serving.isInHostRegistry();
+    String line =
+        of(metered, hooks, serving.url())
+            + (saidInHostRegistry ? "; they are " + inHostRegistry(serving) : "");
     if (!quiet || System.getProperty(STATE, "").startsWith(STOPPED)) {
       Console.say(line);
     }
     System.setProperty(STATE, line);
     said = true;
+  }
+
+  // The application may set its registry up later than it loads a model.
+  private void sayInHostRegistry(CollectorRuntime serving) {
+    if (!saidInHostRegistry && serving.isInHostRegistry()) {
+      saidInHostRegistry = true;
+      if (!quiet) {
+        Console.say("metrics are " + inHostRegistry(serving));
+      }
+    }
+  }
+
+  private static String inHostRegistry(CollectorRuntime serving) {
+    return serving.url().isEmpty()
+        ? "in the application's own Micrometer registry"
+        : "in the application's own Micrometer registry too: the same joules, so add up one exporter";
   }
 
   private static String of(

@@ -16,6 +16,26 @@ class DoctorTest {
   @TempDir Path folder;
 
   @Test
+  void itSaysWhichExportersHaveTheSameJoules() {
+    assertThat(said("metrics.address=off"))
+        .containsPattern("ok +micrometer +a host's own Micrometer.*the same joules");
+    assertThat(said("metrics.address=off", "micrometer=off"))
+        .containsPattern("- +micrometer +micrometer=off");
+  }
+
+  private static String said(String... options) {
+    PrintStream out = System.out;
+    ByteArrayOutputStream said = new ByteArrayOutputStream();
+    try {
+      System.setOut(new PrintStream(said, true, StandardCharsets.UTF_8));
+      new Doctor().applyAsInt(options);
+    } finally {
+      System.setOut(out);
+    }
+    return said.toString(StandardCharsets.UTF_8);
+  }
+
+  @Test
   void noKeyIsShown() throws IOException {
     PrintStream out = System.out;
     ByteArrayOutputStream said = new ByteArrayOutputStream();

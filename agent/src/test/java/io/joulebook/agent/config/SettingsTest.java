@@ -111,7 +111,7 @@ class SettingsTest {
     "grid.intensity=0",
     "grid.intensity=NaN",
     "pue=0.9",
-    "metrics.histograms=fine",
+    "micrometer=on",
     "nvml.library=",
     "receipts.file=",
   })

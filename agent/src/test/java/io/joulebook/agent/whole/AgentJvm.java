@@ -19,6 +19,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /** A forked JVM, with the built agent jar or without. Its output is kept line by line. */
 final class AgentJvm implements AutoCloseable {
@@ -59,6 +60,14 @@ final class AgentJvm implements AutoCloseable {
 
   /** What the host application sees: test classes and the libraries under test, not the agent's. */
   static String hostClassPath() {
+    Pattern boot =
+        Pattern.compile(
+            "/springframework/boot/|/micrometer-(core|jakarta9|registry)|/logback|/log4j/|/jul-to-slf4j/");
+    return without(springBootClassPath(), entry -> boot.matcher(entry).find());
+  }
+
+  /** The same with Spring Boot, its logging and Micrometer. */
+  static String springBootClassPath() {
     String[] entries = System.getProperty("java.class.path").split(File.pathSeparator, -1);
     Predicate<String> ours =
         entry ->
@@ -70,7 +79,13 @@ final class AgentJvm implements AutoCloseable {
                 || entry.contains("opentelemetry-javaagent")
                 || entry.contains("byte-buddy")
                 || entry.contains("snakeyaml");
-    return String.join(File.pathSeparator, Arrays.stream(entries).filter(ours.negate()).toList());
+    return without(String.join(File.pathSeparator, entries), ours);
+  }
+
+  static String without(String classPath, Predicate<String> which) {
+    return Arrays.stream(classPath.split(File.pathSeparator, -1))
+        .filter(which.negate())
+        .collect(Collectors.joining(File.pathSeparator));
   }
 
   static Builder command(String... arguments) {

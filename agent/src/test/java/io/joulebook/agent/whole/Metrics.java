@@ -7,6 +7,8 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -54,6 +56,18 @@ final class Metrics {
 
   double value(String name, String... labels) {
     return sum(name, labels).doubleValue();
+  }
+
+  /** All series of Joulebook's counters and gauges with their values. */
+  Map<String, BigDecimal> figures() {
+    Map<String, BigDecimal> figures = new TreeMap<>();
+    samples.stream()
+        .filter(sample -> sample.name().startsWith("joulebook_"))
+        .filter(sample -> !sample.name().matches(".*_(bucket|count|sum)"))
+        .forEach(
+            sample ->
+                figures.put(sample.name() + sample.labels(), sample.value().stripTrailingZeros()));
+    return figures;
   }
 
   boolean has(String name, String... labels) {

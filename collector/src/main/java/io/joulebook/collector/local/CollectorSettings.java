@@ -3,7 +3,6 @@ package io.joulebook.collector.local;
 import io.joulebook.collector.carbon.Footprint;
 import io.joulebook.collector.carbon.Pue;
 import io.joulebook.collector.feed.vendor.GridSettings;
-import io.joulebook.collector.metrics.Histograms;
 import java.util.Optional;
 
 /**
@@ -13,16 +12,10 @@ import java.util.Optional;
  * @param grid what prices energy
  * @param pue the facility factor; if absent, 1, and the metrics say that it is assumed
  * @param footprint what is counted beside the electricity of use
- * @param histograms the form of the histograms
  * @param maxModels how many models get metrics of their own; the rest share the name {@code other}
  */
 public record CollectorSettings(
-    String version,
-    GridSettings grid,
-    Optional<Pue> pue,
-    Footprint footprint,
-    Histograms histograms,
-    int maxModels) {
+    String version, GridSettings grid, Optional<Pue> pue, Footprint footprint, int maxModels) {
   private static final int DEFAULT_MAX_MODELS = 200;
 
   public CollectorSettings {
@@ -34,16 +27,11 @@ public record CollectorSettings(
   /** The settings of a collector that has been told nothing but its version. */
   public static CollectorSettings of(String version) {
     return new CollectorSettings(
-        version,
-        GridSettings.NONE,
-        Optional.empty(),
-        Footprint.NONE,
-        Histograms.CLASSIC,
-        DEFAULT_MAX_MODELS);
+        version, GridSettings.NONE, Optional.empty(), Footprint.NONE, DEFAULT_MAX_MODELS);
   }
 
   /** The same with another grid. */
   public CollectorSettings withGrid(GridSettings other) {
-    return new CollectorSettings(version, other, pue, footprint, histograms, maxModels);
+    return new CollectorSettings(version, other, pue, footprint, maxModels);
   }
 }

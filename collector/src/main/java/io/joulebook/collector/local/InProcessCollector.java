@@ -15,6 +15,7 @@ import io.joulebook.collector.http.Endpoint;
 import io.joulebook.collector.http.EndpointException;
 import io.joulebook.collector.http.EndpointSettings;
 import io.joulebook.collector.metrics.Registry;
+import io.joulebook.collector.metrics.Sample;
 import io.joulebook.collector.page.MetricsHandler;
 import java.net.InetSocketAddress;
 import java.net.URI;
@@ -42,7 +43,6 @@ public final class InProcessCollector implements Collector, AutoCloseable {
     registry =
         new Registry(
             settings.version(),
-            settings.histograms(),
             settings.maxModels(),
             new Pricing(grid.ladder(), settings.pue()),
             settings.footprint(),
@@ -135,6 +135,11 @@ public final class InProcessCollector implements Collector, AutoCloseable {
   /** Names where to ask, at each scrape, how the file of receipts is doing. */
   public void receiptLog(Supplier<ReceiptLogStatus> status) {
     registry.receiptLog(status);
+  }
+
+  /** The values that a host's own registry of meters shows, as {@code /metrics} has them now. */
+  public List<Sample> samples() {
+    return registry.samples();
   }
 
   @Override

@@ -30,12 +30,12 @@ final class AllCallMetrics {
   /** Finds the series of calls whose model has a name of its own, without cutting it again. */
   private final Map<CallKey, CallMetrics> byKey = new HashMap<>();
 
-  AllCallMetrics(int maxModels, Histograms form, Pricing pricing, Footprint footprint) {
+  AllCallMetrics(int maxModels, Pricing pricing, Footprint footprint) {
     models = new LabelLimiter("model", maxModels);
     this.pricing = pricing;
     this.footprint = footprint;
-    energies = HistogramFamily.of(Catalogue.CALL_ENERGY, form);
-    durations = HistogramFamily.of(Catalogue.CALL_DURATION, form);
+    energies = new HistogramFamily(Catalogue.CALL_ENERGY);
+    durations = new HistogramFamily(Catalogue.CALL_DURATION);
   }
 
   void enter(Receipt receipt) {

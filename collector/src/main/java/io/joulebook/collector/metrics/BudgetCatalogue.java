@@ -66,13 +66,13 @@ final class BudgetCatalogue {
       IS.counter("joulebook_route_calls_total", Unit.NONE)
           .labels("route", "model", "engine", "operation", "source")
           .help("Settled calls made while a server's route was being served.")
-          .series("routes seen x calls' models x engines x operations x sources used");
+          .series("routes seen x call keys x sources used");
 
   static final Metric ROUTE_ENERGY =
       IS.counter("joulebook_route_energy_joules_total", Unit.JOULES)
           .labels("route", "model", "engine", "operation", "source")
           .help("Energy of settled calls made while a server's route was being served.")
-          .series("routes seen x calls' models x engines x operations x sources used");
+          .series("routes seen x call keys x sources used");
 
   private BudgetCatalogue() {}
 

@@ -9,7 +9,7 @@ final class CarbonCatalogue {
   private static final Definition IS = new Definition(ALL);
 
   private static final String[] CALL = {"model", "engine", "operation"};
-  private static final String PER_CALL = "calls' models x engines x operations";
+  private static final String PER_CALL = "call keys";
 
   static final Metric CO2E_GRAMS =
       IS.counter("joulebook_co2e_grams_total", Unit.GRAMS)

@@ -14,7 +14,7 @@ final class Catalogue {
   private static final Definition IS = new Definition(ALL);
 
   private static final String[] CALL = {"model", "engine", "operation"};
-  private static final String PER_CALL = "calls' models x engines x operations";
+  private static final String PER_CALL = "call keys";
 
   static final Metric MEASURED_JOULES =
       IS.counter("joulebook_measured_joules_total", Unit.JOULES)

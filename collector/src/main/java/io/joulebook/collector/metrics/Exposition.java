@@ -3,7 +3,6 @@ package io.joulebook.collector.metrics;
 import io.prometheus.metrics.config.EscapingScheme;
 import io.prometheus.metrics.expositionformats.ExpositionFormatWriter;
 import io.prometheus.metrics.expositionformats.OpenMetricsTextFormatWriter;
-import io.prometheus.metrics.expositionformats.PrometheusProtobufWriter;
 import io.prometheus.metrics.expositionformats.PrometheusTextFormatWriter;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.io.IOException;
@@ -15,30 +14,16 @@ public final class Exposition {
   private static final Format TEXT =
       new Format(MediaType.TEXT, PrometheusTextFormatWriter.create());
 
+  private static final List<Format> BY_PREFERENCE =
+      List.of(new Format(MediaType.OPEN_METRICS, OpenMetricsTextFormatWriter.create()), TEXT);
+
   private final PrometheusRegistry registry;
-  private final List<Format> byPreference;
 
   /** A form of the metrics and who writes it. */
   private record Format(MediaType type, ExpositionFormatWriter writer) {}
 
-  Exposition(PrometheusRegistry registry, Histograms form) {
+  Exposition(PrometheusRegistry registry) {
     this.registry = registry;
-    byPreference = formats(form);
-  }
-
-  /**
-   * The protobuf format is for native histograms: without them text says the same, and the protobuf
-   * classes, two megabytes of them, stay unloaded.
-   */
-  private static List<Format> formats(Histograms form) {
-    Format openMetrics = new Format(MediaType.OPEN_METRICS, OpenMetricsTextFormatWriter.create());
-    if (form == Histograms.CLASSIC) {
-      return List.of(openMetrics, TEXT);
-    }
-    ExpositionFormatWriter protobuf = new PrometheusProtobufWriter();
-    return protobuf.isAvailable()
-        ? List.of(new Format(MediaType.PROTOBUF, protobuf), openMetrics, TEXT)
-        : List.of(openMetrics, TEXT);
   }
 
   /**
@@ -60,7 +45,7 @@ public final class Exposition {
     List<QualityValues.Item> items = QualityValues.parse(accept).items();
     Format best = TEXT;
     MediaType.Wish most = TEXT.type.wish(items);
-    for (Format format : byPreference) {
+    for (Format format : BY_PREFERENCE) {
       MediaType.Wish wish = format.type.wish(items);
       boolean more = wish.quality() > most.quality();
       boolean first = wish.quality() == most.quality() && wish.isNamed() && best.equals(TEXT);

@@ -1,17 +1,27 @@
 package io.joulebook.collector.metrics;
 
-/** All series of one histogram. */
-interface HistogramFamily {
+import java.util.ArrayList;
+import java.util.List;
+
+/** A histogram with fixed buckets, whose sums are exact. */
+final class HistogramFamily {
+  private final Metric metric;
+  private final double[] bounds;
+  private final List<Distribution> all = new ArrayList<>();
+
+  HistogramFamily(Metric metric) {
+    this.metric = metric;
+    bounds = Bounds.of(metric);
+  }
+
   /** A new series with these label values, in the catalogue's order. */
-  Distribution series(String... labelValues);
+  Distribution series(String... labelValues) {
+    Distribution series = new Distribution(metric, bounds, labelValues);
+    all.add(series);
+    return series;
+  }
 
-  void writeTo(SnapshotBuilder sheet);
-
-  /** The family of a metric in that form. */
-  static HistogramFamily of(Metric metric, Histograms form) {
-    double[] bounds = Bounds.of(metric);
-    return form == Histograms.CLASSIC
-        ? new ClassicFamily(metric, bounds)
-        : new ClientFamily(metric, bounds, form);
+  void writeTo(SnapshotBuilder sheet) {
+    all.forEach(series -> sheet.put(metric, series.snapshot()));
   }
 }

@@ -14,10 +14,6 @@ record MediaType(String type, Set<String> parameters) {
   static final MediaType TEXT = new MediaType("text/plain", Set.of("version=0.0.4"));
   static final MediaType OPEN_METRICS =
       new MediaType("application/openmetrics-text", Set.of("version=1.0.0", "version=0.0.1"));
-  static final MediaType PROTOBUF =
-      new MediaType(
-          "application/vnd.google.protobuf",
-          Set.of("proto=io.prometheus.client.metricfamily", "encoding=delimited"));
 
   /** How well something of a list says that this is meant; 0 not at all. */
   private int fit(QualityValues.Item item) {

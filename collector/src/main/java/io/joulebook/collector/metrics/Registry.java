@@ -39,7 +39,6 @@ public final class Registry {
   private final Object lock = new Object();
   private final PrometheusRegistry prometheus = new PrometheusRegistry();
   private final String version;
-  private final Histograms form;
   private final Pricing pricing;
   private final InstantSource clock;
   private final AllCallMetrics calls;
@@ -58,24 +57,17 @@ public final class Registry {
    * A registry with empty books.
    *
    * @param version the build, for {@code joulebook_build_info}
-   * @param form the form of the histograms
    * @param maxModels how many models get series of their own
    * @param footprint what is counted beside the electricity of use
    * @param clock tells for when to show the grid's intensity, and the day of budgets per day;
    *     prices nothing
    */
   public Registry(
-      String version,
-      Histograms form,
-      int maxModels,
-      Pricing pricing,
-      Footprint footprint,
-      InstantSource clock) {
+      String version, int maxModels, Pricing pricing, Footprint footprint, InstantSource clock) {
     this.version = version;
-    this.form = form;
     this.pricing = pricing;
     this.clock = clock;
-    calls = new AllCallMetrics(maxModels, form, pricing, footprint);
+    calls = new AllCallMetrics(maxModels, pricing, footprint);
     devices = new AllDeviceMetrics(pricing, footprint);
     budgets = new AllBudgetMetrics(pricing);
     prometheus.register(new Books());
@@ -246,10 +238,15 @@ public final class Registry {
 
   /** What of these series is shown, and how. */
   public Exposition exposition() {
-    return new Exposition(prometheus, form);
+    return new Exposition(prometheus);
   }
 
-  private MetricSnapshots snapshots() {
+  /** The values that a host's own registry of meters shows, as a scrape at this moment has them. */
+  public List<Sample> samples() {
+    return everything().samples(HostMetrics::show);
+  }
+
+  private SnapshotBuilder everything() {
     SnapshotBuilder sheet = new SnapshotBuilder();
     sheet.put(Catalogue.BUILD_INFO, Catalogue.BUILD_INFO.label(version), 1);
     sheet.put(Catalogue.RUNBOOKS_INFO, Catalogue.RUNBOOKS_INFO.label(runbooks), 1);
@@ -267,7 +264,7 @@ public final class Registry {
       budgets.writeTo(sheet, clock.instant());
       refused.writeTo(sheet);
     }
-    return sheet.toSnapshots();
+    return sheet;
   }
 
   private void writePrices(SnapshotBuilder sheet) {
@@ -290,7 +287,7 @@ public final class Registry {
   private final class Books implements MultiCollector {
     @Override
     public MetricSnapshots collect() {
-      return snapshots();
+      return everything().toSnapshots();
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.joulebook.collector.metrics;
 
+import io.prometheus.metrics.model.registry.MetricType;
 import io.prometheus.metrics.model.snapshots.CounterSnapshot;
 import io.prometheus.metrics.model.snapshots.CounterSnapshot.CounterDataPointSnapshot;
 import io.prometheus.metrics.model.snapshots.DataPointSnapshot;
@@ -14,10 +15,13 @@ import io.prometheus.metrics.model.snapshots.MetricSnapshot;
 import io.prometheus.metrics.model.snapshots.MetricSnapshots;
 import java.math.BigDecimal;
 import java.math.MathContext;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /**
  * The values of one scrape. Where two series claim the same labels the later one stands, because
@@ -55,6 +59,39 @@ final class SnapshotBuilder {
   MetricSnapshots toSnapshots() {
     return new MetricSnapshots(
         points.entrySet().stream().map(e -> snapshot(e.getKey(), e.getValue().values())).toList());
+  }
+
+  /** The series of these metrics, each of which is a counter or a gauge. */
+  List<Sample> samples(Predicate<Metric> which) {
+    List<Sample> samples = new ArrayList<>();
+    points.forEach(
+        (metric, series) -> {
+          if (which.test(metric)) {
+            series.values().forEach(point -> samples.add(sample(metric, point)));
+          }
+        });
+    return samples;
+  }
+
+  private static Sample sample(Metric metric, DataPointSnapshot point) {
+    return new Sample(
+        metric.name(),
+        metric.help(),
+        metric.unit().suffix(),
+        metric.type() == MetricType.COUNTER,
+        point.getLabels().stream()
+            .flatMap(label -> Stream.of(label.getName(), label.getValue()))
+            .toList(),
+        valueOf(point));
+  }
+
+  private static double valueOf(DataPointSnapshot point) {
+    if (point instanceof CounterDataPointSnapshot counter) {
+      return counter.getValue();
+    } else if (point instanceof GaugeDataPointSnapshot gauge) {
+      return gauge.getValue();
+    }
+    throw new IllegalArgumentException(point + " has no single value");
   }
 
   private static MetricSnapshot snapshot(Metric metric, Collection<DataPointSnapshot> points) {

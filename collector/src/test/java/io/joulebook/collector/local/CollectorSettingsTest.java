@@ -7,7 +7,6 @@ import io.joulebook.collector.carbon.Footprint;
 import io.joulebook.collector.feed.vendor.GridSettings;
 import io.joulebook.collector.grid.FeedName;
 import io.joulebook.collector.grid.GridIntensity;
-import io.joulebook.collector.metrics.Histograms;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -37,13 +36,7 @@ class CollectorSettingsTest {
   void atLeastOneModelIsNamed() {
     assertThatThrownBy(
             () ->
-                new CollectorSettings(
-                    "1",
-                    GridSettings.NONE,
-                    Optional.empty(),
-                    Footprint.NONE,
-                    Histograms.CLASSIC,
-                    0))
+                new CollectorSettings("1", GridSettings.NONE, Optional.empty(), Footprint.NONE, 0))
         .hasMessageContaining("at least 1");
   }
 

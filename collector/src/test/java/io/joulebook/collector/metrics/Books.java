@@ -38,21 +38,19 @@ final class Books {
   private final Registry registry;
   private final Exposition exposition;
 
-  private Books(Optional<Zone> zone, Optional<Pue> pue, Histograms form, int maxModels) {
-    this(Ladder.timeless(Ladder.yearly(zone)), pue, Footprint.NONE, form, maxModels);
+  private Books(Optional<Zone> zone, Optional<Pue> pue, int maxModels) {
+    this(Ladder.timeless(Ladder.yearly(zone)), pue, Footprint.NONE, maxModels);
   }
 
-  private Books(
-      Ladder ladder, Optional<Pue> pue, Footprint footprint, Histograms form, int maxModels) {
-    registry =
-        new Registry("1.2.3", form, maxModels, new Pricing(ladder, pue), footprint, () -> NOON);
+  private Books(Ladder ladder, Optional<Pue> pue, Footprint footprint, int maxModels) {
+    registry = new Registry("1.2.3", maxModels, new Pricing(ladder, pue), footprint, () -> NOON);
     exposition = registry.exposition();
   }
 
   /** Of Germany, with all that can be counted beside the electricity of use. */
   static Books with(Footprint footprint) {
     Ladder ladder = Ladder.timeless(Ladder.yearly(Optional.of(Zone.parse("DE"))));
-    return new Books(ladder, Optional.empty(), footprint, Histograms.CLASSIC, 200);
+    return new Books(ladder, Optional.empty(), footprint, 200);
   }
 
   /** Of Germany, on a live feed that is waited for for an hour. */
@@ -66,7 +64,7 @@ final class Books {
             Duration.ofHours(3),
             Ladder.nothing(),
             Ladder.MEMORY);
-    return new Books(ladder, Optional.empty(), footprint, Histograms.CLASSIC, 200);
+    return new Books(ladder, Optional.empty(), footprint, 200);
   }
 
   Books learn(IntensityRecord... records) {
@@ -90,28 +88,23 @@ final class Books {
   }
 
   static Books inGermany() {
-    return in(Optional.of("DE"), Histograms.CLASSIC, 200);
+    return in(Optional.of("DE"), 200);
   }
 
   static Books nowhere() {
-    return in(Optional.empty(), Histograms.CLASSIC, 200);
+    return in(Optional.empty(), 200);
   }
 
   static Books forModels(int maxModels) {
-    return in(Optional.of("DE"), Histograms.CLASSIC, maxModels);
-  }
-
-  static Books inForm(Histograms form) {
-    return in(Optional.of("DE"), form, 200);
+    return in(Optional.of("DE"), maxModels);
   }
 
   static Books withPue(String pue) {
-    return new Books(
-        Optional.of(Zone.parse("DE")), Optional.of(Pue.parse(pue)), Histograms.CLASSIC, 200);
+    return new Books(Optional.of(Zone.parse("DE")), Optional.of(Pue.parse(pue)), 200);
   }
 
-  private static Books in(Optional<String> zone, Histograms form, int maxModels) {
-    return new Books(zone.map(Zone::parse), Optional.empty(), form, maxModels);
+  private static Books in(Optional<String> zone, int maxModels) {
+    return new Books(zone.map(Zone::parse), Optional.empty(), maxModels);
   }
 
   Books enter(Receipt... receipts) {
@@ -156,6 +149,10 @@ final class Books {
   Books overBudget(Consumer<String> log) {
     registry.overBudget(log);
     return this;
+  }
+
+  List<Sample> samples() {
+    return registry.samples();
   }
 
   String shown() {

@@ -84,7 +84,8 @@ class CatalogueTest {
 
   /** The source of a class of the collector or the agent. */
   private static String sourceOf(String type) throws IOException {
-    for (String module : List.of("src/main/java", "../agent/src/main/java")) {
+    for (String module :
+        List.of("src/main/java", "../agent/src/main/java", "../agent/src/bridge/java")) {
       try (Stream<Path> files = Files.walk(Path.of(module))) {
         Optional<Path> found = files.filter(file -> file.endsWith(type + ".java")).findFirst();
         if (found.isPresent()) {

@@ -81,26 +81,24 @@ class ExpositionTest {
       })
   void theFormatIsTheOneThatIsWantedMost(String accept, String type) throws IOException {
     String written =
-        new Exposition(new PrometheusRegistry(), Histograms.CLASSIC)
-            .write(accept, new ByteArrayOutputStream());
+        new Exposition(new PrometheusRegistry()).write(accept, new ByteArrayOutputStream());
 
     assertThat(written).startsWith(type + ";");
   }
 
   @Test
-  void protobufIsForWhoAsksForItWhereThereAreNativeHistograms() throws IOException {
-    String asked =
+  void whoAsksForProtobufGetsTheTextThatHeNamesNext() throws IOException {
+    String prometheus =
         "application/vnd.google.protobuf;proto=io.prometheus.client.MetricFamily;encoding=delimited;q=0.7,"
             + "application/openmetrics-text;q=0.5";
 
     assertThat(
-            new Exposition(new PrometheusRegistry(), Histograms.BOTH)
-                .write(asked, new ByteArrayOutputStream()))
-        .startsWith("application/vnd.google.protobuf;");
-    assertThat(
-            new Exposition(new PrometheusRegistry(), Histograms.CLASSIC)
-                .write(asked, new ByteArrayOutputStream()))
+            new Exposition(new PrometheusRegistry()).write(prometheus, new ByteArrayOutputStream()))
         .startsWith("application/openmetrics-text;");
+    assertThat(
+            new Exposition(new PrometheusRegistry())
+                .write("application/vnd.google.protobuf", new ByteArrayOutputStream()))
+        .startsWith("text/plain;");
   }
 
   private static Set<String> typed(Books books) {

@@ -6,16 +6,12 @@ import static io.joulebook.collector.Entries.charge;
 import static io.joulebook.collector.Entries.receipt;
 import static io.joulebook.collector.Entries.traced;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.joulebook.collector.Receipt;
-import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
 
 class HistogramTest {
   private static final String TRACE = "4bf92f3577b34da6a3ce929d0e0e4736";
-  private static final String PROTOBUF =
-      "application/vnd.google.protobuf;proto=io.prometheus.client.MetricFamily;encoding=delimited";
   private static final Receipt TWO_JOULES = receipt(call("m"), charge(H100, 1_500_000, 500_000));
 
   @Test
@@ -76,36 +72,5 @@ class HistogramTest {
     Books books = Books.inGermany().enter(traced("x".repeat(121), TWO_JOULES));
 
     assertThat(books.shown(Books.OPEN_METRICS)).doesNotContain("trace_id");
-  }
-
-  @Test
-  void nativeBucketsGoOutInProtobufOnly() {
-    Books books = Books.inForm(Histograms.NATIVE).enter(traced(TRACE, TWO_JOULES));
-
-    assertThat(new String(books.bytes(PROTOBUF), StandardCharsets.ISO_8859_1))
-        .contains("joulebook_call_energy_joules")
-        .doesNotStartWith("#");
-    assertThat(books.shown()).doesNotContain("le=\"2.5\"");
-    assertThat(books.sum("joulebook_call_energy_joules_count")).isEqualByComparingTo("1");
-  }
-
-  @Test
-  void bothFormsTogetherShowTheClassicBucketsInText() {
-    Books books = Books.inForm(Histograms.BOTH).enter(TWO_JOULES);
-
-    assertThat(books.sum("joulebook_call_energy_joules_bucket", "le=\"2.5\""))
-        .isEqualByComparingTo("1");
-  }
-
-  @Test
-  void classicHistogramsAreNeverSentInProtobuf() {
-    assertThat(Books.inGermany().enter(TWO_JOULES).shown(PROTOBUF)).startsWith("# HELP");
-  }
-
-  @Test
-  void aFormIsReadByNameAndABadOneRefused() {
-    assertThat(Histograms.parse("both")).isEqualTo(Histograms.BOTH);
-    assertThatThrownBy(() -> Histograms.parse("Classic"))
-        .hasMessage("'Classic' is not a form of histogram; allowed are: classic, native, both");
   }
 }

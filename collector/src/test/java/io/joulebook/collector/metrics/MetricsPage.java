@@ -25,7 +25,8 @@ final class MetricsPage {
       - `source` says where a joule was read. `estimate` and `simulated` are no measurements. A call that drew on devices
         of several sources carries them all, as in `nvml+rapl`. On counts of items, tokens and a route's calls
         `none` stands for calls whose energy is not known. A budget's verdicts never have it: such calls are unjudged.
-      - At most 200 models and 200 routes have series of their own; the rest share the value `other`. No request id, user,
+      - A call key is a model, engine and operation. At most 200 models and 200 routes have series of their own; the rest share
+        the value `other`. No request id, user,
         prompt or URL is ever a label.
 
       | metric | type | unit | labels | meaning | series | computed in |
@@ -76,8 +77,6 @@ final class MetricsPage {
       - NVIDIA's dcgm-exporter calls `device` `UUID`, and has another label of that name:
         `label_replace(DCGM_FI_DEV_FB_USED, "device", "$1", "UUID", "(.+)") * on (device) group_left (index) topk by (device) (1, joulebook_device_info)`.
         Of a MIG instance, `index` and `pci_bus_id` are its GPU's.
-      - With `metrics.histograms=native` or `both`, histograms have native buckets, which Prometheus takes in its protobuf
-        format only, and their sums are floating-point numbers.
       - Exemplars (`trace_id`) are in the OpenMetrics format, which Prometheus asks for by itself.
       """;
 

@@ -23,7 +23,6 @@ import io.joulebook.collector.grid.GridIntensity;
 import io.joulebook.collector.http.Endpoint;
 import io.joulebook.collector.local.CollectorSettings;
 import io.joulebook.collector.local.InProcessCollector;
-import io.joulebook.collector.metrics.Histograms;
 import java.io.File;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -39,8 +38,6 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 
 /** The page for people, in Chromium, over books whose joules come from several sources. */
 class LivePageTest {
@@ -71,7 +68,7 @@ class LivePageTest {
         .findFirst();
   }
 
-  private static InProcessCollector collector(Histograms form) {
+  private static InProcessCollector collector() {
     return InProcessCollector.open(
         new CollectorSettings(
             "1.2.3",
@@ -79,7 +76,6 @@ class LivePageTest {
                 Optional.empty(), Optional.of(GridIntensity.parse("360")), Optional.empty()),
             Optional.empty(),
             Footprint.NONE,
-            form,
             200));
   }
 
@@ -90,8 +86,8 @@ class LivePageTest {
   }
 
   /** Two sources, of which one grows between the page's first reading and its second. */
-  private static InProcessCollector twoSources(Histograms form) {
-    InProcessCollector books = collector(form);
+  private static InProcessCollector twoSources() {
+    InProcessCollector books = collector();
     books.budgets(
         List.of(
             Budgets.of("calls", new Limit.JoulesPerCall(Joules.ofMicros(20 * JOULE)), "99%"),
@@ -109,10 +105,9 @@ class LivePageTest {
     return books;
   }
 
-  @ParameterizedTest
-  @EnumSource
-  void eachSourcesJoulesAreDividedByItsOwnCalls(Histograms form) throws Exception {
-    String page = shown(twoSources(form));
+  @Test
+  void eachSourcesJoulesAreDividedByItsOwnCalls() throws Exception {
+    String page = shown(twoSources());
 
     List<List<String>> models = rows(page, "models");
     assertThat(models).hasSize(2);
@@ -127,7 +122,7 @@ class LivePageTest {
 
   @Test
   void aBudgetIsJudgedForEachSourceApart() throws Exception {
-    assertThat(rows(shown(twoSources(Histograms.CLASSIC)), "budgets"))
+    assertThat(rows(shown(twoSources()), "budgets"))
         .containsExactly(
             List.of(
                 "calls / nvml", "20 J per call", "100", "0", "0 % over since start; 1 % allowed"),
@@ -144,7 +139,7 @@ class LivePageTest {
 
   @Test
   void oneSourceStandsWithTheCallsOfUnknownEnergyInOneRow() throws Exception {
-    InProcessCollector books = collector(Histograms.CLASSIC);
+    InProcessCollector books = collector();
     enter(books, 100, charge(H100, 10 * JOULE, 0));
     enter(books, 5);
 
@@ -156,7 +151,7 @@ class LivePageTest {
 
   @Test
   void besideSeveralSourcesCallsOfUnknownEnergyHaveARowOfTheirOwn() throws Exception {
-    InProcessCollector books = collector(Histograms.CLASSIC);
+    InProcessCollector books = collector();
     enter(books, 100, charge(H100, 10 * JOULE, 0));
     enter(books, 50, charge(H100, 10 * JOULE, 0), charge(PACKAGE, 2 * JOULE, 0));
     enter(books, 10, charge(PRETENDED, JOULE, 0));
@@ -188,7 +183,7 @@ class LivePageTest {
 
   @Test
   void aModelOfWhichNothingIsKnownSaysSo() throws Exception {
-    InProcessCollector books = collector(Histograms.CLASSIC);
+    InProcessCollector books = collector();
     books.budgets(
         List.of(Budgets.of("calls", new Limit.JoulesPerCall(Joules.ofMicros(JOULE)), "99%")));
     enter(books, 5);
@@ -202,7 +197,7 @@ class LivePageTest {
 
   @Test
   void eachCellSaysWhatItIsWhereTheHeadOfTheTableHasNoRoom() throws Exception {
-    assertThat(shown(twoSources(Histograms.CLASSIC)))
+    assertThat(shown(twoSources()))
         .contains("data-title=\"State\"", "data-title=\"Model\"", "data-title=\"CO₂e so far\"");
   }
 
