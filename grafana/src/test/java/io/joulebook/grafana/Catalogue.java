@@ -51,13 +51,14 @@ final class Catalogue {
     return catalogue;
   }
 
-  // Metrics have seven columns, values of labels two.
+  // Metrics have six columns, values of labels two.
   private void add(String[] columns) {
     List<String> cells = Arrays.stream(columns).map(String::strip).toList();
     String name = code(cells.get(1)).get(0);
     if (name.startsWith("joulebook_")) {
-      Set<String> labels = new LinkedHashSet<>(code(cells.get(4)));
-      metrics.put(name, new Metric(name, cells.get(2), cells.get(3), labels));
+      Set<String> labels = new LinkedHashSet<>(code(cells.get(3)));
+      String[] typeAndUnit = (cells.get(2) + ", ").split(", ", -1);
+      metrics.put(name, new Metric(name, typeAndUnit[0], typeAndUnit[1], labels));
     } else {
       addValues(name, cells.get(2));
     }

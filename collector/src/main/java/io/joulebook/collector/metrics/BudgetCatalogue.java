@@ -32,19 +32,19 @@ final class BudgetCatalogue {
           .help(
               "Settled calls that the budget watches, by verdict; of a budget per day, over once the "
                   + "day's limit is used up in this JVM.")
-          .series("budgets x 2 x sources used");
+          .series("budgets×2×sources used");
 
   static final Metric UNJUDGED =
       IS.counter("joulebook_budget_calls_unjudged_total", Unit.NONE)
           .labels("budget", "reason")
           .help("Settled calls that the budget watches and that cannot be judged.")
-          .series("budgets x reasons met");
+          .series("budgets×reasons met");
 
   static final Metric ENERGY =
       IS.counter("joulebook_budget_energy_joules_total", Unit.JOULES)
           .labels("budget", "source")
           .help("Energy of settled calls that the budget watches.")
-          .series("budgets x sources used");
+          .series("budgets×sources used");
 
   static final Metric DAY =
       IS.gauge("joulebook_budget_day_joules", Unit.JOULES)
@@ -52,7 +52,7 @@ final class BudgetCatalogue {
           .help(
               "Energy of calls that a budget per day watches and that were settled since 00:00 UTC, "
                   + "in this JVM and since its start.")
-          .series("budgets per day x sources used");
+          .series("budgets per day×sources used");
 
   static final Metric RELOADED =
       IS.gauge("joulebook_budgets_last_reload_successful", Unit.NONE)
@@ -66,13 +66,13 @@ final class BudgetCatalogue {
       IS.counter("joulebook_route_calls_total", Unit.NONE)
           .labels("route", "model", "engine", "operation", "source")
           .help("Settled calls made while a server's route was being served.")
-          .series("routes seen x call keys x sources used");
+          .series("routes seen×call keys×sources used");
 
   static final Metric ROUTE_ENERGY =
       IS.counter("joulebook_route_energy_joules_total", Unit.JOULES)
           .labels("route", "model", "engine", "operation", "source")
           .help("Energy of settled calls made while a server's route was being served.")
-          .series("routes seen x call keys x sources used");
+          .series("routes seen×call keys×sources used");
 
   private BudgetCatalogue() {}
 

@@ -17,20 +17,20 @@ final class CarbonCatalogue {
           .help(
               "Greenhouse gas of settled calls: of their energy, at the intensity of the time of use, and "
                   + "of their part in making the device (embodied).")
-          .series(PER_CALL + " x tiers used x sources used");
+          .series(PER_CALL + "×tiers used×sources used");
 
   static final Metric DEVICE_CO2E_GRAMS =
       IS.counter("joulebook_device_co2e_grams_total", Unit.GRAMS)
           .labels("device", "account", "zone", "tier", "source")
           .help("Greenhouse gas of measured energy by account, calls and all else.")
-          .series("devices x accounts x tiers used");
+          .series("devices×accounts×tiers used");
 
   static final Metric DEVICE_EMBODIED_GRAMS =
       IS.counter("joulebook_device_embodied_grams_total", Unit.GRAMS)
           .labels("device", "account", "origin", "source")
           .help(
               "Greenhouse gas of making the device, spread over its lifetime, by account of time.")
-          .series("devices with a known figure x 2 accounts");
+          .series("devices with a known figure×2 accounts");
 
   static final Metric RESTATED_GRAMS =
       IS.counter("joulebook_co2e_restated_grams_total", Unit.GRAMS)
@@ -38,7 +38,7 @@ final class CarbonCatalogue {
           .help(
               "By how much grams of measured energy turned out to be more (up) or less (down) than "
                   + "first booked, intensities having been revised or become known at last.")
-          .series("2 directions x sources used");
+          .series("2 directions×sources used");
 
   static final Metric SCI =
       IS.gauge("joulebook_sci_grams", Unit.GRAMS)
@@ -46,27 +46,27 @@ final class CarbonCatalogue {
           .help(
               "Software Carbon Intensity (ISO/IEC 21031) since the start: operational and embodied "
                   + "grams, idle included, per call, item, output token or request.")
-          .series(PER_CALL + " x up to 4 units");
+          .series(PER_CALL + "×up to 4 units");
 
   static final Metric TRAINING_GRAMS =
       IS.counter("joulebook_training_grams_total", Unit.GRAMS)
           .labels(CALL)
           .help(
               "Greenhouse gas of the model's training, as stated, spread over its expected calls.")
-          .series("models of which it is stated x engines x operations");
+          .series("models of which it is stated×engines×operations");
 
   static final Metric WATER =
       IS.counter("joulebook_water_litres_total", Unit.LITRES)
           .labels("model", "engine", "operation", "source")
           .help(
               "Water that cooling the site took for the energy of settled calls, by the stated WUE.")
-          .series(PER_CALL + " x sources used, with wue set");
+          .series(PER_CALL + "×sources used, with wue set");
 
   static final Metric UNPRICED_JOULES =
       IS.counter("joulebook_unpriced_joules_total", Unit.JOULES)
           .labels("reason", "source")
           .help("Measured energy, of all accounts, for which no grid intensity is known.")
-          .series("reasons x sources used");
+          .series("reasons×sources used");
 
   static final Metric PENDING_JOULES =
       IS.gauge("joulebook_pending_joules", Unit.JOULES)
@@ -98,13 +98,13 @@ final class CarbonCatalogue {
       IS.counter("joulebook_feed_requests_total", Unit.NONE)
           .labels("feed", "outcome")
           .help("How often the feed was asked, by how that went.")
-          .series("live feeds x outcomes met");
+          .series("live feeds×outcomes met");
 
   static final Metric FEED_REJECTED =
       IS.counter("joulebook_feed_rejected_total", Unit.NONE)
           .labels("feed", "reason")
           .help("Answers and readings of the feed that were not taken.")
-          .series("live feeds x reasons met");
+          .series("live feeds×reasons met");
 
   static final Metric FEED_PAUSED =
       IS.gauge("joulebook_feed_paused", Unit.NONE)

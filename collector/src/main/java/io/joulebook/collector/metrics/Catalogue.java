@@ -26,7 +26,7 @@ final class Catalogue {
       IS.counter("joulebook_energy_joules_total", Unit.JOULES)
           .labels("device", "component", "account", "source")
           .help("Measured energy by the account it was entered to; the accounts add up to it.")
-          .series("devices x accounts that the source can tell (up to 4)");
+          .series("devices×accounts that the source can tell (up to 4)");
 
   static final Metric LEDGER_RESIDUAL =
       IS.gauge("joulebook_ledger_residual_joules", Unit.JOULES)
@@ -39,13 +39,13 @@ final class Catalogue {
           .labels("model", "engine", "operation", "component", "share", "source")
           .help(
               "Energy of settled calls: what they drew above base power, and their share of base power.")
-          .series(PER_CALL + " x components and sources used x 2 shares");
+          .series(PER_CALL + "×components and sources used×2 shares");
 
   static final Metric MODEL_QUALITY =
       IS.counter("joulebook_model_quality_joules_total", Unit.JOULES)
           .labels("model", "engine", "operation", "quality", "source")
           .help("Energy of settled calls by how good the figure is for a single call.")
-          .series(PER_CALL + " x qualities met x sources used");
+          .series(PER_CALL + "×qualities met×sources used");
 
   static final Metric MODEL_UNCERTAINTY =
       IS.counter("joulebook_model_uncertainty_joules_total", Unit.JOULES)
@@ -53,25 +53,25 @@ final class Catalogue {
           .help(
               "Sum of the uncertainties of settled calls: over their energy, what one figure is worth; "
                   + "much more than the sum of the energies is off by.")
-          .series(PER_CALL + " x sources used");
+          .series(PER_CALL + "×sources used");
 
   static final Metric CALL_ENERGY =
       IS.histogram("joulebook_call_energy_joules", Unit.JOULES)
           .labels("model", "engine", "operation", "source")
           .help("Energy of one call, all devices together; calls without known energy are absent.")
-          .series(PER_CALL + " x sources used x 25");
+          .series(PER_CALL + "×sources used×25");
 
   static final Metric CALL_DURATION =
       IS.histogram("joulebook_call_duration_seconds", Unit.SECONDS)
           .labels(CALL)
           .help("Duration of one call.")
-          .series(PER_CALL + " x 22");
+          .series(PER_CALL + "×22");
 
   static final Metric CALLS =
       IS.counter("joulebook_calls_total", Unit.NONE)
           .labels("model", "engine", "operation", "outcome")
           .help("Settled calls by how they ended.")
-          .series(PER_CALL + " x 2 outcomes");
+          .series(PER_CALL + "×2 outcomes");
 
   static final Metric CALLS_UNMEASURED =
       IS.counter("joulebook_calls_unmeasured_total", Unit.NONE)
@@ -89,13 +89,13 @@ final class Catalogue {
       IS.counter("joulebook_items_total", Unit.NONE)
           .labels("model", "engine", "operation", "source")
           .help("Items that settled calls worked on: the rows of their batches.")
-          .series(PER_CALL + " x sources used");
+          .series(PER_CALL + "×sources used");
 
   static final Metric TOKENS =
       IS.counter("joulebook_tokens_total", Unit.NONE)
           .labels("model", "engine", "operation", "direction", "source")
           .help("Tokens of settled calls, where they are seen; input includes padding.")
-          .series(PER_CALL + " x 2 directions x sources used");
+          .series(PER_CALL + "×2 directions×sources used");
 
   static final Metric SPANS_DROPPED =
       IS.counter("joulebook_spans_dropped_total", Unit.NONE)
@@ -130,7 +130,7 @@ final class Catalogue {
               "Whether the sensor is phase_locked, lag_known, base_known, base_fitted, continuous (known "
                   + "to see all of the time), windowed (part of it), or in_step with the load "
                   + "(energy may be far off).")
-          .series("devices x 7");
+          .series("devices×7");
 
   static final Metric GAIN_UNCERTAINTY =
       IS.gauge("joulebook_sensor_gain_uncertainty_ratio", Unit.RATIO)
@@ -167,7 +167,7 @@ final class Catalogue {
       IS.gauge("joulebook_device_shared", Unit.NONE)
           .labels("device", "reason")
           .help("Present and 1 while the device has other users whose energy cannot be told apart.")
-          .series("shared devices x reasons");
+          .series("shared devices×reasons");
 
   static final Metric DEVICE_UTILIZATION =
       IS.gauge("joulebook_device_utilization_ratio", Unit.RATIO)
@@ -186,7 +186,7 @@ final class Catalogue {
       IS.gauge("joulebook_device_clock_hertz", Unit.HERTZ)
           .labels("device", "clock")
           .help("Clock at which the device's multiprocessors (sm) or its memory run.")
-          .series("devices that tell it x 2 clocks");
+          .series("devices that tell it×2 clocks");
 
   static final Metric LABELS_OVERFLOWED =
       IS.counter("joulebook_labels_overflowed_total", Unit.NONE)
@@ -198,7 +198,7 @@ final class Catalogue {
       IS.counter("joulebook_entries_refused_total", Unit.NONE)
           .labels("entry", "reason")
           .help("Receipts and statements that could not be entered.")
-          .series("2 entries x reasons met");
+          .series("2 entries×reasons met");
 
   static final Metric RECEIPTS_WRITTEN =
       IS.counter("joulebook_receipts_written_total", Unit.NONE)

@@ -29,8 +29,8 @@ final class MetricsPage {
         the value `other`. No request id, user,
         prompt or URL is ever a label.
 
-      | metric | type | unit | labels | meaning | series | computed in |
-      | --- | --- | --- | --- | --- | --- | --- |
+      | metric | type, unit | labels | meaning | series | computed in |
+      | --- | --- | --- | --- | --- | --- |
       """;
 
   private static final String LABELS =
@@ -159,12 +159,16 @@ final class MetricsPage {
     return metric.type().name().toLowerCase(Locale.ROOT);
   }
 
+  private static String typeAndUnit(Metric metric) {
+    String unit = metric.unit().suffix().replace('_', ' ');
+    return unit.isEmpty() ? typeOf(metric) : typeOf(metric) + ", " + unit;
+  }
+
   private static String row(Metric metric) {
     List<String> labels = metric.labels().stream().map(MetricsPage::code).toList();
     return columns(
         code(metric.name()),
-        typeOf(metric),
-        metric.unit().suffix().replace('_', ' '),
+        typeAndUnit(metric),
         String.join(", ", labels),
         metric.help(),
         metric.series(),
