@@ -5,6 +5,7 @@ import io.joulebook.agent.instrument.CustomHook;
 import io.joulebook.collector.Glob;
 import io.joulebook.collector.carbon.Pue;
 import io.joulebook.collector.carbon.Wue;
+import io.joulebook.collector.config.TimeSpan;
 import io.joulebook.collector.feed.vendor.FeedOption;
 import io.joulebook.collector.feed.vendor.FeedProviders;
 import io.joulebook.collector.grid.FeedName;
