@@ -73,7 +73,7 @@ final class CollectorRuntime implements AutoCloseable {
     return new CollectorRuntime(
         collector,
         BudgetReloader.open(settings, collector, inputs, Console::log),
-        ReceiptLog.open(settings, collector, Console::say),
+        ReceiptLog.open(settings, collector, line -> Console.state("receipts.file", line)),
         vitals,
         settings);
   }
@@ -172,7 +172,7 @@ final class CollectorRuntime implements AutoCloseable {
     }
     watchesGrid = true;
     try {
-      books.watchGrid(Console::say);
+      books.watchGrid(line -> Console.state("grid", line));
     } catch (RuntimeException | LinkageError failure) {
       Console.say("live grid feeds cannot be asked, their joules wait for a price: " + failure);
     }
