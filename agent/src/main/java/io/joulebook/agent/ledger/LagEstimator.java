@@ -254,12 +254,12 @@ final class LagEstimator {
   }
 
   /** The lag as it is taken off now, in nanoseconds; 0 while nothing is known. */
-  long lag() {
+  long appliedLag() {
     return lag;
   }
 
   /** The lag, once known. */
-  OptionalLong known() {
+  OptionalLong publishedLag() {
     return known ? OptionalLong.of(estimate) : OptionalLong.empty();
   }
 

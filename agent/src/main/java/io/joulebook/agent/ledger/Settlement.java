@@ -190,7 +190,7 @@ final class Settlement {
       learning.restart();
     }
     wasSteady = placed.steady();
-    learning.lagKnown(clock().timing().known().isPresent());
+    learning.lagKnown(clock().timing().publishedLag().isPresent());
     Split seen = split(now, placed, edge.micros() - notSeen, whole);
     long old = owed;
     owed = 0;

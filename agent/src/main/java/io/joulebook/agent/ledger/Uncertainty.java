@@ -70,7 +70,7 @@ final class Uncertainty {
     edges = OF_UNIFORM * Math.hypot((double) atStart, (double) atEnd);
     variation = Math.min(1, 2 * learning.variation());
     lagDoubt = timing.doubt();
-    lagKnown = timing.known().isPresent();
+    lagKnown = timing.publishedLag().isPresent();
     activeMicros = split.active();
     isBusyThroughout = load.busy() >= load.length();
     outOfSight = timing.outOfSight();

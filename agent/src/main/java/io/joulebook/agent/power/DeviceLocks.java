@@ -11,6 +11,7 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -27,16 +28,19 @@ final class DeviceLocks {
   private static final int PLACES = 1 << 20;
 
   private final Optional<Path> configured;
-  private final Consumer<String> say;
+  private final Consumer<Remark> say;
   private final Map<String, Claim> claims = new HashMap<>();
 
   /** Files of devices that an earlier core of this JVM has not given up yet. */
   private final Map<String, FileChannel> held = new HashMap<>();
 
+  /** Devices of which it was said that it cannot be told. */
+  private final Set<String> untold = new HashSet<>();
+
   private long due;
   private Set<String> shared = Set.of();
 
-  DeviceLocks(Optional<String> configured, Consumer<String> say) {
+  DeviceLocks(Optional<String> configured, Consumer<Remark> say) {
     this.configured = configured.map(Path::of);
     this.say = say;
   }
@@ -90,18 +94,27 @@ final class DeviceLocks {
         claim = claim(device);
         claims.put(device, claim);
       }
+      if (untold.remove(device)) {
+        say(device, "can be told again");
+      }
       return claim.isShared();
     } catch (OverlappingFileLockException ofAnEarlierCore) {
       return false; // whose meter a driver still holds: it is asked again
     } catch (IOException | RuntimeException e) {
-      say.accept(
-          "shared.path: whether another agent meters "
-              + device
-              + " cannot be told ("
-              + e
-              + "): set it to a folder that the agents of this host can write to");
+      if (untold.add(device)) {
+        say(
+            device,
+            "cannot be told ("
+                + e
+                + "): set it to a folder that the agents of this host can write to");
+      }
       return false;
     }
+  }
+
+  private void say(String device, String what) {
+    String about = "shared.path: whether another agent meters " + device;
+    say.accept(new Remark(about, about + " " + what));
   }
 
   private Claim claim(String device) throws IOException {

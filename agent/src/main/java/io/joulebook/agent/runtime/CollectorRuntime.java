@@ -80,7 +80,7 @@ final class CollectorRuntime implements AutoCloseable {
         collector,
         BudgetReloader.open(settings, collector, inputs, Console::log),
         telemetry,
-        ReceiptLog.open(settings, collector, Console::say),
+        ReceiptLog.open(settings, collector, line -> Console.state("receipts.file", line)),
         vitals,
         settings);
   }
@@ -179,7 +179,7 @@ final class CollectorRuntime implements AutoCloseable {
     }
     watchesGrid = true;
     try {
-      books.watchGrid(Console::say);
+      books.watchGrid(line -> Console.state("grid", line));
     } catch (RuntimeException | LinkageError failure) {
       Console.say("live grid feeds cannot be asked, their joules wait for a price: " + failure);
     }

@@ -20,7 +20,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
 
 /**
@@ -68,6 +67,7 @@ final class MeteringLoop {
   private final Statements statements;
   private final AgentHealthMonitor vitals;
   private final DriverWatch driver;
+  private final SharingWatch sharing = new SharingWatch();
   private final long longestCall;
   private final StartMessage start;
   private final long openedAt = System.nanoTime();
@@ -269,8 +269,8 @@ final class MeteringLoop {
     step(() -> serving.serve(now, logging));
     start.sayOnce(now, sampler.metered(), hooks.installed(), serving);
     step(() -> serving.watchGrid(now, logging));
-    sampler.remarks().forEach(Console::state);
-    devices.shared().forEach(MeteringLoop::sayShared);
+    sampler.remarks().forEach(remark -> Console.state(remark.about(), remark.text()));
+    sharing.look(devices.shared().keySet());
     driver.look(sampler.stuckFor());
     vitals.joined(intake.joined());
     vitals.expired(ledger.expire(now - longestCall, now));
@@ -278,12 +278,5 @@ final class MeteringLoop {
     serving.watchBudgets();
     step(serving::publish);
     vitals.take(now, ledger.unsettled(), ledger.lateEvents(), hooks.installed(), devices.shared());
-  }
-
-  private static void sayShared(String device, Set<String> reasons) {
-    Console.say(
-        device
-            + " is shared: another agent on this host meters it too, so each books all of its energy"
-            + " and receipts say quality shared");
   }
 }

@@ -20,7 +20,7 @@ class DeviceLocksTest {
   private final List<String> said = new ArrayList<>();
 
   private DeviceLocks locks() {
-    return new DeviceLocks(Optional.of(folder.toString()), said::add);
+    return new DeviceLocks(Optional.of(folder.toString()), remark -> said.add(remark.text()));
   }
 
   @Test
@@ -39,7 +39,7 @@ class DeviceLocksTest {
     private OtherAgent() {}
 
     public static void main(String[] args) throws Exception {
-      DeviceLocks locks = new DeviceLocks(Optional.of(args[0]), System.err::println);
+      DeviceLocks locks = new DeviceLocks(Optional.of(args[0]), remark -> {});
       System.out.println(locks.shared(GPU, SECOND));
       System.out.flush();
       System.in.read();
@@ -72,11 +72,17 @@ class DeviceLocksTest {
   }
 
   @Test
-  void aFolderThatCannotBeHadIsSaidAndNothingIsClaimed() throws Exception {
+  void aFolderThatCannotBeHadIsSaidOnceAndSoIsThatItCanBeHadAgain() throws Exception {
     Object user = Files.getAttribute(Path.of("/proc/self"), "unix:uid");
     Files.writeString(folder.resolve("joulebook-" + user), "a file");
 
-    assertThat(locks().shared(GPU, SECOND)).isEmpty();
+    DeviceLocks locks = locks();
+    assertThat(locks.shared(GPU, SECOND)).isEmpty();
+    assertThat(locks.shared(GPU, 3 * SECOND)).isEmpty();
     assertThat(said).singleElement().asString().contains("shared.path", "GPU-1");
+
+    Files.delete(folder.resolve("joulebook-" + user));
+    assertThat(locks.shared(GPU, 5 * SECOND)).isEmpty();
+    assertThat(said).hasSize(2).last().asString().contains("GPU-1 can be told again");
   }
 }

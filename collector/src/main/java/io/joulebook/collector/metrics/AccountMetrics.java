@@ -62,7 +62,7 @@ final class AccountMetrics implements Pricing.Sink {
     } else if (quote instanceof Unpriced without) {
       unpriced.merge(without.reason(), micros, Math::addExact);
     }
-    pricing.measured(bucket, quote, device.source().label(), micros);
+    pricing.noteMeasured(bucket, quote, device.source().label(), micros);
   }
 
   /** Takes energy that an earlier run has measured and not priced. */
