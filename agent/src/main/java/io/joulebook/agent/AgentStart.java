@@ -16,6 +16,9 @@ public final class AgentStart {
 
   static final String STOPPED = "stopped: ";
 
+  /** Tells {@code attach} what of the configuration could not be used, one line each. */
+  static final String COMPLAINTS = "joulebook.agent.complaints";
+
   private AgentStart() {}
 
   /** Called by the entry class by name, for that one is compiled for Java 8. */

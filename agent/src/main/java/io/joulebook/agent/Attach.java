@@ -26,14 +26,13 @@ final class Attach {
       String got = arguments.length == 0 ? "nothing" : "\"" + arguments[0] + "\"";
       return fail("attach needs the PID of a running JVM, got " + got + " (jps lists them)", 2);
     }
-    String[] given = Arrays.copyOfRange(arguments, 1, arguments.length);
-    int check = CommandLine.inCore(OPTION_CHECK, "attach", given);
+    String[] options = {String.join(",", Arrays.copyOfRange(arguments, 1, arguments.length))};
+    int check = CommandLine.inCore(OPTION_CHECK, "attach", options);
     if (check != 0) {
       return check;
     }
-    String options = String.join(",", given);
     try {
-      return attach(arguments[0], options);
+      return attach(arguments[0], options[0]);
     } catch (ClassNotFoundException e) {
       return fail("this Java runtime has no module jdk.attach: run the command with a JDK", 1);
     } catch (Exception e) {
@@ -73,7 +72,9 @@ final class Attach {
       }
       if (state != null) {
         System.out.println("joulebook-agent: attached to " + pid + ": " + state);
-        return 0;
+        String complaints = properties.getProperty(AgentStart.COMPLAINTS, "");
+        complaints.lines().forEach(line -> fail("the agent in " + pid + " says: " + line, 1));
+        return complaints.isEmpty() ? 0 : 1;
       }
     }
     return fail(

@@ -31,6 +31,9 @@ public final class AgentCore
 
   private static final String DJL = "ai/djl/";
 
+  /** Read by the root tier, for {@code attach}. */
+  private static final String COMPLAINTS = "joulebook.agent.complaints";
+
   /** How long it may besides if the books are still being opened. */
   private static final long OPEN_MILLIS = 5_000;
 
@@ -118,6 +121,7 @@ public final class AgentCore
       weaveLoadedClasses(hookedTypes);
       awaitUse(inUse);
       settings.complaints().forEach(Console::say);
+      System.setProperty(COMPLAINTS, String.join("\n", settings.complaints()));
       weaveRequests();
       keepBooks(loggingIsSetUp);
     } catch (InterruptedException stop) {

@@ -160,6 +160,27 @@ class CommandLineWholeTest {
   }
 
   @Test
+  void whatTheOtherJvmCannotUseIsSaidHere() throws Exception {
+    try (AgentJvm host =
+        AgentJvm.main(CustomWorkload.class).flag("-XX:+EnableDynamicAgentLoading").start()) {
+      host.awaitOut("ready");
+      try (AgentJvm attach =
+          run(
+              "attach",
+              String.valueOf(host.pid()),
+              "config=absent.yaml",
+              "metrics.address=off",
+              "power.source=none")) {
+        assertThat(attach.awaitExit()).as(attach.output()).isEqualTo(1);
+        assertThat(attach.err())
+            .singleElement()
+            .asString()
+            .contains(Path.of("absent.yaml").toAbsolutePath().toString(), "cannot be read");
+      }
+    }
+  }
+
+  @Test
   void theCommandsWorkWhereTheEnvironmentCarriesTheAgent() throws Exception {
     try (AgentJvm jvm =
         AgentJvm.command("-jar", AgentJvm.jar().toString(), "doctor", "power.source=simulated")
