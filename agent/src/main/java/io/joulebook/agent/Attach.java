@@ -51,22 +51,39 @@ final class Attach {
     try {
       Properties properties = (Properties) api.getMethod("getSystemProperties").invoke(machine);
       if (properties.containsKey(AgentStart.RUNNING)) {
-        return fail(
-            "the agent is already running in " + pid + ": its options cannot be changed", 1);
+        return alreadyRuns(pid, properties);
       }
-      api.getMethod("loadAgent", String.class, String.class).invoke(machine, jar(), options);
-      return relay(pid, api, machine);
+      String mark = ProcessHandle.current().pid() + "-" + System.nanoTime();
+      api.getMethod("loadAgent", String.class, String.class)
+          .invoke(machine, jar(), AgentStart.marked(mark, options));
+      return relay(pid, api, machine, mark);
     } finally {
       api.getMethod("detach").invoke(machine);
     }
   }
 
-  // The agent over there says how it fares in a system property.
-  private static int relay(String pid, Class<?> api, Object machine) throws Exception {
+  private static int alreadyRuns(String pid, Properties properties) {
+    String state = properties.getProperty(AgentStart.STATE, "it is starting");
+    return fail(
+        "the agent is already running in "
+            + pid
+            + ": its options cannot be changed (version "
+            + properties.getProperty(AgentStart.RUNNING)
+            + "; "
+            + state
+            + ")",
+        1);
+  }
+
+  // The agent over there says how it fares in a system property. Somebody else may have been first.
+  private static int relay(String pid, Class<?> api, Object machine, String mark) throws Exception {
     for (int waited = 0; waited < ANSWER_MILLIS; waited += LOOK_MILLIS) {
       Thread.sleep(LOOK_MILLIS);
       Properties properties = (Properties) api.getMethod("getSystemProperties").invoke(machine);
       String state = properties.getProperty(AgentStart.STATE);
+      if (!mark.equals(properties.getProperty(AgentStart.ATTACHED_BY))) {
+        return alreadyRuns(pid, properties);
+      }
       if (state != null && state.startsWith(AgentStart.STOPPED)) {
         return fail("the agent in " + pid + " " + state, 1);
       }

@@ -181,6 +181,23 @@ class CommandLineWholeTest {
   }
 
   @Test
+  void ofTwoWhoAttachAtOnceOneIsToldThatTheAgentIsRunning() throws Exception {
+    try (AgentJvm host =
+        AgentJvm.main(CustomWorkload.class).flag("-XX:+EnableDynamicAgentLoading").start()) {
+      host.awaitOut("ready");
+      String[] options = {
+        "attach", String.valueOf(host.pid()), "metrics.address=off", "power.source=none"
+      };
+      try (AgentJvm one = run(options);
+          AgentJvm other = run(options)) {
+        assertThat(List.of(one.awaitExit(), other.awaitExit())).containsExactlyInAnyOrder(0, 1);
+        List<String> said = one.err().isEmpty() ? other.err() : one.err();
+        assertThat(said).singleElement().asString().contains("already running");
+      }
+    }
+  }
+
+  @Test
   void theCommandsWorkWhereTheEnvironmentCarriesTheAgent() throws Exception {
     try (AgentJvm jvm =
         AgentJvm.command("-jar", AgentJvm.jar().toString(), "doctor", "power.source=simulated")
