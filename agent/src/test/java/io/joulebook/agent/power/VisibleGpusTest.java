@@ -9,6 +9,7 @@ import io.joulebook.nvml.fake.FakeMachine;
 import io.joulebook.nvml.fake.NeedsCompiler;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -76,6 +77,10 @@ class VisibleGpusTest {
     assertThat(uuids(machine, Map.of("CUDA_VISIBLE_DEVICES", beginning), Optional.empty()))
         .containsExactly(third);
     assertThat(uuids(machine, Map.of(), Optional.of(List.of(beginning)))).containsExactly(third);
+    String capitals = "GPU-" + third.substring(4).toUpperCase(Locale.ROOT);
+    assertThat(uuids(machine, Map.of(), Optional.of(List.of(capitals)))).containsExactly(third);
+    assertThat(uuids(machine, Map.of("CUDA_VISIBLE_DEVICES", capitals), Optional.empty()))
+        .containsExactly(third);
   }
 
   private static String uniqueBeginning(FakeMachine machine, String uuid) {

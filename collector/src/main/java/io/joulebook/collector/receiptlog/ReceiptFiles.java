@@ -43,9 +43,14 @@ public final class ReceiptFiles {
    * @throws IOException if the folder cannot be read
    */
   public static Path rotated(Path active, Instant at) throws IOException {
+    return rotated(active, at, rotatedFrom(active));
+  }
+
+  /** The same, where those are the files that were rotated away before. */
+  static Path rotated(Path active, Instant at, List<Path> earlier) {
     String stamp = STAMP.format(at);
     int count = 0;
-    for (Path before : rotatedFrom(active)) {
+    for (Path before : earlier) {
       Matcher stamped = STAMPED.matcher(before.getFileName().toString());
       if (stamped.find() && stamped.group(1).compareTo(stamp) >= 0) {
         stamp = stamped.group(1);
