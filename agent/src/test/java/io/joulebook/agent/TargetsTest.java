@@ -10,15 +10,39 @@ import org.junit.jupiter.api.Test;
 
 class TargetsTest {
   @Test
-  void theRootTierLooksOutForEveryClassThatABuiltInHookWeaves() {
-    Hooks hooks = new Hooks(Set.of(), List.of(), complaint -> {});
-    Targets targets = Targets.of(BuiltInHooks.targets(), "");
+  void theRootTierLooksOutForTheClassesOfInferenceLibrariesAndForNothingElse() {
+    assertThat(BuiltInHooks.targets().lines())
+        .containsExactlyInAnyOrder(
+            "woven ai/djl/inference/Predictor",
+            "woven ai/djl/python/engine/PyPredictor",
+            "woven ai/onnxruntime/OrtEnvironment",
+            "woven ai/onnxruntime/OrtSession",
+            "woven ai/onnxruntime/OrtSession$SessionOptions",
+            "trigger ai/djl/engine/Engine",
+            "trigger ai/onnxruntime/OnnxRuntime",
+            "trigger ai/onnxruntime/OrtEnvironment");
+  }
 
-    assertThat(hooks.types())
-        .isNotEmpty()
-        .allMatch(type -> targets.isWoven(type.replace('.', '/')));
-    assertThat(targets.isTrigger("ai/djl/engine/Engine")).isTrue();
-    assertThat(targets.isWoven("jakarta/servlet/http/HttpServlet")).isFalse();
+  @Test
+  void whatItLooksOutForIsWhatTheHooksWeave() {
+    Hooks hooks = new Hooks(Set.of(), List.of(), complaint -> {});
+
+    assertThat(BuiltInHooks.targets().lines().filter(line -> line.startsWith("woven ")))
+        .containsExactlyInAnyOrderElementsOf(
+            hooks.types().stream().map(type -> "woven " + type.replace('.', '/')).toList());
+  }
+
+  @Test
+  void aTriggerIsNotWovenAndAWovenClassIsNoTrigger() {
+    Targets targets = Targets.of("woven a/B\ntrigger c/D\nwoven e/F\n", "");
+
+    assertThat(List.of("a/B", "c/D", "e/F", "", "woven a/B"))
+        .filteredOn(targets::isWoven)
+        .containsExactly("a/B", "e/F");
+    assertThat(List.of("a/B", "c/D", "e/F", "", "trigger c/D"))
+        .filteredOn(targets::isTrigger)
+        .containsExactly("c/D");
+    assertThat(targets.hasCustomHooks()).isFalse();
   }
 
   @Test
@@ -30,6 +54,7 @@ class TargetsTest {
     assertThat(targets.isWoven("com/acme/Ranker")).isTrue();
     assertThat(targets.isWoven("com/acme/In$ner")).isTrue();
     assertThat(targets.isWoven("com/acme/Other")).isFalse();
+    assertThat(targets.hasCustomHooks()).isTrue();
     assertThat(targets.needConfiguration()).isFalse();
     assertThat(Targets.of("", "config=x.yaml").needConfiguration()).isTrue();
   }

@@ -1,9 +1,16 @@
 package io.joulebook.agent.instrument;
 
-class CustomMethodHookContractTest extends HookContract {
+import java.util.Set;
+
+class CustomMethodHookContractTest extends CallHookContract {
   @Override
-  Hook hook() {
+  CallHook hook() {
     return new CustomMethodHook(
         new CustomHook("io.joulebook.agent.whole.app.Ranker", "score", "ranker"));
+  }
+
+  @Override
+  Set<String> advice() {
+    return Set.of("Ranker.score: enter", "Ranker.score: exit");
   }
 }

@@ -1,8 +1,24 @@
 package io.joulebook.agent.instrument;
 
-class DjlHookContractTest extends HookContract {
+import java.util.Set;
+
+class DjlHookContractTest extends CallHookContract {
   @Override
-  Hook hook() {
+  CallHook hook() {
     return new DjlHook(true);
+  }
+
+  @Override
+  Set<String> absent() {
+    return Set.of("ai.djl.python.engine.PyPredictor");
+  }
+
+  @Override
+  Set<String> advice() {
+    return Set.of(
+        "Predictor.predict: enter",
+        "Predictor.predict: exit",
+        "Predictor.batchPredict: enter",
+        "Predictor.batchPredict: exit");
   }
 }

@@ -1,8 +1,7 @@
 package io.joulebook.agent.instrument;
 
-class JakartaServletHookContractTest extends HookContract {
-  @Override
-  Hook hook() {
-    return new ServletHook("jakarta");
+class JakartaServletHookContractTest extends ServletHookContract {
+  JakartaServletHookContractTest() {
+    super("jakarta");
   }
 }

@@ -1,8 +1,7 @@
 package io.joulebook.agent.instrument;
 
-class JavaxServletHookContractTest extends HookContract {
-  @Override
-  Hook hook() {
-    return new ServletHook("javax");
+class JavaxServletHookContractTest extends ServletHookContract {
+  JavaxServletHookContractTest() {
+    super("javax");
   }
 }

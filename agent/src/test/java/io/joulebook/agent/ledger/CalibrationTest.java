@@ -58,6 +58,7 @@ class CalibrationTest {
 
       assertThat(run.activeError(LIGHT, WARM)).as("seed %s", seed).isCloseTo(0, within(0.06));
       assertThat(run.coverage(WARM)).as("seed %s", seed).isGreaterThanOrEqualTo(0.95);
+      assertThat(run.meanUncertainty(WARM)).isLessThan(0.4);
     }
   }
 
@@ -76,6 +77,7 @@ class CalibrationTest {
             load.calls, TrueDevice.additive(load.calls, watts), new SimulatedSensor());
 
     assertThat(run.coverage(WARM)).isGreaterThanOrEqualTo(0.95);
+    assertThat(run.meanUncertainty(WARM)).isLessThan(3.5);
     assertThat(run.bias(WARM)).isCloseTo(0, within(0.005));
   }
 
@@ -95,6 +97,7 @@ class CalibrationTest {
         SimulatedRun.play(alike, new SimulatedSensor().edges(device, 64_000_000_000L));
 
     assertThat(run.coverage(WARM)).isGreaterThanOrEqualTo(0.85);
+    assertThat(run.meanUncertainty(WARM)).isLessThan(1.3);
   }
 
   @ParameterizedTest
@@ -117,6 +120,7 @@ class CalibrationTest {
 
     assertThat(run.activeError(LIGHT, WARM)).isCloseTo(0, within(0.12));
     assertThat(run.coverage(WARM)).isGreaterThanOrEqualTo(0.95);
+    assertThat(run.meanUncertainty(WARM)).isLessThan(2.5);
   }
 
   @Test
@@ -128,6 +132,7 @@ class CalibrationTest {
 
     assertThat(run.intervals.get(12).sensor().lag()).isEmpty();
     assertThat(run.coverage(0)).isEqualTo(1);
+    assertThat(run.meanUncertainty(0)).isLessThan(0.1);
   }
 
   @Test
@@ -166,6 +171,7 @@ class CalibrationTest {
     SimulatedRun run = SimulatedRun.play(seen, device, new SimulatedSensor());
 
     assertThat(run.coverage(WARM)).isGreaterThanOrEqualTo(0.95);
+    assertThat(run.meanUncertainty(WARM)).isLessThan(1.1);
   }
 
   @Test
@@ -212,6 +218,7 @@ class CalibrationTest {
     double light = run.share(61).activeMicros();
     assertThat(light / heavy).isCloseTo(1, within(0.05));
     assertThat(run.coverage(WARM)).isGreaterThan(0.95);
+    assertThat(run.meanUncertainty(WARM)).isLessThan(2.3);
     assertThat(run.bias(WARM)).isCloseTo(0, within(0.005));
   }
 

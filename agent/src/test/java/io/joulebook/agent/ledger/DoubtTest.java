@@ -22,6 +22,7 @@ class DoubtTest {
 
     assertThat(run.medianError(WARM)).isLessThan(0.005);
     assertThat(run.coverage(WARM)).isGreaterThanOrEqualTo(0.95);
+    assertThat(run.meanUncertainty(WARM)).isLessThan(0.001);
     assertThat(run.medianUncertainty(WARM)).isLessThan(0.01);
   }
 
@@ -33,6 +34,7 @@ class DoubtTest {
 
     assertThat(run.medianError(WARM)).isLessThan(0.03);
     assertThat(run.coverage(WARM)).isGreaterThanOrEqualTo(0.95);
+    assertThat(run.meanUncertainty(WARM)).isLessThan(0.15);
     assertThat(run.medianUncertainty(WARM)).isLessThan(0.2);
   }
 
@@ -47,6 +49,7 @@ class DoubtTest {
     }
     assertThat(within).isGreaterThan(run.calls.size() / 2);
     assertThat(run.coverage(WARM)).isGreaterThanOrEqualTo(0.95);
+    assertThat(run.meanUncertainty(WARM)).isLessThan(0.3);
   }
 
   @Test
@@ -73,6 +76,7 @@ class DoubtTest {
     assertThat(run.facts().inStep()).isFalse();
     assertThat(run.bias(WARM)).isCloseTo(0, within(0.02));
     assertThat(run.coverage(WARM)).isGreaterThanOrEqualTo(0.95);
+    assertThat(run.meanUncertainty(WARM)).isLessThan(0.4);
   }
 
   @ParameterizedTest
@@ -90,6 +94,7 @@ class DoubtTest {
     assertThat(Math.abs(run.bias(WARM))).isGreaterThan(0.5);
     assertThat(run.facts().inStep()).isTrue();
     assertThat(run.coverage(WARM)).isGreaterThanOrEqualTo(0.95);
+    assertThat(run.meanUncertainty(WARM)).isLessThan(10);
     assertThat(run.share(200).resolved()).isFalse();
   }
 

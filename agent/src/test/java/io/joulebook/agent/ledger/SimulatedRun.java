@@ -134,6 +134,22 @@ final class SimulatedRun {
     return median(widths);
   }
 
+  /**
+   * The sum of the uncertainties of single calls, relative to what they really used: one call that
+   * claims to know nothing makes it large.
+   */
+  double meanUncertainty(double afterSeconds) {
+    double doubt = 0;
+    double truth = 0;
+    for (int i = 0; i < calls.size(); i++) {
+      if (calls.get(i).begin >= afterSeconds * 1e9) {
+        doubt += share(i).doubtMicros() / 1e6;
+        truth += calls.get(i).joules();
+      }
+    }
+    return doubt / truth;
+  }
+
   /** The part of the calls whose truth lies within their uncertainty. */
   double coverage(double afterSeconds) {
     int all = 0;

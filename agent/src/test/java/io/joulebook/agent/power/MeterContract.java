@@ -3,11 +3,14 @@ package io.joulebook.agent.power;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.joulebook.collector.Component;
+import io.joulebook.collector.Device;
+import io.joulebook.collector.DeviceState;
 import io.joulebook.collector.Source;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 
 /** What every meter promises. */
@@ -15,6 +18,12 @@ abstract class MeterContract {
   private static final Duration STEP = Duration.ofMillis(10);
 
   abstract Meter meter();
+
+  /** Where its joules come from. */
+  abstract Source source();
+
+  /** Whether its device tells its performance state, its temperature and the like. */
+  abstract boolean tellsItsState();
 
   /** Lets time pass for the device and gives the time it then is. */
   abstract long after(Duration time);
@@ -34,39 +43,46 @@ abstract class MeterContract {
 
     assertThat(meter.device().id()).isNotBlank();
     assertThat(meter.device().component()).isEqualTo(Component.GPU);
+    assertThat(meter.device().source()).isEqualTo(source());
     assertThat(meter.name()).isNotBlank();
-    assertThat(meter.device()).isEqualTo(meter.device());
   }
 
   @Test
-  void anEnergyCounterNeverGoesDown() {
-    long last = 0;
-    for (MeterReading sample : samples()) {
-      if (sample instanceof MeterReading.Energy energy) {
-        assertThat(energy.micros()).isGreaterThanOrEqualTo(last);
-        last = energy.micros();
-      }
+  void itsDeviceStaysTheSame() {
+    Device before = meter().device();
+    samples();
+
+    assertThat(meter().device()).isEqualTo(before);
+  }
+
+  @Test
+  void itReadsACounterThatGoesUpAndNeverDownOrElsePowerThatItCanDraw() {
+    List<MeterReading> samples = samples();
+    if (source() == Source.NVML_POWER) {
+      long most = meter().limitMilliwatts().orElseThrow();
+      assertThat(samples)
+          .allSatisfy(
+              sample -> assertThat(((MeterReading.Power) sample).milliwatts()).isBetween(1L, most));
+    } else {
+      List<Long> counter =
+          samples.stream().map(sample -> ((MeterReading.Energy) sample).micros()).toList();
+      assertThat(counter).isSorted();
+      assertThat(counter.get(counter.size() - 1)).isGreaterThan(counter.get(0));
     }
   }
 
   @Test
-  void whatItReadsFitsItsSource() {
-    Class<?> kind =
-        meter().device().source() == Source.NVML_POWER
-            ? MeterReading.Power.class
-            : MeterReading.Energy.class;
+  void itsPerformanceStateIsOneIfItsDeviceTellsIt() {
+    OptionalInt state = meter().performanceState();
 
-    assertThat(samples()).allMatch(kind::isInstance);
+    assertThat(state.isPresent()).isEqualTo(tellsItsState());
+    assertThat(state.orElse(0)).isBetween(0, 15);
   }
 
   @Test
-  void itsPerformanceStateIsOneOrNotKnown() {
-    meter().performanceState().ifPresent(state -> assertThat(state).isBetween(0, 15));
-  }
-
-  @Test
-  void itsStateIsItsOwnOrNotKnown() {
-    meter().state().ifPresent(state -> assertThat(state.device()).isEqualTo(meter().device().id()));
+  void itsStateIsItsOwnIfItsDeviceTellsIt() {
+    assertThat(meter().state().map(DeviceState::device))
+        .isEqualTo(tellsItsState() ? Optional.of(meter().device().id()) : Optional.empty());
   }
 
   @Test

@@ -37,6 +37,11 @@ abstract class NvmlMeterContract extends MeterContract {
   }
 
   @Override
+  boolean tellsItsState() {
+    return true;
+  }
+
+  @Override
   long after(Duration time) {
     machine.advance(time);
     return machine.now();

@@ -1,5 +1,6 @@
 package io.joulebook.agent.power;
 
+import io.joulebook.collector.Source;
 import java.time.Duration;
 
 class SimulatedGpuContractTest extends MeterContract {
@@ -15,5 +16,15 @@ class SimulatedGpuContractTest extends MeterContract {
   long after(Duration time) {
     now += time.toNanos();
     return now;
+  }
+
+  @Override
+  Source source() {
+    return Source.SIMULATED;
+  }
+
+  @Override
+  boolean tellsItsState() {
+    return false;
   }
 }

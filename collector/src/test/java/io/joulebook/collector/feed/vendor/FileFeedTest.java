@@ -8,14 +8,18 @@ import io.joulebook.collector.feed.Rejection;
 import io.joulebook.collector.grid.EmissionMethod;
 import io.joulebook.collector.grid.Zone;
 import java.io.IOException;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
-import net.jqwik.api.constraints.CharRange;
+import net.jqwik.api.Provide;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -188,16 +192,49 @@ class FileFeedTest {
     assertThat(fetch(feed())).isEqualTo(new FetchOutcome.Malformed(Rejection.ENCODING));
   }
 
+  @Provide
+  Arbitrary<String> cells() {
+    return Arbitraries.oneOf(
+        Arbitraries.strings().withCharRange(' ', '~').ofMaxLength(20),
+        Arbitraries.strings().withChars("0123456789.-eE").ofMaxLength(7),
+        Arbitraries.bigDecimals()
+            .between(BigDecimal.ZERO, BigDecimal.valueOf(2_500))
+            .ofScale(4)
+            .map(BigDecimal::toPlainString));
+  }
+
   @Property(tries = 500)
-  void noTextMakesItThrow(@ForAll @CharRange(from = ' ', to = '~') String junk) throws IOException {
+  void anyTextIsTakenForTheNumberThatItIsOrRefusedForOneReason(@ForAll("cells") String cell)
+      throws IOException {
     Path file = Files.createTempFile("joulebook", ".csv");
     try {
-      Files.writeString(file, HEADER + ROW.replace("216", junk) + junk + "\n");
+      Files.writeString(file, HEADER + ROW.replace("216", cell));
       Feed feed = new FileFeed(file, FileFeed.facts(EmissionMethod.AVERAGE_LIFECYCLE));
-      assertThat(fetch(feed)).isNotNull();
+      Verdict verdict = Verdict.on(feed, XK);
+      if (isIntensity(cell)) {
+        assertThat(verdict.records())
+            .singleElement()
+            .extracting(taken -> BigDecimal.valueOf(taken.intensity().milligramsPerKwh(), 3))
+            .satisfies(
+                taken ->
+                    assertThat(taken.subtract(new BigDecimal(cell)).abs())
+                        .isLessThanOrEqualTo(new BigDecimal("0.0005")));
+      } else {
+        assertThat(verdict.records()).isEmpty();
+        assertThat(verdict.why()).hasSize(1);
+      }
     } finally {
       Files.delete(file);
     }
+  }
+
+  private static boolean isIntensity(String cell) {
+    if (!cell.matches("[0-9]{1,15}([.][0-9]{1,15})?([eE][+-]?[0-9]{1,3})?")) {
+      return false;
+    }
+    BigDecimal number = new BigDecimal(cell);
+    return number.compareTo(BigDecimal.valueOf(2_000)) <= 0
+        && number.setScale(3, RoundingMode.HALF_EVEN).signum() > 0;
   }
 
   private Path file() {
