@@ -44,7 +44,7 @@ final class LagCorrector {
     this.calibrates = calibrates;
     mayHold = calibrates;
     history = new ActivityHistory(tick);
-    timing = new LagEstimator(history, calibrates ? LagEstimator.UNKNOWN_DOUBT : 0);
+    timing = new LagEstimator(history, calibrates ? LagEstimator.UNKNOWN_UNCERTAINTY : 0);
     heardTick = tick;
     placedTick = tick;
     placedTime = tick;

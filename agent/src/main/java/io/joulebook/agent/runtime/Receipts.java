@@ -127,7 +127,7 @@ final class Receipts {
   // on a device that no meter covers, as of a model on the CPU, has no shares and so no energy.
   private static boolean hasEnergy(SettledCall<?> settled) {
     return settled.shares().stream()
-        .anyMatch(share -> !share.blind() || share.activeMicros() + share.baseMicros() > 0);
+        .anyMatch(share -> !share.outage() || share.activeMicros() + share.baseMicros() > 0);
   }
 
   private List<Charge> charges(SettledCall<?> settled) {
@@ -143,7 +143,7 @@ final class Receipts {
         to,
         Joules.ofMicros(share.activeMicros()),
         Joules.ofMicros(share.baseMicros()),
-        Joules.ofMicros(share.doubtMicros()),
+        Joules.ofMicros(share.uncertaintyMicros()),
         Duration.ofNanos(share.occupiedNanos()));
   }
 

@@ -99,8 +99,8 @@ final class AccountMetrics implements Pricing.Sink {
     return unpriced;
   }
 
-  void writeTo(SnapshotBuilder sheet) {
-    energy.writeTo(sheet);
-    grams.writeTo(sheet);
+  void writeTo(SnapshotBuilder snapshots) {
+    energy.writeTo(snapshots);
+    grams.writeTo(snapshots);
   }
 }
