@@ -272,7 +272,7 @@ class EndpointTest {
     }
   }
 
-  /** The first has been of use for the longest: it was asked first, and last. */
+  /** The first has been of use for the longest. */
   private List<RawClient> ofUse(int count) throws IOException {
     List<RawClient> clients = new ArrayList<>();
     for (int i = 0; i < count; i++) {
