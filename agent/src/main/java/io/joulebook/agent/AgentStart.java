@@ -16,7 +16,31 @@ public final class AgentStart {
 
   static final String STOPPED = "stopped: ";
 
+  /** Tells {@code attach} what of the configuration could not be used, one line each. */
+  static final String COMPLAINTS = "joulebook.agent.complaints";
+
+  /** Tells {@code attach} whose options hold: the mark of the call that was first. */
+  static final String ATTACHED_BY = "joulebook.agent.attached-by";
+
+  private static final String MARK = "attached-by=";
+
   private AgentStart() {}
+
+  /** Options with the mark of the call that passes them on. */
+  static String marked(String mark, String options) {
+    return MARK + mark + "," + options;
+  }
+
+  /** The mark that options have; empty if they have none. */
+  static String mark(String options) {
+    int end = options.indexOf(',');
+    return options.startsWith(MARK) && end > 0 ? options.substring(MARK.length(), end) : "";
+  }
+
+  /** Those options without a mark. */
+  static String unmarked(String options) {
+    return mark(options).isEmpty() ? options : options.substring(options.indexOf(',') + 1);
+  }
 
   /** Called by the entry class by name, for that one is compiled for Java 8. */
   public static void start(
@@ -30,7 +54,9 @@ public final class AgentStart {
       return;
     }
     System.setProperty(RUNNING, CommandLine.version());
-    String options = arguments == null ? "" : arguments;
+    String given = arguments == null ? "" : arguments;
+    System.setProperty(ATTACHED_BY, mark(given));
+    String options = unmarked(given);
     Targets targets = Targets.of(options);
     loadRootTier();
     CoreStart core = new CoreStart(instrumentation, options, JarContents.read());

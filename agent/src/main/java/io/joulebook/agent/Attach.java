@@ -26,14 +26,13 @@ final class Attach {
       String got = arguments.length == 0 ? "nothing" : "\"" + arguments[0] + "\"";
       return fail("attach needs the PID of a running JVM, got " + got + " (jps lists them)", 2);
     }
-    String[] given = Arrays.copyOfRange(arguments, 1, arguments.length);
-    int check = CommandLine.inCore(OPTION_CHECK, "attach", given);
+    String[] options = {String.join(",", Arrays.copyOfRange(arguments, 1, arguments.length))};
+    int check = CommandLine.inCore(OPTION_CHECK, "attach", options);
     if (check != 0) {
       return check;
     }
-    String options = String.join(",", given);
     try {
-      return attach(arguments[0], options);
+      return attach(arguments[0], options[0]);
     } catch (ClassNotFoundException e) {
       return fail("this Java runtime has no module jdk.attach: run the command with a JDK", 1);
     } catch (Exception e) {
@@ -52,28 +51,47 @@ final class Attach {
     try {
       Properties properties = (Properties) api.getMethod("getSystemProperties").invoke(machine);
       if (properties.containsKey(AgentStart.RUNNING)) {
-        return fail(
-            "the agent is already running in " + pid + ": its options cannot be changed", 1);
+        return alreadyRuns(pid, properties);
       }
-      api.getMethod("loadAgent", String.class, String.class).invoke(machine, jar(), options);
-      return relay(pid, api, machine);
+      String mark = ProcessHandle.current().pid() + "-" + System.nanoTime();
+      api.getMethod("loadAgent", String.class, String.class)
+          .invoke(machine, jar(), AgentStart.marked(mark, options));
+      return relay(pid, api, machine, mark);
     } finally {
       api.getMethod("detach").invoke(machine);
     }
   }
 
-  // The agent over there says how it fares in a system property.
-  private static int relay(String pid, Class<?> api, Object machine) throws Exception {
+  private static int alreadyRuns(String pid, Properties properties) {
+    String state = properties.getProperty(AgentStart.STATE, "it is starting");
+    return fail(
+        "the agent is already running in "
+            + pid
+            + ": its options cannot be changed (version "
+            + properties.getProperty(AgentStart.RUNNING)
+            + "; "
+            + state
+            + ")",
+        1);
+  }
+
+  // The agent over there says how it fares in a system property. Somebody else may have been first.
+  private static int relay(String pid, Class<?> api, Object machine, String mark) throws Exception {
     for (int waited = 0; waited < ANSWER_MILLIS; waited += LOOK_MILLIS) {
       Thread.sleep(LOOK_MILLIS);
       Properties properties = (Properties) api.getMethod("getSystemProperties").invoke(machine);
       String state = properties.getProperty(AgentStart.STATE);
+      if (!mark.equals(properties.getProperty(AgentStart.ATTACHED_BY))) {
+        return alreadyRuns(pid, properties);
+      }
       if (state != null && state.startsWith(AgentStart.STOPPED)) {
         return fail("the agent in " + pid + " " + state, 1);
       }
       if (state != null) {
         System.out.println("joulebook-agent: attached to " + pid + ": " + state);
-        return 0;
+        String complaints = properties.getProperty(AgentStart.COMPLAINTS, "");
+        complaints.lines().forEach(line -> fail("the agent in " + pid + " says: " + line, 1));
+        return complaints.isEmpty() ? 0 : 1;
       }
     }
     return fail(

@@ -20,7 +20,7 @@ public record AgentHealth(
     Map<String, Boolean> hooks,
     Map<String, Set<String>> shared,
     long agentCpuNanos) {
-  /** The vitals of a meter that has just started. */
+  /** The health of a meter that has just started. */
   public static final AgentHealth NONE =
       new AgentHealth(0, Map.of(), Map.of(), Map.of(), Map.of(), 0);
 

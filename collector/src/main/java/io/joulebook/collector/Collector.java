@@ -17,7 +17,7 @@ public interface Collector {
 
   /**
    * Names where to ask how the meter itself is doing. The supplier is read whenever metrics are,
-   * from another thread than the one that reports; if it throws, the vitals are absent.
+   * from another thread than the one that reports; if it throws, health is absent.
    */
-  void vitals(Supplier<AgentHealth> vitals);
+  void health(Supplier<AgentHealth> health);
 }

@@ -32,12 +32,13 @@ class FencesTest {
   private static final Map<String, Set<String>> MAY_USE =
       Map.ofEntries(
           entry("json", Set.of()),
+          entry("config", Set.of()),
           entry("grid", Set.of()),
           entry("carbon", Set.of("grid")),
           entry("budget", Set.of("carbon")),
           entry("feed", Set.of("grid", "json")),
           entry("feed.http", Set.of("feed", "json")),
-          entry("feed.vendor", Set.of("feed", "feed.http", "grid", "json")),
+          entry("feed.vendor", Set.of("config", "feed", "feed.http", "grid", "json")),
           entry("history", Set.of("carbon", "grid", "json")),
           entry("receiptlog", Set.of("carbon", "json")),
           entry("usage", Set.of("carbon")),

@@ -6,6 +6,7 @@ import io.joulebook.collector.Joules;
 import io.joulebook.collector.budget.Budget;
 import io.joulebook.collector.budget.Limit;
 import io.joulebook.collector.budget.Objective;
+import io.joulebook.collector.config.ConfigTree;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.ArrayList;
@@ -54,7 +55,7 @@ public final class BudgetRules {
 
   /** Reads a limit. */
   private interface Reader {
-    Limit read(Tree tree, String key);
+    Limit read(ConfigTree tree, String key);
   }
 
   private BudgetRules(Settings settings) {
@@ -65,7 +66,8 @@ public final class BudgetRules {
         .ifPresent(
             tree ->
                 budgets.addAll(
-                    Tree.each(Keys.BUDGETS, tree, KEYS, rule -> budget(rule, names), complaints)));
+                    ConfigTree.each(
+                        Keys.BUDGETS, tree, KEYS, rule -> budget(rule, names), complaints)));
   }
 
   /** Reads them; what cannot be used is left out, with a complaint. */
@@ -103,7 +105,7 @@ public final class BudgetRules {
         + " version sees any, custom hooks included; its calls are counted as unjudged";
   }
 
-  private static Budget budget(Tree tree, Set<String> names) {
+  private static Budget budget(ConfigTree tree, Set<String> names) {
     String name =
         tree.text("name")
             .orElseThrow(() -> new IllegalArgumentException(tree.place() + " lacks a name"));
@@ -125,7 +127,7 @@ public final class BudgetRules {
     return budget;
   }
 
-  private static Limit limit(Tree tree) {
+  private static Limit limit(ConfigTree tree) {
     List<String> given = LIMITS.keySet().stream().filter(tree::has).toList();
     if (given.size() != 1) {
       throw new IllegalArgumentException(
@@ -138,12 +140,12 @@ public final class BudgetRules {
     return Objects.requireNonNull(LIMITS.get(key)).read(tree, key);
   }
 
-  private static Joules joules(Tree tree, String key, BigDecimal each) {
+  private static Joules joules(ConfigTree tree, String key, BigDecimal each) {
     BigDecimal micros = tree.required(key).multiply(each).movePointRight(MICROS);
     return amount(tree, key, micros, Joules::ofMicros);
   }
 
-  private static <T> T amount(Tree tree, String key, BigDecimal kept, LongFunction<T> of) {
+  private static <T> T amount(ConfigTree tree, String key, BigDecimal kept, LongFunction<T> of) {
     BigDecimal whole = kept.setScale(0, RoundingMode.HALF_EVEN);
     if (whole.signum() == 0 || whole.toBigInteger().bitLength() > Long.SIZE - 1) {
       throw tree.refused(key, "more than nothing, and an amount that the books can hold");

@@ -6,6 +6,7 @@ import io.joulebook.collector.carbon.Embodied;
 import io.joulebook.collector.carbon.EmbodiedPreset;
 import io.joulebook.collector.carbon.Footprint;
 import io.joulebook.collector.carbon.Training;
+import io.joulebook.collector.config.ConfigTree;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.time.Duration;
@@ -34,14 +35,14 @@ public final class FootprintRules {
                 .tree(Keys.EMBODIED)
                 .map(
                     tree ->
-                        Tree.each(
+                        ConfigTree.each(
                             Keys.EMBODIED, tree, EMBODIED, FootprintRules::embodied, complaints))
                 .orElse(List.of()),
             settings
                 .tree(Keys.TRAINING)
                 .map(
                     tree ->
-                        Tree.each(
+                        ConfigTree.each(
                             Keys.TRAINING, tree, TRAINING, FootprintRules::training, complaints))
                 .orElse(List.of()),
             settings.get(Keys.WUE));
@@ -62,7 +63,7 @@ public final class FootprintRules {
     return List.copyOf(complaints);
   }
 
-  private static Embodied embodied(Tree tree) {
+  private static Embodied embodied(ConfigTree tree) {
     boolean preset = tree.has("preset");
     if (preset == tree.has("kg")) {
       throw new IllegalArgumentException(
@@ -77,14 +78,14 @@ public final class FootprintRules {
         preset ? "preset" : "configured");
   }
 
-  private static Grams presets(Tree tree) {
+  private static Grams presets(ConfigTree tree) {
     return tree.texts("preset").stream()
         .map(EmbodiedPreset::named)
         .map(EmbodiedPreset::grams)
         .reduce(Grams.ZERO, Grams::plus);
   }
 
-  private static Duration lifetime(Tree tree) {
+  private static Duration lifetime(ConfigTree tree) {
     String text = tree.text("lifetime").orElse("");
     if (!YEARS.matcher(text).matches()) {
       throw tree.refused("lifetime", "years of 365 days from 1y to 50y, e.g. 5y or 4.5y");
@@ -94,7 +95,7 @@ public final class FootprintRules {
         years.multiply(SECONDS_A_YEAR).setScale(0, RoundingMode.HALF_UP).longValueExact());
   }
 
-  private static long thousandths(Tree tree, String key) {
+  private static long thousandths(ConfigTree tree, String key) {
     BigDecimal part = tree.number(key).orElse(BigDecimal.ONE).movePointRight(3);
     if (part.stripTrailingZeros().scale() > 0) {
       throw tree.refused(key, "a part from 0.001 to 1 with at most three decimals");
@@ -102,7 +103,7 @@ public final class FootprintRules {
     return part.longValueExact();
   }
 
-  private static Training training(Tree tree) {
+  private static Training training(ConfigTree tree) {
     if (tree.has("kg") == tree.has("kwh")) {
       throw new IllegalArgumentException(
           tree.place() + " must have either kg, or kwh and the intensity of where it was used");

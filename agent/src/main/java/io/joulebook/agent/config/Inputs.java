@@ -51,7 +51,7 @@ public record Inputs(
   }
 
   /** The agent argument as pairs; a part without {@code =} goes on with the value before it. */
-  Map<String, String> argumentPairs() {
+  public Map<String, String> argumentPairs() {
     Map<String, String> pairs = new LinkedHashMap<>();
     String last = "";
     for (String part : arguments.split(",", -1)) {

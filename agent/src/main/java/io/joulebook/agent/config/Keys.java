@@ -5,6 +5,7 @@ import io.joulebook.agent.instrument.CustomHook;
 import io.joulebook.collector.Glob;
 import io.joulebook.collector.carbon.Pue;
 import io.joulebook.collector.carbon.Wue;
+import io.joulebook.collector.config.TimeSpan;
 import io.joulebook.collector.feed.vendor.FeedOption;
 import io.joulebook.collector.feed.vendor.FeedProviders;
 import io.joulebook.collector.grid.FeedName;
@@ -125,7 +126,18 @@ public final class Keys {
   static final String HTTP_JSON = "feeds.http-json";
   static final Set<String> TREES = Set.of(MODELS, EMBODIED, TRAINING, BUDGETS, HTTP_JSON);
 
-  static final String FILE = "config";
+  /** The key of the configuration file itself. */
+  public static final String FILE = "config";
+
+  private static final Set<String> PATHS =
+      Set.of(
+          FILE,
+          METRICS_WEB_CONFIG.key(),
+          METRICS_TOKEN_FILE.key(),
+          NATIVE_DIR.key(),
+          SHARED_PATH.key(),
+          GRID_HISTORY.key(),
+          RECEIPTS_FILE.key());
 
   private static final Duration FIVE_MINUTES = Duration.ofMinutes(5);
 
@@ -187,6 +199,13 @@ public final class Keys {
         STATEMENTS_INTERVAL,
         RUNBOOKS_URL,
         QUIET);
+  }
+
+  /** Whether the value of that key is a path, which means another file in another folder. */
+  public static boolean isPath(String key) {
+    return PATHS.contains(key)
+        || FEEDS.values().stream()
+            .anyMatch(feed -> feed.key().equals(key) && key.endsWith(".file"));
   }
 
   /** Whether the value of that key is a secret. */

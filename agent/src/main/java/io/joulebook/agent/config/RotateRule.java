@@ -1,5 +1,6 @@
 package io.joulebook.agent.config;
 
+import io.joulebook.collector.config.TimeSpan;
 import java.time.Duration;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;

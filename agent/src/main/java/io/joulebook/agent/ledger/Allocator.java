@@ -14,13 +14,13 @@ final class Allocator {
   private final List<Segment> ended = new ArrayList<>();
   private final ArrayDeque<DeviceShare> finished = new ArrayDeque<>();
   private final RunningTotal base = new RunningTotal();
-  private final SettlementBalance till;
+  private final SettlementBalance balance;
 
   /** Nanoseconds of the device that a call in flight since it was opened would have had. */
   private long occupied;
 
-  Allocator(SettlementBalance till) {
-    this.till = till;
+  Allocator(SettlementBalance balance) {
+    this.balance = balance;
   }
 
   void begins(Segment segment) {
@@ -35,9 +35,12 @@ final class Allocator {
     finished.add(share);
   }
 
-  /** Everything that has come to the calls by way of shares: settled, held, accrued, and dust. */
+  /**
+   * Everything that has come to the calls by way of shares: settled, held, accrued, and the
+   * remainder.
+   */
   long total(IntervalActivity load) {
-    FixedPoint total = till.total().plus(base.accrued());
+    FixedPoint total = balance.total().plus(base.accrued());
     for (ClassAccount calls : load.present()) {
       total = total.plus(calls.active.accrued());
     }
@@ -45,15 +48,15 @@ final class Allocator {
   }
 
   /** Shares out an interval that ends now, and closes it. */
-  void close(IntervalActivity load, Split split, Learning learning, Uncertainty doubts) {
-    shareActive(load, split.active(), learning, doubts);
-    FixedPoint energy = till.withDust(split.base());
-    till.sweep(base.share(energy, load.baseSum()));
+  void close(IntervalActivity load, Split split, Learning learning, Uncertainty uncertainties) {
+    shareActive(load, split.active(), learning, uncertainties);
+    FixedPoint energy = balance.withRemainder(split.base());
+    balance.sweep(base.share(energy, load.baseSum()));
     begun.forEach(this::begin);
     ended.forEach(this::end);
-    doubts.ofBase(split.base(), load);
-    ended.forEach(segment -> doubts.ofEnd(segment, load));
-    begun.forEach(segment -> doubts.ofBegin(segment, load));
+    uncertainties.ofBase(split.base(), load);
+    ended.forEach(segment -> uncertainties.ofEnd(segment, load));
+    begun.forEach(segment -> uncertainties.ofBegin(segment, load));
     IntervalActivity.Mark last = load.mark();
     load.present().forEach(calls -> calls.endInterval(last.virtual()));
     base.endInterval(last.baseTime());
@@ -61,8 +64,8 @@ final class Allocator {
   }
 
   private void shareActive(
-      IntervalActivity load, long micros, Learning learning, Uncertainty doubts) {
-    FixedPoint energy = till.withDust(micros);
+      IntervalActivity load, long micros, Learning learning, Uncertainty uncertainties) {
+    FixedPoint energy = balance.withRemainder(micros);
     FixedPoint left = energy;
     PowerModel model = learning.model();
     double whole = 0;
@@ -73,9 +76,9 @@ final class Allocator {
       double part = whole > 0 ? model.due(calls) / whole : 0;
       FixedPoint its = energy.part(part).atMost(left);
       left = left.minus(its).plus(calls.active.share(its, calls.units()));
-      doubts.ofClass(calls, its.doubleValue(), micros, load);
+      uncertainties.ofClass(calls, its.doubleValue(), micros, load);
     }
-    till.sweep(left);
+    balance.sweep(left);
   }
 
   private void begin(Segment segment) {
@@ -83,7 +86,7 @@ final class Allocator {
     segment.activeAtBegin = active.at(segment.begin.virtual());
     segment.baseAtBegin = base.at(segment.begin.baseTime());
     segment.occupiedAtBegin = occupied + segment.begin.occupied();
-    segment.doubtAtBegin = segment.calls.doubtAt(segment.begin.virtual());
+    segment.uncertaintyAtBegin = segment.calls.uncertaintyAt(segment.begin.virtual());
     segment.varianceAtBegin = segment.calls.varianceAt(segment.begin.virtual());
     active.begin(segment.weight, segment.activeAtBegin);
     base.begin(segment.count, segment.baseAtBegin);
@@ -94,24 +97,28 @@ final class Allocator {
     FixedPoint activeAtEnd = active.at(segment.end.virtual());
     FixedPoint baseAtEnd = base.at(segment.end.baseTime());
     segment.share.add(
-        till.hold(active.end(segment.weight, segment.activeAtBegin, activeAtEnd)),
-        till.hold(base.end(segment.count, segment.baseAtBegin, baseAtEnd)));
+        balance.hold(active.end(segment.weight, segment.activeAtBegin, activeAtEnd)),
+        balance.hold(base.end(segment.count, segment.baseAtBegin, baseAtEnd)));
     long each = occupied + segment.end.occupied() - segment.occupiedAtBegin;
     segment.share.addTime(segment.count * each);
-    double doubt = segment.calls.doubtAt(segment.end.virtual()) - segment.doubtAtBegin;
+    double uncertainty =
+        segment.calls.uncertaintyAt(segment.end.virtual()) - segment.uncertaintyAtBegin;
     double variance = segment.calls.varianceAt(segment.end.virtual()) - segment.varianceAtBegin;
     double weight = segment.weight;
-    segment.share.addDoubt(weight * doubt, weight * weight * variance);
+    segment.share.addUncertainty(weight * uncertainty, weight * weight * variance);
   }
 
   /** Settles the calls whose last segment has been closed. */
-  void settle(long blindIntervals, double blindMicros) {
+  void settle(long outageIntervals, double outageMicros) {
     begun.clear();
     ended.clear();
     // Whatever a settlement throws, none is settled twice.
     for (DeviceShare share = finished.poll(); share != null; share = finished.poll()) {
       share.settle(
-          till.settle(share.active()), till.settle(share.base()), blindIntervals, blindMicros);
+          balance.settle(share.active()),
+          balance.settle(share.base()),
+          outageIntervals,
+          outageMicros);
     }
   }
 }

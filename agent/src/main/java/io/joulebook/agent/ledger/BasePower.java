@@ -9,8 +9,8 @@ import java.util.Optional;
  * for each performance state by itself where the device tells its state.
  *
  * <p>A state that has not been seen idle borrows the power of the state that was seen last, with
- * the distance between the states as its doubt. Until something quiet has been seen, nothing is
- * known.
+ * the distance between the states as its uncertainty. Until something quiet has been seen, nothing
+ * is known.
  */
 final class BasePower {
   /** Work may trail behind the end of a call: an interval counts as quiet only this long after. */
@@ -48,12 +48,17 @@ final class BasePower {
     states.values().forEach(IdlePowerSamples::broken);
   }
 
-  /** An interval in which none was; for the doubts see {@link IdlePowerSamples#add}. */
+  /** An interval in which none was; for the uncertainties see {@link IdlePowerSamples#add}. */
   void quiet(
-      long from, long length, long energyMicros, int state, long doubtAtStart, long doubtAtEnd) {
+      long from,
+      long length,
+      long energyMicros,
+      int state,
+      long uncertaintyAtStart,
+      long uncertaintyAtEnd) {
     if (from - quietSince >= SETTLING_NANOS) {
       IdlePowerSamples blocks = states.computeIfAbsent(state, s -> new IdlePowerSamples());
-      blocks.add(length, energyMicros, doubtAtStart, doubtAtEnd);
+      blocks.add(length, energyMicros, uncertaintyAtStart, uncertaintyAtEnd);
       lastState = blocks.isKnown() ? state : lastState;
     }
   }

@@ -1,8 +1,8 @@
 package io.joulebook.agent.ledger;
 
 /**
- * One class of calls on a device: what it has in flight, its running totals of energy and of doubt
- * per unit of virtual time.
+ * One class of calls on a device: what it has in flight, its running totals of energy and of
+ * uncertainty per unit of virtual time.
  */
 final class ClassAccount {
   /** Its place among the learned powers. */
@@ -26,8 +26,8 @@ final class ClassAccount {
   private long units;
   private final double[] countedBy = new double[Learning.MODELS];
   private final double[] seconds = new double[Learning.MODELS];
-  private double doubt;
-  private double doubtRate;
+  private double uncertainty;
+  private double uncertaintyRate;
   private double variance;
   private double varianceRate;
 
@@ -90,13 +90,13 @@ final class ClassAccount {
   }
 
   /**
-   * Sets how fast doubt grows in this interval, for a call of weight 1.
+   * Sets how fast uncertainty grows in this interval, for a call of weight 1.
    *
    * @param microsPerUnit what may be wrong in the same direction from interval to interval
    * @param squaresPerUnit the variance of what goes this way and that
    */
-  void doubt(double microsPerUnit, double squaresPerUnit) {
-    doubtRate = microsPerUnit;
+  void uncertainty(double microsPerUnit, double squaresPerUnit) {
+    uncertaintyRate = microsPerUnit;
     varianceRate = squaresPerUnit;
   }
 
@@ -105,8 +105,8 @@ final class ClassAccount {
     return active.rate();
   }
 
-  double doubtAt(long virtual) {
-    return doubt + doubtRate * virtual;
+  double uncertaintyAt(long virtual) {
+    return uncertainty + uncertaintyRate * virtual;
   }
 
   double varianceAt(long virtual) {
@@ -116,9 +116,9 @@ final class ClassAccount {
   /** Ends the interval at that virtual time. */
   void endInterval(long virtual) {
     active.endInterval(virtual);
-    doubt = doubtAt(virtual);
+    uncertainty = uncertaintyAt(virtual);
     variance = varianceAt(virtual);
-    doubtRate = 0;
+    uncertaintyRate = 0;
     varianceRate = 0;
   }
 }

@@ -11,7 +11,7 @@ import java.util.Arrays;
  *
  *  - A class begins with the power of a typical call and an error as large as that. So sharing is
  *    equal until the data support more; and classes that always run together, whose powers no data
- *    tell apart, keep the proportion in which they began, with the doubt of it in the covariance.
+ *    tell apart, keep the proportion in which they began, with the uncertainty of it in the covariance.
  *  - A power is a random walk, but only while its class runs: a model that rests is not forgotten.
  *  - Where the energies surprise by more than the covariance allows, several times in a row, a model
  *    has changed: the errors of the classes that run are set up, and they are learned anew.
@@ -21,7 +21,7 @@ import java.util.Arrays;
  * itself. It is used while no idle interval has told base power, and has none of its own otherwise.
  *
  * Cost: O(n^2) an interval for n slots, none per call. The error of a power is in the covariance and
- * goes into the doubt of each receipt.
+ * goes into the uncertainty of each receipt.
  *
  * 1. R. E. Kalman, A new approach to linear filtering and prediction problems, 1960.
  * 2. R. K. Mehra, Approaches to adaptive filtering, 1972: the noise from the residuals.
@@ -107,7 +107,8 @@ final class ClassPower {
    * @param quantities call-seconds of each slot; 0 for those that were not there
    * @param joules the energy to be explained
    * @param seconds the interval's length
-   * @param placement variance of the energy that the doubt of the edges makes, in joules squared
+   * @param placement variance of the energy that the uncertainty of the edges makes, in joules
+   *     squared
    * @param typicalWatts the scale of errors: what a typical call draws
    */
   void learn(

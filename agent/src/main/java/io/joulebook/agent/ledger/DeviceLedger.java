@@ -64,15 +64,15 @@ public final class DeviceLedger {
     atWork = false;
   }
 
-  void openAt(long tick, long doubt) {
+  void openAt(long tick, long uncertainty) {
     atWork = true;
-    settlement.openAt(tick, doubt);
+    settlement.openAt(tick, uncertainty);
     atWork = false;
   }
 
-  void blindUntil(long at) {
+  void outageUntil(long at) {
     atWork = true;
-    settlement.blindUntil(at);
+    settlement.outageUntil(at);
     atWork = false;
   }
 
@@ -80,7 +80,7 @@ public final class DeviceLedger {
     atWork = true;
     heardMicros += edge.micros();
     if (edition > 0 && !settlement.isOpen()) {
-      settlement.openAt(edge.time(), edge.doubt());
+      settlement.openAt(edge.time(), edge.uncertainty());
       settlement.owe(edge.micros());
     } else {
       settlement.edge(edge);

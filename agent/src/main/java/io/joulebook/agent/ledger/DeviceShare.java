@@ -25,13 +25,13 @@ final class DeviceShare {
   private FixedPoint active = FixedPoint.ZERO;
   private FixedPoint base = FixedPoint.ZERO;
   private long occupied;
-  private double doubt;
+  private double uncertainty;
   private double variance;
   private boolean begun;
   private long begunIn;
-  private long blindBefore;
-  private double blindMicrosBefore;
-  private boolean blind;
+  private long outageBefore;
+  private double outageMicrosBefore;
+  private boolean outage;
   private boolean spans;
   private boolean finished;
   private boolean settled;
@@ -59,13 +59,13 @@ final class DeviceShare {
     active = FixedPoint.ZERO;
     base = FixedPoint.ZERO;
     occupied = 0;
-    doubt = 0;
+    uncertainty = 0;
     variance = 0;
     begun = false;
     spans = false;
     finished = false;
     segment = null;
-    blind = true;
+    outage = true;
   }
 
   /** How many calls are in flight where it has that weight. */
@@ -85,29 +85,32 @@ final class DeviceShare {
   }
 
   /**
-   * Adds to its doubt.
+   * Adds to its uncertainty.
    *
    * @param micros what may be off in the same direction as the rest
    * @param squareMicros the square of what is independent of the rest
    */
-  void addDoubt(double micros, double squareMicros) {
-    doubt += micros;
+  void addUncertainty(double micros, double squareMicros) {
+    uncertainty += micros;
     variance += squareMicros;
   }
 
   /** Part of the call's time was not seen by the sensor. */
-  void markBlind() {
-    blind = true;
+  void markOutage() {
+    outage = true;
   }
 
-  /** A segment begins, after so many blind intervals in which so much could have been drawn. */
-  void begin(Segment next, long blindIntervals, double blindMicros) {
+  /**
+   * A segment begins, after so many intervals without readings in which so much could have been
+   * drawn.
+   */
+  void begin(Segment next, long outageIntervals, double outageMicros) {
     segment = next;
     if (!begun) {
       begun = true;
       begunIn = next.begunIn;
-      blindBefore = blindIntervals;
-      blindMicrosBefore = blindMicros;
+      outageBefore = outageIntervals;
+      outageMicrosBefore = outageMicros;
     }
   }
 
@@ -131,13 +134,13 @@ final class DeviceShare {
     return segment;
   }
 
-  void settle(long activeMicros, long baseMicros, long blindIntervals, double blindMicros) {
+  void settle(long activeMicros, long baseMicros, long outageIntervals, double outageMicros) {
     settled = true;
     this.activeMicros = activeMicros;
     this.baseMicros = baseMicros;
-    if (begun && blindIntervals > blindBefore) {
-      blind = true;
-      doubt += blindMicros - blindMicrosBefore;
+    if (begun && outageIntervals > outageBefore) {
+      outage = true;
+      uncertainty += outageMicros - outageMicrosBefore;
     }
     call.shareSettled();
   }
@@ -151,7 +154,7 @@ final class DeviceShare {
   }
 
   SettledShare toSettled() {
-    long uncertain = Math.round(Math.sqrt(doubt * doubt + variance));
+    long uncertain = Math.round(Math.sqrt(uncertainty * uncertainty + variance));
     boolean vague = uncertain > (activeMicros + baseMicros) / 2;
     return new SettledShare(
         device.id(),
@@ -159,7 +162,7 @@ final class DeviceShare {
         baseMicros,
         occupied,
         uncertain,
-        spans && !blind && !vague,
-        blind);
+        spans && !outage && !vague,
+        outage);
   }
 }

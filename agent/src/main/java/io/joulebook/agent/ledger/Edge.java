@@ -5,19 +5,19 @@ package io.joulebook.agent.ledger;
  *
  * @param time when the counter changed, in nanoseconds; its sensor's lag is still on it
  * @param micros the energy since the edge before, in microjoules; not negative
- * @param doubt half the width of the range in which the true time lies, in nanoseconds
+ * @param uncertainty half the width of the range in which the true time lies, in nanoseconds
  * @param state the device's performance state, 0 (fastest) to 15, or {@link #UNKNOWN_STATE}
  */
-public record Edge(long time, long micros, long doubt, int state) {
+public record Edge(long time, long micros, long uncertainty, int state) {
   /** The performance state of a device that does not tell it. */
   public static final int UNKNOWN_STATE = -1;
 
   private static final int SLOWEST_STATE = 15;
 
   public Edge {
-    if (micros < 0 || doubt < 0) {
+    if (micros < 0 || uncertainty < 0) {
       throw new IllegalArgumentException(
-          "an edge needs energy and doubt of at least 0: " + micros + ", " + doubt);
+          "an edge needs energy and doubt of at least 0: " + micros + ", " + uncertainty);
     }
     if (state < UNKNOWN_STATE || state > SLOWEST_STATE) {
       throw new IllegalArgumentException("a performance state is 0 to 15, or unknown: " + state);
@@ -25,7 +25,7 @@ public record Edge(long time, long micros, long doubt, int state) {
   }
 
   /** An edge in an unknown performance state. */
-  public Edge(long time, long micros, long doubt) {
-    this(time, micros, doubt, UNKNOWN_STATE);
+  public Edge(long time, long micros, long uncertainty) {
+    this(time, micros, uncertainty, UNKNOWN_STATE);
   }
 }

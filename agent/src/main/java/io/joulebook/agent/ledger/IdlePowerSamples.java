@@ -14,7 +14,7 @@ import java.util.function.ToLongFunction;
 final class IdlePowerSamples {
   private static final long BLOCK_NANOS = 500_000_000;
   private static final long BLOCK_AT_MOST_NANOS = 4_000_000_000L;
-  private static final int PART_OF_DOUBT = 50;
+  private static final int PART_OF_UNCERTAINTY = 50;
 
   /** Readings far apart leave little that is surely quiet; no bound beyond this is of use. */
   private static final int PART_SURE_AT_LEAST = 8;
@@ -35,11 +35,11 @@ final class IdlePowerSamples {
    * Some quiet time.
    *
    * @param power in milliwatts
-   * @param doubt by how much its edges may falsify that, in milliwatts
+   * @param uncertainty by how much its edges may falsify that, in milliwatts
    */
-  private record Block(long power, long doubt) {
+  private record Block(long power, long uncertainty) {
     double part() {
-      return (double) doubt / Math.max(1, power);
+      return (double) uncertainty / Math.max(1, power);
     }
   }
 
@@ -47,16 +47,16 @@ final class IdlePowerSamples {
    * Takes an interval in which nothing was in flight.
    *
    * @param length in nanoseconds, more than 0
-   * @param doubtAtStart by how much its first edge may be off, in nanoseconds
-   * @param doubtAtEnd the same for its last
+   * @param uncertaintyAtStart by how much its first edge may be off, in nanoseconds
+   * @param uncertaintyAtEnd the same for its last
    */
-  void add(long length, long energyMicros, long doubtAtStart, long doubtAtEnd) {
-    atStart = intervals == 0 ? doubtAtStart : atStart;
-    atEnd = doubtAtEnd;
+  void add(long length, long energyMicros, long uncertaintyAtStart, long uncertaintyAtEnd) {
+    atStart = intervals == 0 ? uncertaintyAtStart : atStart;
+    atEnd = uncertaintyAtEnd;
     micros += energyMicros;
     nanos += length;
     intervals++;
-    boolean sharp = (atStart + atEnd) * PART_OF_DOUBT <= nanos;
+    boolean sharp = (atStart + atEnd) * PART_OF_UNCERTAINTY <= nanos;
     if (nanos >= BLOCK_NANOS && (sharp || nanos >= BLOCK_AT_MOST_NANOS)) {
       keep(false);
     }
@@ -65,14 +65,14 @@ final class IdlePowerSamples {
   /** Something broke the quiet. */
   void broken() {
     if (nanos >= BLOCK_NANOS) {
-      keep(false); // vague, and its doubt says so: a server may never be quiet for longer
+      keep(false); // vague, and its uncertainty says so: a server may never be quiet for longer
     } else if (intervals >= INTERVALS_AT_LEAST && (blocks.isEmpty() || isSharperPart())) {
       keep(true);
     }
     drop();
   }
 
-  // By the part that is in doubt: of parts alike, that of the lowest power is no better.
+  // By the part that is uncertain: of parts alike, that of the lowest power is no better.
   private boolean isSharperPart() {
     return onlyPartOfOne && running().part() < blocks.getLast().part();
   }
@@ -114,10 +114,10 @@ final class IdlePowerSamples {
   /** How far the median may be off, in milliwatts. */
   long spread() {
     if (blocks.isEmpty()) {
-      return running().doubt;
+      return running().uncertainty;
     }
     long median = median();
-    long ofEdges = (long) (median(Block::doubt) / Math.sqrt(blocks.size()));
+    long ofEdges = (long) (median(Block::uncertainty) / Math.sqrt(blocks.size()));
     return Math.max(ofEdges, median(block -> Math.abs(block.power - median)));
   }
 

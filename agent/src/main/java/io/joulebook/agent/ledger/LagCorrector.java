@@ -44,7 +44,7 @@ final class LagCorrector {
     this.calibrates = calibrates;
     mayHold = calibrates;
     history = new ActivityHistory(tick);
-    timing = new LagEstimator(history, calibrates ? LagEstimator.UNKNOWN_DOUBT : 0);
+    timing = new LagEstimator(history, calibrates ? LagEstimator.UNKNOWN_UNCERTAINTY : 0);
     heardTick = tick;
     placedTick = tick;
     placedTime = tick;
@@ -71,14 +71,14 @@ final class LagCorrector {
   long reopen(long tick) {
     heardTick = tick;
     placedTick = tick;
-    placedTime = Math.max(placedTime, tick - timing.lag());
+    placedTime = Math.max(placedTime, tick - timing.appliedLag());
     return placedTime;
   }
 
   /** Up to here the device's time has been settled without the sensor. */
   void settledUntil(long time) {
     placedTime = Math.max(placedTime, time);
-    placedTick = Math.max(placedTick, time + timing.lag());
+    placedTick = Math.max(placedTick, time + timing.appliedLag());
   }
 
   /**
@@ -98,7 +98,7 @@ final class LagCorrector {
 
   private boolean mayHold(int eventsWaiting) {
     boolean inTime = !callSeen || heardTick - held.getFirst().time() < HELD_AT_MOST_NANOS;
-    mayHold &= timing.known().isEmpty() && inTime && eventsWaiting < EVENTS_AT_MOST;
+    mayHold &= timing.publishedLag().isEmpty() && inTime && eventsWaiting < EVENTS_AT_MOST;
     return mayHold;
   }
 
@@ -123,7 +123,7 @@ final class LagCorrector {
     long length = Math.max(0, edge.time() - placedTick);
     boolean steady = timing.follow(length);
     long earliest = placedTime + length / LEAST_PART;
-    long time = Math.max(earliest, edge.time() - timing.lag());
+    long time = Math.max(earliest, edge.time() - timing.appliedLag());
     long squeezed = Math.max(0, length - (time - placedTime));
     placedTime = time;
     placedTick = edge.time();

@@ -12,7 +12,7 @@ import java.util.OptionalLong;
  * energies are fitted (least squares, with forgetting) by what ran in the interval moved by that lag:
  * its length, the time with any call in flight, the call-time of each class. The right lag leaves the
  * smallest squares. Between the grid's points a parabola through the three best tells; and the lags
- * whose squares a chance could have made as small give the doubt (a likelihood ratio).
+ * whose squares a chance could have made as small give the uncertainty (a likelihood ratio).
  *
  * Where nothing changes, every lag fits as well as any other, and the lag is not known; but then it
  * does no harm either. Once known it is kept, since it is a property of the card, until a better
@@ -23,7 +23,7 @@ import java.util.OptionalLong;
  * the last quarter before each tick tells: if that leaves much smaller squares, the sensor is
  * windowed. Such a sensor is right on average as long as the load is not in step with it. So the
  * load is folded on the tick's period, and where its activity in the window differs from that in
- * the whole the readings are wrong by that ratio, which goes into the doubt. While nothing tells
+ * the whole the readings are wrong by that ratio, which goes into the uncertainty. While nothing tells
  * whether the sensor is windowed, and the load is in step, the worst window is assumed.
  *
  * Cost: 84 lags x two fits of ten quantities for each tick, some 20 microseconds; 200 kB a device.
@@ -51,15 +51,15 @@ final class LagEstimator {
    */
   private static final double EXCLUDED = 30;
 
-  /** The same for the doubt of the lag that is left: four. */
-  private static final double DOUBTED = 16;
+  /** The same for the uncertainty of the lag that is left: four. */
+  private static final double UNCERTAINTYED = 16;
 
   private static final long KNOWN_WITHIN = 25_000_000;
 
   /** Lags of 0 to a quarter of a second are usual. */
-  static final long UNKNOWN_DOUBT = 125_000_000;
+  static final long UNKNOWN_UNCERTAINTY = 125_000_000;
 
-  private static final long LEAST_DOUBT = 500_000;
+  private static final long LEAST_UNCERTAINTY = 500_000;
   private static final double CLEARLY = 0.5;
   private static final double UNITS_AT_MOST = 1e6;
   private static final double LEAST_SQUARES = 1e-12;
@@ -76,7 +76,7 @@ final class LagEstimator {
   private int sinceEstimate;
   private boolean known;
   private long estimate;
-  private long doubt;
+  private long uncertainty;
   private long lag;
   private Window window = Window.UNKNOWN;
 
@@ -92,11 +92,11 @@ final class LagEstimator {
   /**
    * Of a sensor whose lag is not known.
    *
-   * @param doubt how far the lag may be from 0 until it is, in nanoseconds
+   * @param uncertainty how far the lag may be from 0 until it is, in nanoseconds
    */
-  LagEstimator(ActivityHistory history, long doubt) {
+  LagEstimator(ActivityHistory history, long uncertainty) {
     this.history = history;
-    this.doubt = doubt;
+    this.uncertainty = uncertainty;
   }
 
   private static NormalEquations[] fits() {
@@ -121,10 +121,10 @@ final class LagEstimator {
   /**
    * Moves the lag that is taken off towards the estimate, by a quarter of an interval at most.
    *
-   * @return whether it was there already, but for less than its doubt
+   * @return whether it was there already, but for less than its uncertainty
    */
   boolean follow(long interval) {
-    boolean there = Math.abs(estimate - lag) <= doubt + LEAST_DOUBT;
+    boolean there = Math.abs(estimate - lag) <= uncertainty + LEAST_UNCERTAINTY;
     long step = interval / 4;
     lag += Math.max(-step, Math.min(step, estimate - lag));
     return there;
@@ -208,8 +208,9 @@ final class LagEstimator {
     }
     known = true;
     estimate = Math.max(0, lag(best) + Math.round(STEP * peak(squares, best)));
-    long likely = range(squares, best, DOUBTED);
-    doubt = Math.max(LEAST_DOUBT, likely == 0 ? parabolaDoubt(squares, best) : likely);
+    long likely = range(squares, best, UNCERTAINTYED);
+    uncertainty =
+        Math.max(LEAST_UNCERTAINTY, likely == 0 ? parabolaUncertainty(squares, best) : likely);
     return true;
   }
 
@@ -247,25 +248,25 @@ final class LagEstimator {
   }
 
   // Where the parabola through the best three reaches the limit.
-  private long parabolaDoubt(double[] squares, int best) {
+  private long parabolaUncertainty(double[] squares, int best) {
     double curve = squares[best - 1] - 2 * squares[best] + squares[best + 1];
-    double rise = Math.max(squares[best], LEAST_SQUARES) * Math.expm1(DOUBTED / weight);
+    double rise = Math.max(squares[best], LEAST_SQUARES) * Math.expm1(UNCERTAINTYED / weight);
     return curve <= 0 ? STEP : Math.min(STEP, Math.round(STEP * Math.sqrt(2 * rise / curve)));
   }
 
   /** The lag as it is taken off now, in nanoseconds; 0 while nothing is known. */
-  long lag() {
+  long appliedLag() {
     return lag;
   }
 
   /** The lag, once known. */
-  OptionalLong known() {
+  OptionalLong publishedLag() {
     return known ? OptionalLong.of(estimate) : OptionalLong.empty();
   }
 
   /** Half the width of the range in which the lag lies, in nanoseconds. */
-  long doubt() {
-    return doubt + Math.abs(estimate - lag);
+  long uncertainty() {
+    return uncertainty + Math.abs(estimate - lag);
   }
 
   Window window() {

@@ -66,7 +66,7 @@ final class Learning {
   void learnBase(IntervalActivity load, Edge edge, long micros, long atStart) {
     int state = edge.state();
     if (load.isQuiet()) {
-      idle.quiet(load.start(), load.length(), micros, state, atStart, edge.doubt());
+      idle.quiet(load.start(), load.length(), micros, state, atStart, edge.uncertainty());
       learnBlock();
     } else {
       idle.busyUntil(load.now());

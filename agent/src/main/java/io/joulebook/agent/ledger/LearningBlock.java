@@ -5,10 +5,11 @@ package io.joulebook.agent.ledger;
  *
  * <p>An edge that is off moves call-time as well as energy from one interval to the next. Such
  * errors in the quantities pull the powers of classes towards each other. Only the outer edges of a
- * block matter, so the worse edges are known, the longer it is: 50 times their doubt, 2 s at most.
+ * block matter, so the worse edges are known, the longer it is: 50 times their uncertainty, 2 s at
+ * most.
  */
 final class LearningBlock {
-  private static final double DOUBTS = 50;
+  private static final double UNCERTAINTIES = 50;
   private static final double SECONDS_AT_MOST = 2;
   private static final double SHARP = 15;
 
@@ -58,8 +59,8 @@ final class LearningBlock {
   }
 
   boolean isLongEnough() {
-    double doubt = (double) Math.max(atStart, atEnd) / NANOS_PER_SECOND;
-    return seconds >= Math.min(SECONDS_AT_MOST, DOUBTS * doubt);
+    double uncertainty = (double) Math.max(atStart, atEnd) / NANOS_PER_SECOND;
+    return seconds >= Math.min(SECONDS_AT_MOST, UNCERTAINTIES * uncertainty);
   }
 
   /** Whether it has begun, and this would be learned otherwise than what it has. */
@@ -67,7 +68,7 @@ final class LearningBlock {
     return seconds > 0 && fit != otherFit;
   }
 
-  /** Whether the doubt of its edges is small enough to tell small differences of power. */
+  /** Whether the uncertainty of its edges is small enough to tell small differences of power. */
   boolean hasSharpEdges() {
     return (double) Math.max(atStart, atEnd) / NANOS_PER_SECOND * SHARP < seconds / intervals;
   }
@@ -91,8 +92,8 @@ final class LearningBlock {
   }
 
   /**
-   * The variance that the doubt of time makes, in joules squared: of the outer edges, and of what
-   * lies between a call's begin or end and the device's.
+   * The variance that the uncertainty of time makes, in joules squared: of the outer edges, and of
+   * what lies between a call's begin or end and the device's.
    *
    * @param typicalWatts what a typical call draws
    */

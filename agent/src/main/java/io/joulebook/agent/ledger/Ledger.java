@@ -206,11 +206,11 @@ public final class Ledger<A> {
   /**
    * The counter of a device was read for the first time, or for the first time after a reset.
    *
-   * @param doubt half the width of the range in which the tick lies, in nanoseconds
+   * @param uncertainty half the width of the range in which the tick lies, in nanoseconds
    */
-  public void openAt(String device, long tick, long doubt) {
+  public void openAt(String device, long tick, long uncertainty) {
     start();
-    device(device).openAt(tick, doubt);
+    device(device).openAt(tick, uncertainty);
     atWork = false;
   }
 
@@ -222,9 +222,9 @@ public final class Ledger<A> {
   }
 
   /** No reading of a device up to this time will come in time. */
-  public void blindUntil(String device, long at) {
+  public void outageUntil(String device, long at) {
     start();
-    device(device).blindUntil(at);
+    device(device).outageUntil(at);
     atWork = false;
   }
 

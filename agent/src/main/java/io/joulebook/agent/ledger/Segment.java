@@ -24,7 +24,7 @@ final class Segment {
 
   FixedPoint baseAtBegin = FixedPoint.ZERO;
   long occupiedAtBegin;
-  double doubtAtBegin;
+  double uncertaintyAtBegin;
   double varianceAtBegin;
 
   Segment(

@@ -32,7 +32,7 @@ public record SensorEstimates(
   static SensorEstimates of(Optional<BasePower.Estimate> base, LagEstimator timing) {
     return new SensorEstimates(
         base.map(known -> new Base(known.milliwatts(), known.spread(), isFitted(known))),
-        timing.known(),
+        timing.publishedLag(),
         timing.window() == LagEstimator.Window.ALL,
         timing.window() == LagEstimator.Window.QUARTER,
         timing.outOfSight() > 0);

@@ -8,17 +8,17 @@ package io.joulebook.agent.ledger;
  * @param baseMicros its share of base power while it was in flight, in microjoules
  * @param occupiedNanos its part of the device's time, in nanoseconds: of each moment an equal share
  *     with the calls that were in flight with it
- * @param doubtMicros by how much active and base together may be off, in about two standard
+ * @param uncertaintyMicros by how much active and base together may be off, in about two standard
  *     deviations, in microjoules; the sensor's gain is not in it
  * @param resolved whether the call can be told from its neighbours: an edge fell inside it, and the
- *     doubt is at most half its energy
- * @param blind whether the sensor was out for part of the call, so that its energy is too low
+ *     uncertainty is at most half its energy
+ * @param outage whether the sensor was out for part of the call, so that its energy is too low
  */
 public record SettledShare(
     String device,
     long activeMicros,
     long baseMicros,
     long occupiedNanos,
-    long doubtMicros,
+    long uncertaintyMicros,
     boolean resolved,
-    boolean blind) {}
+    boolean outage) {}

@@ -36,9 +36,9 @@ import org.jspecify.annotations.Nullable;
  * Error. What a receipt may be off by is said on it (Uncertainty). The sums over a class are much better
  * than its receipts, since what one call gets too much another of the interval gets too little.
  *
- * Blindness. Where no edge comes for too long (a hung driver, a lost GPU) the interval is cut with no
- * energy, so that calls settle, marked blind; when the counter goes on, what it counted over the
- * blind time is `unattributed`, for the calls of that time may have their receipts already.
+ * Outages. Where no edge comes for too long (a hung driver, a lost GPU) the interval is cut with no
+ * energy, so that calls settle, each said to be seen in part; when the counter goes on, what it counted over the
+ * outage is `unattributed`, for the calls of that time may have their receipts already.
  *
  * Memory is bounded by the events since the last edge, some 50 bytes each, and the calls in flight,
  * some 500; about 300 kB besides. The simulations that led here: docs/method.md.
@@ -49,24 +49,24 @@ final class Settlement {
   private final EventQueue events = new EventQueue();
   private final Learning learning = new Learning();
   private final CallClasses classes = new CallClasses(learning::forget);
-  private final Uncertainty doubts = new Uncertainty(learning);
-  private final Allocator sharing;
+  private final Uncertainty uncertainties = new Uncertainty(learning);
+  private final Allocator allocator;
   private final Accounts accounts = new Accounts();
   private @Nullable IntervalActivity load;
   private @Nullable LagCorrector clock;
   private long callsHeard;
-  private long lastDoubt;
+  private long lastUncertainty;
   private long unseen;
   private long owed;
   private boolean wasSteady = true;
   private long lateEvents;
   private long closedIntervals;
-  private long blindIntervals;
+  private long outageIntervals;
 
   Settlement(Consumer<SettledInterval> intervals, Rules rules) {
     this.intervals = intervals;
     this.rules = rules;
-    sharing = new Allocator(rules.till());
+    allocator = new Allocator(rules.balance());
   }
 
   long lateEvents() {
@@ -80,7 +80,7 @@ final class Settlement {
 
   /** Tells the most that the device can draw, in milliwatts: a bound where nothing else is. */
   void limit(long milliwatts) {
-    doubts.limit(milliwatts);
+    uncertainties.limit(milliwatts);
   }
 
   boolean isOpen() {
@@ -124,17 +124,17 @@ final class Settlement {
 
   /**
    * The counter's first reading, or its first after a reset: from here on it counts. What was used
-   * before is not known, and the calls of that time are blind.
+   * before is not known, and the calls of that time were not seen.
    */
-  void openAt(long tick, long doubt) {
+  void openAt(long tick, long uncertainty) {
     if (load == null) {
       openFirst(tick);
     } else {
       settleHeld();
-      blind(clock().reopen(tick));
+      outage(clock().reopen(tick));
       unseen = 0;
     }
-    lastDoubt = doubt;
+    lastUncertainty = uncertainty;
   }
 
   private void openFirst(long at) {
@@ -142,27 +142,27 @@ final class Settlement {
     load = now;
     clock = new LagCorrector(at, rules.calibrates());
     for (CallEvent event = events.pollUntil(at); event != null; event = events.pollUntil(at)) {
-      event.share().markBlind();
+      event.share().markOutage();
       apply(now, event);
     }
   }
 
   /** No energy is known up to this time, and none will be in time: calls that ended are settled. */
-  void blindUntil(long at) {
+  void outageUntil(long at) {
     if (load == null) {
       openAt(at, 0);
     }
     settleHeld();
     clock().skipTo(at);
     clock().settledUntil(at);
-    blind(at);
+    outage(at);
   }
 
-  private void blind(long at) {
+  private void outage(long at) {
     IntervalActivity now = replay(at);
     unseen += now.length();
-    blindIntervals++;
-    doubts.blind(now.length());
+    outageIntervals++;
+    uncertainties.outage(now.length());
     learning.skip(now);
     close(now, 0, new Split(0, 0, 0, 0), 0);
   }
@@ -190,11 +190,11 @@ final class Settlement {
       learning.restart();
     }
     wasSteady = placed.steady();
-    learning.lagKnown(clock().timing().known().isPresent());
+    learning.lagKnown(clock().timing().publishedLag().isPresent());
     Split seen = split(now, placed, edge.micros() - notSeen, whole);
     long old = owed;
     owed = 0;
-    close(now, edge.micros() + old, seen.plusUnattributed(notSeen + old), edge.doubt());
+    close(now, edge.micros() + old, seen.plusUnattributed(notSeen + old), edge.uncertainty());
   }
 
   private long unseenPart(long micros, long length) {
@@ -207,15 +207,15 @@ final class Settlement {
       return new Split(0, 0, 0, 0);
     }
     if (whole) {
-      learning.learnBase(now, edge, micros, lastDoubt);
+      learning.learnBase(now, edge, micros, lastUncertainty);
     } else {
       learning.skip(now);
     }
     if (whole && now.busy() > 0) {
-      learning.learnCalls(now, micros, lastDoubt, edge.doubt());
+      learning.learnCalls(now, micros, lastUncertainty, edge.uncertainty());
     }
-    long doubt = edge.doubt() + lastDoubt + placed.squeezed();
-    return rules.split().split(micros, now.length(), now.busy(), doubt, learning.base());
+    long uncertainty = edge.uncertainty() + lastUncertainty + placed.squeezed();
+    return rules.split().split(micros, now.length(), now.busy(), uncertainty, learning.base());
   }
 
   // ---- replay
@@ -248,7 +248,7 @@ final class Settlement {
     }
     if (event.last()) {
       share.finish();
-      sharing.finishes(share);
+      allocator.finishes(share);
     }
   }
 
@@ -256,30 +256,30 @@ final class Settlement {
     ClassAccount calls = classes.of(share.calls, now.now());
     Segment segment = new Segment(share, calls, weight, closedIntervals, now.mark());
     now.enter(calls, weight, segment.count);
-    share.begin(segment, blindIntervals, doubts.blindMicros());
-    sharing.begins(segment);
+    share.begin(segment, outageIntervals, uncertainties.outageMicros());
+    allocator.begins(segment);
   }
 
   private void leave(IntervalActivity now, Segment segment) {
     segment.end(closedIntervals, now.mark());
     now.leave(segment.calls, segment.weight, segment.count);
     segment.share.end(segment);
-    sharing.ends(segment);
+    allocator.ends(segment);
   }
 
   // ---- the end of an interval
 
-  private void close(IntervalActivity now, long micros, Split split, long doubt) {
-    long requestsBefore = sharing.total(now);
+  private void close(IntervalActivity now, long micros, Split split, long uncertainty) {
+    long requestsBefore = allocator.total(now);
     accounts.enter(micros, split);
     now.count();
     learning.measure(now);
-    doubts.of(now, split, lastDoubt, doubt, clock().timing());
-    lastDoubt = doubt;
-    sharing.close(now, split, learning, doubts);
-    long requests = sharing.total(now);
+    uncertainties.of(now, split, lastUncertainty, uncertainty, clock().timing());
+    lastUncertainty = uncertainty;
+    allocator.close(now, split, learning, uncertainties);
+    long requests = allocator.total(now);
     intervals.accept(interval(now, micros, split, requests - requestsBefore, requests));
-    sharing.settle(blindIntervals, doubts.blindMicros());
+    allocator.settle(outageIntervals, uncertainties.outageMicros());
     closedIntervals++;
     now.nextInterval();
   }

@@ -2,22 +2,22 @@ package io.joulebook.agent.ledger;
 
 /**
  * Energy that has left the running totals: what calls hold until they are settled, what is settled,
- * and the dust that rounding left over, which goes into the next interval.
+ * and the remainder that rounding left over, which goes into the next interval.
  */
 class SettlementBalance {
-  private FixedPoint dust = FixedPoint.ZERO;
+  private FixedPoint remainder = FixedPoint.ZERO;
   private FixedPoint settled = FixedPoint.ZERO;
   private FixedPoint held = FixedPoint.ZERO;
 
-  /** Adds the dust so far to an interval's energy; the till is without dust until it is swept. */
-  FixedPoint withDust(long micros) {
-    FixedPoint energy = FixedPoint.of(micros).plus(dust);
-    dust = FixedPoint.ZERO;
+  /** Adds the remainder so far to an interval's energy; no remainder is kept until it is swept. */
+  FixedPoint withRemainder(long micros) {
+    FixedPoint energy = FixedPoint.of(micros).plus(remainder);
+    remainder = FixedPoint.ZERO;
     return energy;
   }
 
   void sweep(FixedPoint rest) {
-    dust = dust.plus(rest);
+    remainder = remainder.plus(rest);
   }
 
   /** A call has had so much in a segment. */
@@ -35,6 +35,6 @@ class SettlementBalance {
   }
 
   FixedPoint total() {
-    return settled.plus(held).plus(dust);
+    return settled.plus(held).plus(remainder);
   }
 }

@@ -21,16 +21,16 @@ record Split(long active, long base, long idle, long unattributed) {
    * @param micros the energy
    * @param length the interval's length in nanoseconds, more than 0
    * @param busy how much of it had a call in flight
-   * @param doubt how far its edges may be off, together
+   * @param uncertainty how far its edges may be off, together
    * @param base what is known of base power
    */
   static Split of(
-      long micros, long length, long busy, long doubt, Optional<BasePower.Estimate> base) {
+      long micros, long length, long busy, long uncertainty, Optional<BasePower.Estimate> base) {
     if (base.isEmpty()) {
       return withoutBase(micros, length, busy);
     }
     return busy == 0
-        ? quiet(micros, length, doubt, base.get())
+        ? quiet(micros, length, uncertainty, base.get())
         : busy(micros, length, busy, base.get().milliwatts());
   }
 
@@ -41,9 +41,9 @@ record Split(long active, long base, long idle, long unattributed) {
   }
 
   // Up to base power, give or take what its spread and the edges' places explain, it is idle.
-  private static Split quiet(long micros, long length, long doubt, BasePower.Estimate base) {
+  private static Split quiet(long micros, long length, long uncertainty, BasePower.Estimate base) {
     long limit =
-        energy(base.milliwatts() + base.spread(), length) + energy(base.milliwatts(), doubt);
+        energy(base.milliwatts() + base.spread(), length) + energy(base.milliwatts(), uncertainty);
     return new Split(0, 0, Math.min(micros, limit), Math.max(0, micros - limit));
   }
 

@@ -11,20 +11,20 @@ package io.joulebook.agent.ledger;
  *    some of the calls of the interval and is given to all. As far as it lasts from interval to interval it
  *    adds up over a call; the rest goes this way and that, so its squares add up.
  *  - Edges: where a call begins or ends inside an interval that others share, the placement of the
- *    edges moves energy between it and the others. The doubt of the lag counts only as far as power
+ *    edges moves energy between it and the others. The uncertainty of the lag counts only as far as power
  *    changes; while the lag is unknown, for calls that have an interval to themselves too.
  *  - Base power: its spread, over the idle part of the interval, and where equal shares of base power
  *    differ from shares of active power. While it is unknown, all that is not busy time.
  *
- * Time that the sensor was blind adds all that the device can draw. A windowed sensor that runs in step with the load adds what it does not see; one that does not is
- * wrong this way and that on whole intervals, so that what is not explained is in doubt for a call that
+ * Time without readings adds all that the device can draw. A windowed sensor that runs in step with the load adds what it does not see; one that does not is
+ * wrong this way and that on whole intervals, so that what is not explained is uncertain for a call that
  * has an interval to itself, too. The sensor's gain is
  * not in here: it is the same for all calls.
  */
 final class Uncertainty {
   private static final double TWO_SIGMA = 2;
 
-  /** Two edges, each anywhere within its doubt, in two standard deviations. */
+  /** Two edges, each anywhere within its uncertainty, in two standard deviations. */
   private static final double OF_UNIFORM = 1.2;
 
   private static final double NANO_MILLIWATTS_PER_MICROJOULE = 1e6;
@@ -32,7 +32,7 @@ final class Uncertainty {
   private final Learning learning;
   private double length;
   private double edges;
-  private double lagDoubt;
+  private double lagUncertainty;
   private boolean lagKnown;
   private double variation;
   private double activeMicros;
@@ -43,7 +43,7 @@ final class Uncertainty {
   private double outOfSight;
   private boolean windowed;
   private long limitMilliwatts;
-  private double blindMicros;
+  private double outageMicros;
 
   Uncertainty(Learning learning) {
     this.learning = learning;
@@ -55,13 +55,13 @@ final class Uncertainty {
   }
 
   /** Nothing was seen for so long: all that the device can draw is possible. */
-  void blind(long nanos) {
-    blindMicros += limitMilliwatts / NANO_MILLIWATTS_PER_MICROJOULE * nanos;
+  void outage(long nanos) {
+    outageMicros += limitMilliwatts / NANO_MILLIWATTS_PER_MICROJOULE * nanos;
   }
 
-  /** What could have been drawn in all blind time so far, in microjoules. */
-  double blindMicros() {
-    return blindMicros;
+  /** What could have been drawn in all time without readings so far, in microjoules. */
+  double outageMicros() {
+    return outageMicros;
   }
 
   /** Sets the interval: its active energy, and by how much its edges may be off, in nanoseconds. */
@@ -69,8 +69,8 @@ final class Uncertainty {
     length = Math.max(1, load.length());
     edges = OF_UNIFORM * Math.hypot((double) atStart, (double) atEnd);
     variation = Math.min(1, 2 * learning.variation());
-    lagDoubt = timing.doubt();
-    lagKnown = timing.known().isPresent();
+    lagUncertainty = timing.uncertainty();
+    lagKnown = timing.publishedLag().isPresent();
     activeMicros = split.active();
     isBusyThroughout = load.busy() >= load.length();
     outOfSight = timing.outOfSight();
@@ -99,7 +99,7 @@ final class Uncertainty {
     double lasting = learning.persistence();
     moved += Math.sqrt(lasting * unexplained) / load.virtual();
     unexplained *= 1 - lasting;
-    calls.doubt(
+    calls.uncertainty(
         moved + outOfSight(rate, load) + base / load.virtual(), unexplained / load.virtual());
   }
 
@@ -133,11 +133,11 @@ final class Uncertainty {
     double part = activeMicros > 0 ? Math.min(1, micros / activeMicros) : 0;
     double shared = power * (1 - part);
     double square = square(edges * (shared * there / length + basePerNano * idleEdges(there)));
-    double lagging = segment.within() ? Math.min(lagDoubt, there) : lagDoubt;
+    double lagging = segment.within() ? Math.min(lagUncertainty, there) : lagUncertainty;
     double exposed = lagKnown ? shared : power;
     double linear = exposed * variation * lagging + notBusy * (micros + basePerNano * there);
     linear += part * baseSpreadMicros * (1 - there / length);
-    segment.share.addDoubt(linear, square);
+    segment.share.addUncertainty(linear, square);
   }
 
   // The idle part of an interval is as uncertain as its edges; without one, only shares are.

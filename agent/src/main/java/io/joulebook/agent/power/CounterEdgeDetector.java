@@ -187,8 +187,8 @@ final class CounterEdgeDetector {
     }
   }
 
-  private void edge(long at, long micros, long doubt) {
-    Edge edge = new Edge(at, micros, doubt, state.applyAsInt(at));
+  private void edge(long at, long micros, long uncertainty) {
+    Edge edge = new Edge(at, micros, uncertainty, state.applyAsInt(at));
     events.accept(new PowerEvent.Changed(device, edge));
   }
 

@@ -105,7 +105,8 @@ final class CudaVisibleDevices {
 
   private @Nullable Device byUuid(String entry) {
     if (isWhole(entry)) {
-      return new Uuid(entry);
+      // NVML compares letter by letter, and has small ones.
+      return new Uuid(GPU + entry.substring(GPU.length()).toLowerCase(Locale.ROOT));
     }
     if (!entry.startsWith(GPU)) {
       return null;

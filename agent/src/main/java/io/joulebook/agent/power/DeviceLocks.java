@@ -8,10 +8,13 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -20,29 +23,59 @@ import java.util.stream.Collectors;
 /**
  * Tells which devices another agent of this user meters too. Each agent holds a lock on a byte of
  * its own in a file per device: whoever finds another byte locked is not alone. The kernel frees
- * the locks of a process that ends, however it ends. Used by the meter's thread.
+ * the locks of a process that ends, however it ends. Where the file is taken away, each claims a
+ * byte of the one that comes after it. Used by the meter's thread.
  */
 final class DeviceLocks {
   private static final long LOOK_EVERY = Duration.ofSeconds(1).toNanos();
   private static final int PLACES = 1 << 20;
 
   private final Optional<Path> configured;
-  private final Consumer<String> say;
+  private final Consumer<Remark> say;
   private final Map<String, Claim> claims = new HashMap<>();
 
   /** Files of devices that an earlier core of this JVM has not given up yet. */
-  private final Map<String, FileChannel> held = new HashMap<>();
+  private final Map<String, OpenFile> held = new HashMap<>();
+
+  /** Devices of which it was said that it cannot be told. */
+  private final Set<String> untold = new HashSet<>();
 
   private long due;
   private Set<String> shared = Set.of();
 
-  DeviceLocks(Optional<String> configured, Consumer<String> say) {
+  DeviceLocks(Optional<String> configured, Consumer<Remark> say) {
     this.configured = configured.map(Path::of);
     this.say = say;
   }
 
+  /** A file of a device, and what tells it from another one of its name. */
+  private record OpenFile(FileChannel channel, Path path, Object key) {
+    // Cleaners of temporary folders take files away that nobody has written to for long.
+    boolean isThere() {
+      try {
+        return key.equals(keyOf(path));
+      } catch (IOException gone) {
+        return false;
+      }
+    }
+
+    void close() {
+      try {
+        channel.close();
+      } catch (IOException gone) {
+        return;
+      }
+    }
+  }
+
+  private static Object keyOf(Path file) throws IOException {
+    Object key =
+        Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS).fileKey();
+    return Objects.requireNonNullElse(key, file);
+  }
+
   /** A file of a device, and the byte of it that is this agent's. */
-  private record Claim(FileChannel file, FileLock mine) {
+  private record Claim(OpenFile file, FileLock mine) {
     boolean isShared() {
       return othersIn(0, mine.position())
           || othersIn(mine.position() + 1, PLACES - mine.position());
@@ -53,7 +86,7 @@ final class DeviceLocks {
       if (length == 0) {
         return false;
       }
-      try (FileLock lock = file.tryLock(from, length, false)) {
+      try (FileLock lock = file.channel().tryLock(from, length, false)) {
         return lock == null;
       } catch (IOException | OverlappingFileLockException unknown) {
         return false;
@@ -72,45 +105,52 @@ final class DeviceLocks {
 
   /** Gives the locks up. */
   void close() {
-    claims.values().forEach(DeviceLocks::close);
-  }
-
-  private static void close(Claim claim) {
-    try {
-      claim.file.close();
-    } catch (IOException gone) {
-      return;
-    }
+    claims.values().forEach(claim -> claim.file().close());
   }
 
   private boolean isShared(String device) {
     try {
       Claim claim = claims.get(device);
-      if (claim == null) {
+      boolean isGone = claim != null && !claim.file().isThere();
+      if (claim != null && isGone) {
+        claims.remove(device);
+        claim.file().close();
+      }
+      if (claim == null || isGone) {
         claim = claim(device);
         claims.put(device, claim);
       }
-      return claim.isShared();
+      if (untold.remove(device)) {
+        say(device, "can be told again");
+      }
+      // Others claim a byte of the file that has its name now, each at its next look.
+      return (isGone && shared.contains(device)) || claim.isShared();
     } catch (OverlappingFileLockException ofAnEarlierCore) {
       return false; // whose meter a driver still holds: it is asked again
     } catch (IOException | RuntimeException e) {
-      say.accept(
-          "shared.path: whether another agent meters "
-              + device
-              + " cannot be told ("
-              + e
-              + "): set it to a folder that the agents of this host can write to");
+      if (untold.add(device)) {
+        say(
+            device,
+            "cannot be told ("
+                + e
+                + "): set it to a folder that the agents of this host can write to");
+      }
       return false;
     }
   }
 
+  private void say(String device, String what) {
+    String about = "shared.path: whether another agent meters " + device;
+    say.accept(new Remark(about, about + " " + what));
+  }
+
   private Claim claim(String device) throws IOException {
-    FileChannel file = held.remove(device);
-    if (file == null) {
+    OpenFile file = held.remove(device);
+    if (file == null || !file.isThere()) {
       file = open(folder().resolve(device.replaceAll("[^A-Za-z0-9.-]", "_") + ".lock"));
     }
     try {
-      return new Claim(file, byteOf(file));
+      return new Claim(file, byteOf(file.channel()));
     } catch (OverlappingFileLockException ours) {
       held.put(device, file); // to close it would give up the lock that this process has
       throw ours;
@@ -131,15 +171,22 @@ final class DeviceLocks {
     throw new IOException("no byte of it is free");
   }
 
-  private static FileChannel open(Path file) throws IOException {
-    return FileChannel.open(
-        file,
-        Set.of(
-            StandardOpenOption.CREATE,
-            StandardOpenOption.READ,
-            StandardOpenOption.WRITE,
-            LinkOption.NOFOLLOW_LINKS),
-        PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+  private static OpenFile open(Path file) throws IOException {
+    FileChannel channel =
+        FileChannel.open(
+            file,
+            Set.of(
+                StandardOpenOption.CREATE,
+                StandardOpenOption.READ,
+                StandardOpenOption.WRITE,
+                LinkOption.NOFOLLOW_LINKS),
+            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+    try {
+      return new OpenFile(channel, file, keyOf(file));
+    } catch (IOException removedMeanwhile) {
+      channel.close();
+      throw removedMeanwhile;
+    }
   }
 
   // One folder a user: another's files could not be opened.

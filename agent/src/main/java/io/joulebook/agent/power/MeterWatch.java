@@ -12,7 +12,7 @@ final class MeterWatch {
   private static final long FAILING = Duration.ofSeconds(2).toNanos();
 
   private final Meter meter;
-  private final Consumer<String> say;
+  private final Consumer<Remark> say;
   private CounterEdgeDetector edges;
   private Device device;
   private long due;
@@ -20,7 +20,7 @@ final class MeterWatch {
   private boolean failing;
 
   MeterWatch(
-      Meter meter, Function<Meter, CounterEdgeDetector> edges, Consumer<String> say, long now) {
+      Meter meter, Function<Meter, CounterEdgeDetector> edges, Consumer<Remark> say, long now) {
     this.meter = meter;
     this.say = say;
     this.edges = edges.apply(meter);
@@ -45,13 +45,13 @@ final class MeterWatch {
   void refresh(Function<Meter, CounterEdgeDetector> anew) {
     if (!device.equals(meter.device())) {
       say.accept(
-          meter.name()
-              + " ("
-              + device.id()
-              + ") is read by its "
-              + meter.device().source().label()
-              + " from now on, no longer by "
-              + device.source().label());
+          new Remark(
+              "sensor of " + device.id(),
+              name()
+                  + " is read by its "
+                  + meter.device().source().label()
+                  + " from now on, no longer by "
+                  + device.source().label()));
       device = meter.device();
       edges = anew.apply(meter);
     }
@@ -65,21 +65,27 @@ final class MeterWatch {
   }
 
   private void tell(long now, MeterReading sample) {
-    String name = meter.name() + " (" + device.id() + ")";
     if (!(sample instanceof MeterReading.Unavailable none)) {
       if (failing) {
         failing = false;
-        say.accept(name + " is read again");
+        say.accept(new Remark(device.id(), name() + " is read again"));
       }
       answeredAt = now;
     } else if (!failing && now - answeredAt > FAILING) {
       failing = true;
       say.accept(
-          name
-              + " cannot be read: "
-              + meter.explain(none.reason())
-              + "; calls are counted, its energy of this time is unknown, and it is asked again");
+          new Remark(
+              device.id(),
+              name()
+                  + " cannot be read: "
+                  + meter.explain(none.reason())
+                  + "; calls are counted, its energy of this time is unknown, and it is asked"
+                  + " again"));
     }
+  }
+
+  private String name() {
+    return meter.name() + " (" + device.id() + ")";
   }
 
   /** Whether it has not answered for a while. */

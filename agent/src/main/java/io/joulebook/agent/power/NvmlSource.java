@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The NVIDIA GPUs that this JVM can see. A driver that is not ready, a GPU that cannot be attached
  * yet and a counter that failed its probe are asked for again; a session whose GPUs all stopped to
- * answer is opened anew.
+ * answer is opened anew, and only that: a look that fails says nothing of those that read well.
  */
 final class NvmlSource implements PowerSource {
   private final String library;
@@ -27,6 +27,8 @@ final class NvmlSource implements PowerSource {
   private @Nullable Nvml nvml;
   private String linkFailure = "";
   private boolean ranOut;
+  private boolean readsWell;
+  private Discovery last = new Discovery(List.of(), false, Optional.empty(), false);
 
   NvmlSource(
       String library,
@@ -41,12 +43,15 @@ final class NvmlSource implements PowerSource {
 
   @Override
   public Discovery look() {
+    boolean anyReads = meters.values().stream().anyMatch(Predicate.not(NvmlMeter::isFailing));
+    readsWell = nvml != null && anyReads;
     try {
-      if (!meters.isEmpty() && meters.values().stream().allMatch(NvmlMeter::isFailing)) {
+      if (!meters.isEmpty() && !anyReads) {
         close();
       }
       Nvml session = nvml;
-      return find(session == null ? open() : session);
+      last = find(session == null ? open() : session);
+      return last;
     } catch (NvmlException | IOException e) {
       return nothing(String.valueOf(e.getMessage()));
     } catch (VirtualMachineError noMemory) {
@@ -85,7 +90,12 @@ final class NvmlSource implements PowerSource {
     }
   }
 
+  // Meters that read well have their session: only their own failures end it.
   private Discovery nothing(String why) {
+    if (readsWell) {
+      String what = "other GPUs cannot be looked for, those that are metered are read on: " + why;
+      return new Discovery(last.meters(), last.cudaOrder(), Optional.of(what), false);
+    }
     close();
     return new Discovery(List.copyOf(meters.values()), false, Optional.of(why), false);
   }

@@ -7,10 +7,10 @@ package io.joulebook.agent.power;
  */
 final class PeriodBounds {
   /** How far off, as a part of it, a period may be to begin with. */
-  static final double FIRST_DOUBT = 0.1;
+  static final double FIRST_UNCERTAINTY = 0.1;
 
   private static final int KEPT = 64;
-  private static final double DOUBT_AFTER_LOSS = 0.02;
+  private static final double UNCERTAINTY_AFTER_LOSS = 0.02;
   private static final double DRIFT_PER_TICK = 1e-5;
 
   private final TimeBounds[] spans = new TimeBounds[KEPT];
@@ -31,19 +31,19 @@ final class PeriodBounds {
   }
 
   void begin(double period) {
-    around(period, FIRST_DOUBT);
+    around(period, FIRST_UNCERTAINTY);
   }
 
-  /** The ticks are numbered anew: what is known of the period stays, with more doubt. */
+  /** The ticks are numbered anew: what is known of the period stays, with more uncertainty. */
   void renumber() {
-    around(middle(), DOUBT_AFTER_LOSS);
+    around(middle(), UNCERTAINTY_AFTER_LOSS);
   }
 
-  private void around(double period, double doubt) {
+  private void around(double period, double uncertainty) {
     kept = 0;
     next = 0;
-    shortest = period * (1 - doubt);
-    longest = period * (1 + doubt);
+    shortest = period * (1 - uncertainty);
+    longest = period * (1 + uncertainty);
   }
 
   double shortest() {

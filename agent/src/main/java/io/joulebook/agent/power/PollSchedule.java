@@ -29,7 +29,7 @@ final class PollSchedule {
   private static final int READINGS_PER_PERIOD = 5;
   private static final double SPREAD = 0.2;
   private static final long MARGIN = Duration.ofMillis(1).toNanos();
-  private static final int MARGIN_DOUBTS = 2;
+  private static final int MARGIN_UNCERTAINTYS = 2;
   private static final long INNER_AT_LEAST = 200_000;
   private static final int MARGINS_PER_PERIOD = 10;
   private static final long LATE_STEP = Duration.ofMillis(1).toNanos();
@@ -115,7 +115,7 @@ final class PollSchedule {
 
   private long outer(TimeBounds tick) {
     long most = Math.max(tick.half(), grid.period().orElse(LONGEST) / MARGINS_PER_PERIOD);
-    return Math.min(most, Math.max(MARGIN, MARGIN_DOUBTS * tick.half()));
+    return Math.min(most, Math.max(MARGIN, MARGIN_UNCERTAINTYS * tick.half()));
   }
 
   private TimeBounds target(long now, long changed) {

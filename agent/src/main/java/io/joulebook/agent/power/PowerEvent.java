@@ -10,9 +10,9 @@ public sealed interface PowerEvent {
   /**
    * The counter changed for the first time, or for the first time after a reset: it counts now.
    *
-   * @param doubt half the width of the range in which the time lies, in nanoseconds
+   * @param uncertainty half the width of the range in which the time lies, in nanoseconds
    */
-  record Opened(String device, long at, long doubt) implements PowerEvent {}
+  record Opened(String device, long at, long uncertainty) implements PowerEvent {}
 
   /** The counter changed. */
   record Changed(String device, Edge edge) implements PowerEvent {}

@@ -26,7 +26,9 @@ final class PowerEvents {
     } else if (!cutOff.isEmpty()
         && event instanceof PowerEvent.Changed changed
         && cutOff.remove(event.device())) {
-      append(new PowerEvent.Opened(event.device(), changed.edge().time(), changed.edge().doubt()));
+      append(
+          new PowerEvent.Opened(
+              event.device(), changed.edge().time(), changed.edge().uncertainty()));
     } else {
       append(event);
     }

@@ -41,7 +41,7 @@ public final class Sampler implements Runnable {
   private final StateWatch states = new StateWatch();
   private final List<MeterWatch> watches = new ArrayList<>();
   private final PowerEvents events = new PowerEvents();
-  private final ConcurrentLinkedQueue<String> remarks = new ConcurrentLinkedQueue<>();
+  private final ConcurrentLinkedQueue<Remark> remarks = new ConcurrentLinkedQueue<>();
   private final Optional<Duration> fixedPeriod;
   private long nextPublish = System.nanoTime();
   private volatile long callSince;
@@ -82,7 +82,7 @@ public final class Sampler implements Runnable {
     this.fixedPeriod = fixedPeriod;
     pause = fixedPeriod.orElse(Duration.ofNanos(PollSchedule.LONGEST));
     locks = new DeviceLocks(sharedPath, remarks::add);
-    remarks.addAll(power.remarks());
+    power.remarks().forEach(remark -> remarks.add(new Remark(remark, remark)));
     power.all().forEach(each -> sources.add(new SourceWatch(each, remarks::add, nextPublish)));
   }
 
@@ -260,7 +260,7 @@ public final class Sampler implements Runnable {
   }
 
   /** What people should know, since the last call, one line each; for one consumer. */
-  public List<String> remarks() {
+  public List<Remark> remarks() {
     return drain(remarks);
   }
 

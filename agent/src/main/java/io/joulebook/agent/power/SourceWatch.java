@@ -16,17 +16,17 @@ final class SourceWatch {
   private static final long LONGEST_PAUSE = Duration.ofSeconds(30).toNanos();
 
   private final PowerSources.NamedSource source;
-  private final Consumer<String> say;
+  private final Consumer<Remark> say;
   private long due;
   private long pause = FIRST_PAUSE / 2;
   private long hurryPause = FIRST_PAUSE;
   private long hurriedAt;
   private boolean looked;
-  private Optional<String> problem = Optional.empty();
+  private String said = "";
   private PowerSource.Discovery found =
       new PowerSource.Discovery(List.of(), true, Optional.empty(), false);
 
-  SourceWatch(PowerSources.NamedSource source, Consumer<String> say, long now) {
+  SourceWatch(PowerSources.NamedSource source, Consumer<Remark> say, long now) {
     this.source = source;
     this.say = say;
     due = now;
@@ -72,13 +72,14 @@ final class SourceWatch {
     }
   }
 
-  private void tell(Optional<String> now) {
-    if (now.isPresent() && !now.equals(problem)) {
-      say.accept("power.source=" + source.name().text() + text(now.get()));
-    } else if (now.isEmpty() && problem.isPresent() && !found.meters().isEmpty()) {
-      say.accept("power.source=" + source.name().text() + " now meters " + names(found.meters()));
+  private void tell(Optional<String> problem) {
+    boolean over = problem.isEmpty() && !found.meters().isEmpty();
+    String line = problem.map(this::text).orElseGet(() -> " now meters " + names(found.meters()));
+    if (problem.isPresent() ? !line.equals(said) : over && !said.isEmpty()) {
+      String key = "power.source=" + source.name().text();
+      say.accept(new Remark(key, key + line));
     }
-    problem = now;
+    said = problem.isPresent() ? line : "";
   }
 
   private String text(String why) {

@@ -7,6 +7,6 @@ import java.time.Duration;
  *
  * @param period the time between two
  * @param locked whether edges are locked to the grid of the ticks
- * @param doubt half the width of the range in which the latest edge lies
+ * @param uncertainty half the width of the range in which the latest edge lies
  */
-public record TickEstimate(Duration period, boolean locked, Duration doubt) {}
+public record TickEstimate(Duration period, boolean locked, Duration uncertainty) {}

@@ -106,7 +106,7 @@ final class TickIntervals {
     double mean = mean(bound);
     double width = gaps.stream().mapToLong(Gap::width).average().orElse(0);
     boolean fine = width <= COARSEST * mean;
-    boolean exact = width <= PeriodBounds.FIRST_DOUBT * mean * gaps.size();
+    boolean exact = width <= PeriodBounds.FIRST_UNCERTAINTY * mean * gaps.size();
     return fine && exact ? Optional.of(mean) : Optional.empty();
   }
 

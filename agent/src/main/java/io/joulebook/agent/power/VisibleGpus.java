@@ -3,6 +3,7 @@ package io.joulebook.agent.power;
 import io.joulebook.nvml.Gpu;
 import io.joulebook.nvml.Nvml;
 import io.joulebook.nvml.NvmlException;
+import io.joulebook.nvml.NvmlReturn;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
@@ -110,7 +111,7 @@ final class VisibleGpus {
   private List<String> uuidsFor(List<String> entries) throws NvmlException {
     boolean prefixes =
         entries.stream().anyMatch(entry -> isUuid(entry) && !CudaVisibleDevices.isWhole(entry));
-    return prefixes ? all().stream().map(Gpu::uuid).toList() : List.of();
+    return prefixes ? attachable().stream().map(Gpu::uuid).toList() : List.of();
   }
 
   // CUDA, too, stops at the first that cannot be had.
@@ -152,7 +153,7 @@ final class VisibleGpus {
   private boolean isPciOrder() throws NvmlException {
     return "PCI_BUS_ID".equals(environment.get("CUDA_DEVICE_ORDER"))
         || nvml.gpuCount() == 1
-        || all().stream().map(Gpu::name).distinct().count() <= 1;
+        || attachable().stream().map(Gpu::name).distinct().count() <= 1;
   }
 
   private Collection<Gpu> named(List<String> names, String place) throws NvmlException {
@@ -176,7 +177,31 @@ final class VisibleGpus {
     return nvml.gpu(known ? ((CudaVisibleDevices.Uuid) found.get(0)).uuid() : name);
   }
 
+  // One that cannot be attached does not take the others with it.
   private List<Gpu> all() throws NvmlException {
+    List<Gpu> gpus = new ArrayList<>();
+    List<String> failures = new ArrayList<>();
+    List<String> refusals = new ArrayList<>();
+    int count = nvml.gpuCount();
+    for (int index = 0; index < count; index++) {
+      try {
+        gpus.add(nvml.gpu(index));
+      } catch (NvmlException e) {
+        boolean refused = e.why() == NvmlReturn.Code.NO_PERMISSION;
+        (refused ? refusals : failures)
+            .add("GPU " + index + " cannot be attached: " + e.getMessage());
+      }
+    }
+    complete &= gpus.size() == count;
+    failures.forEach(this::remark);
+    if (gpus.isEmpty()) {
+      refusals.forEach(this::remark); // else they are given to others, as to another container
+    }
+    return gpus;
+  }
+
+  // Those that only tell how GPUs are named and ordered; what is amiss with them is not asked.
+  private List<Gpu> attachable() throws NvmlException {
     List<Gpu> gpus = nvml.gpus();
     complete &= gpus.size() == nvml.gpuCount();
     return gpus;

@@ -31,7 +31,7 @@ final class CollectorRuntime implements AutoCloseable {
 
   private final InProcessCollector books;
   private final Collector collector;
-  private final AgentHealthMonitor vitals;
+  private final AgentHealthMonitor health;
   private final Settings settings;
   private final BudgetReloader budgets;
   private final HostTelemetry telemetry;
@@ -50,13 +50,13 @@ final class CollectorRuntime implements AutoCloseable {
       BudgetReloader budgets,
       HostTelemetry telemetry,
       Collector collector,
-      AgentHealthMonitor vitals,
+      AgentHealthMonitor health,
       Settings settings) {
     this.books = books;
     this.budgets = budgets;
     this.telemetry = telemetry;
     this.collector = collector;
-    this.vitals = vitals;
+    this.health = health;
     this.settings = settings;
   }
 
@@ -73,15 +73,15 @@ final class CollectorRuntime implements AutoCloseable {
     collector.complaints().forEach(Console::say);
     collector.overBudget(Console::log);
     settings.get(Keys.RUNBOOKS_URL).ifPresent(collector::runbooks);
-    AgentHealthMonitor vitals = new AgentHealthMonitor();
-    vitals.take(System.nanoTime(), 0, 0, hooks.installed(), Map.of());
-    collector.vitals(vitals::latest);
+    AgentHealthMonitor health = new AgentHealthMonitor();
+    health.take(System.nanoTime(), 0, 0, hooks.installed(), Map.of());
+    collector.health(health::latest);
     return new CollectorRuntime(
         collector,
         BudgetReloader.open(settings, collector, inputs, Console::log),
         telemetry,
-        ReceiptLog.open(settings, collector, Console::say),
-        vitals,
+        ReceiptLog.open(settings, collector, line -> Console.state("receipts.file", line)),
+        health,
         settings);
   }
 
@@ -179,7 +179,7 @@ final class CollectorRuntime implements AutoCloseable {
     }
     watchesGrid = true;
     try {
-      books.watchGrid(Console::say);
+      books.watchGrid(line -> Console.state("grid", line));
     } catch (RuntimeException | LinkageError failure) {
       Console.say("live grid feeds cannot be asked, their joules wait for a price: " + failure);
     }
@@ -194,7 +194,7 @@ final class CollectorRuntime implements AutoCloseable {
   void publish() {
     telemetry.publish(books::samples);
     if (telemetry.takeFailed()) {
-      vitals.powerError("micrometer_failed");
+      health.powerError("micrometer_failed");
     }
   }
 
@@ -207,8 +207,8 @@ final class CollectorRuntime implements AutoCloseable {
     return collector;
   }
 
-  AgentHealthMonitor vitals() {
-    return vitals;
+  AgentHealthMonitor health() {
+    return health;
   }
 
   /** Tells what the metered devices are. */

@@ -1,6 +1,5 @@
 package io.joulebook.agent.runtime;
 
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
@@ -22,8 +21,7 @@ final class Console {
   private static final long IDLE_MILLIS = 500;
   private static final long AGAIN_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
   private static final Set<String> SAID = ConcurrentHashMap.newKeySet();
-  private static final Map<String, Long> STATES = new ConcurrentHashMap<>();
-  private static final long SAME_STATE_NANOS = TimeUnit.MINUTES.toNanos(1);
+  private static final StateLines STATES = new StateLines(Console::offer, System::nanoTime);
   private static final BlockingQueue<String> WAITING = new ArrayBlockingQueue<>(WAITING_AT_MOST);
   private static final AtomicInteger UNWRITTEN = new AtomicInteger();
   private static final AtomicBoolean WRITING = new AtomicBoolean();
@@ -42,27 +40,30 @@ final class Console {
   }
 
   /**
-   * Says that a state has begun or ended, each time, but the same not more than once a minute: for
-   * those who keep the state.
+   * Says that a state has begun or ended, for those who keep the state.
+   *
+   * @param about whose state it is: of each a few lines a minute are said at once
    */
-  static void state(String line) {
-    long now = System.nanoTime();
-    Long before = STATES.get(line);
-    if (before == null ? STATES.size() < WAITING_AT_MOST : now - before > SAME_STATE_NANOS) {
-      STATES.put(line, now);
-      log(line);
-    }
+  static void state(String about, String line) {
+    STATES.state(about, line);
   }
 
   /** Says it however often: for lines whose number somebody else bounds. */
   static void log(String line) {
+    offer(line);
+  }
+
+  /** Whether it will be written; not if too many lines wait already. */
+  private static boolean offer(String line) {
     String text = line.length() <= LONGEST_LINE ? line : line.substring(0, LONGEST_LINE) + "…";
     String whole = "[joulebook] " + text.replace('\n', ' ');
     UNWRITTEN.incrementAndGet();
-    if (!WAITING.offer(whole)) {
+    boolean taken = WAITING.offer(whole);
+    if (!taken) {
       UNWRITTEN.decrementAndGet();
     }
     startWriter();
+    return taken;
   }
 
   private static void startWriter() {
@@ -75,8 +76,13 @@ final class Console {
     }
   }
 
-  /** Goes on writing where no thread could be had for it; to be called now and then. */
+  /** Says what was held back, and goes on writing; to be called now and then. */
   static void resume() {
+    STATES.sayHeld();
+    goOnWriting();
+  }
+
+  private static void goOnWriting() {
     if (!WAITING.isEmpty()) {
       startWriter();
     }
@@ -91,7 +97,7 @@ final class Console {
     } finally {
       WRITING.set(false);
     }
-    resume();
+    goOnWriting();
   }
 
   private static void print(String line) {

@@ -6,6 +6,8 @@ import java.time.Duration;
 final class DriverWatch {
   private static final Duration HANGS = Duration.ofSeconds(5);
 
+  private static final String DRIVER = "driver";
+
   private final AgentHealthMonitor health;
   private boolean hangs;
 
@@ -23,11 +25,12 @@ final class DriverWatch {
     if (hangsNow && !hangs) {
       health.powerError("hang");
       Console.state(
+          DRIVER,
           "the GPU driver has not answered for "
               + HANGS.toSeconds()
               + " s: calls are counted, their joules are not known, the application is not affected");
     } else if (hangs && !hangsNow) {
-      Console.state("the GPU driver answers again");
+      Console.state(DRIVER, "the GPU driver answers again");
     }
     hangs = hangsNow;
   }

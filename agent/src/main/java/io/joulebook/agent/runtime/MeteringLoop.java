@@ -20,7 +20,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
 
 /**
@@ -30,19 +29,19 @@ import java.util.concurrent.locks.LockSupport;
  */
 final class MeteringLoop {
   private static final long TURN_NANOS = Duration.ofMillis(20).toNanos();
-  private static final long VITALS_NANOS = Duration.ofSeconds(1).toNanos();
+  private static final long HEALTH_NANOS = Duration.ofSeconds(1).toNanos();
 
-  /** No edge for so long, or for ten periods of the sensor, and calls are settled blind. */
-  private static final long BLIND_NANOS = Duration.ofSeconds(2).toNanos();
+  /** No edge for so long, or for ten periods of the sensor, and calls are settled without it. */
+  private static final long OUTAGE_NANOS = Duration.ofSeconds(2).toNanos();
 
-  private static final int BLIND_PERIODS = 10;
+  private static final int OUTAGE_PERIODS = 10;
   private static final long UNKNOWN_LIMIT_MILLIWATTS = 1_000_000;
 
   /** However slowly the sensor is read, two readings may be missed. */
-  private static final int BLIND_READINGS = 3;
+  private static final int OUTAGE_READINGS = 3;
 
-  /** The youngest part of a blind time stays open: an edge in it may still come. */
-  private static final long BLIND_UNTIL_NANOS = Duration.ofMillis(500).toNanos();
+  /** The youngest part of an outage stays open: an edge in it may still come. */
+  private static final long OUTAGE_UNTIL_NANOS = Duration.ofMillis(500).toNanos();
 
   /**
    * A turn that is so late means that the whole JVM stood still: what the sampler has not read it
@@ -62,17 +61,18 @@ final class MeteringLoop {
   private final UnusableClasses breakage;
   private final Collector collector;
   private final Ledger<OpenCall> ledger;
-  private final CallTracker intake;
+  private final CallTracker tracker;
   private final WallClock clock = new WallClock();
   private final Receipts receipts;
   private final Statements statements;
-  private final AgentHealthMonitor vitals;
+  private final AgentHealthMonitor health;
   private final DriverWatch driver;
+  private final SharingWatch sharing = new SharingWatch();
   private final long longestCall;
   private final StartMessage start;
   private final long openedAt = System.nanoTime();
   private final Shutdown ending = new Shutdown(openedAt + ANSWER_NANOS);
-  private long nextVitals = openedAt;
+  private long nextHealth = openedAt;
   private long lastTurn = openedAt;
   private long awakeSince = openedAt;
 
@@ -92,17 +92,17 @@ final class MeteringLoop {
     this.logging = logging;
     this.breakage = breakage;
     collector = serving.collector();
-    vitals = serving.vitals();
+    health = serving.health();
     PowerSources power = PowerSources.of(settings, System.getenv());
     SamplePeriod period = settings.require(Keys.SAMPLE_PERIOD);
     sampler = new Sampler(power, period.fixed(), settings.get(Keys.SHARED_PATH));
     serving.deviceStates(sampler::deviceStates);
     ledger = new Ledger<>(this::settledInterval, this::settledCall);
-    intake =
+    tracker =
         new CallTracker(hooks, settings.models(), devices, ledger, power.simulated(), openedAt);
     receipts = new Receipts(devices.byId(), devices::isShared, clock);
     statements = new Statements(clock);
-    driver = new DriverWatch(vitals);
+    driver = new DriverWatch(health);
     start = new StartMessage(settings.require(Keys.QUIET), openedAt + ANSWER_NANOS);
     longestCall = settings.require(Keys.CALLS_LONGEST).toNanos();
     clock.set(openedAt, Instant.now());
@@ -147,7 +147,7 @@ final class MeteringLoop {
   private void tellFailure(Throwable failure) {
     try {
       breakage.note(failure);
-      vitals.powerError("books_failed");
+      health.powerError("books_failed");
       Console.say("a step of the books failed, the books go on: " + failure.getClass().getName());
     } catch (Throwable noMemory) {
       return; // the residual shows what it cost
@@ -168,7 +168,7 @@ final class MeteringLoop {
   private void settleAll() {
     long now = System.nanoTime();
     for (String device : devices.byId().keySet()) {
-      step(() -> ledger.blindUntil(device, now));
+      step(() -> ledger.outageUntil(device, now));
     }
   }
 
@@ -186,11 +186,11 @@ final class MeteringLoop {
     devicesKnown = devicesKnown || sampler.metered().looked() || ending.isTooLateToLook(now);
     step(this::takeDevices);
     if (devicesKnown) {
-      step(() -> intake.drain(System.nanoTime()));
-      ending.seen(now, intake.activeAt());
+      step(() -> tracker.drain(System.nanoTime()));
+      ending.seen(now, tracker.activeAt());
     }
     step(() -> ForEach.forEach(edges, this::accept));
-    step(() -> settleBlind(now));
+    step(() -> settleOutages(now));
     step(() -> watch(now));
   }
 
@@ -218,20 +218,20 @@ final class MeteringLoop {
 
   private void accept(PowerEvent event) {
     if (event instanceof PowerEvent.Opened opened) {
-      ledger.openAt(opened.device(), opened.at(), opened.doubt());
+      ledger.openAt(opened.device(), opened.at(), opened.uncertainty());
     } else if (event instanceof PowerEvent.Changed changed) {
       ledger.edge(changed.device(), changed.edge());
     } else if (event instanceof PowerEvent.Failed failed) {
-      vitals.powerError(failed.reason());
+      health.powerError(failed.reason());
     }
   }
 
-  private void settleBlind(long now) {
+  private void settleOutages(long now) {
     for (String device : devices.byId().keySet()) {
       long heard = ledger.device(device).heardUntil().orElse(openedAt);
       if (now - Math.max(heard, awakeSince) > bound(device)) {
-        ledger.blindUntil(device, now - BLIND_UNTIL_NANOS);
-        vitals.powerError("no_reading");
+        ledger.outageUntil(device, now - OUTAGE_UNTIL_NANOS);
+        health.powerError("no_reading");
       }
     }
   }
@@ -239,9 +239,9 @@ final class MeteringLoop {
   private long bound(String device) {
     TickEstimate ticks = sampler.ticks().get(device);
     Duration period = ticks == null ? Duration.ZERO : ticks.period();
-    long sensor = period.multipliedBy(BLIND_PERIODS).toNanos();
-    long readings = sampler.pause().multipliedBy(BLIND_READINGS).toNanos();
-    return Math.max(BLIND_NANOS, Math.max(sensor, readings));
+    long sensor = period.multipliedBy(OUTAGE_PERIODS).toNanos();
+    long readings = sampler.pause().multipliedBy(OUTAGE_READINGS).toNanos();
+    return Math.max(OUTAGE_NANOS, Math.max(sensor, readings));
   }
 
   private void settledInterval(String id, SettledInterval interval) {
@@ -252,38 +252,31 @@ final class MeteringLoop {
   }
 
   private void settledCall(SettledCall<OpenCall> call) {
-    intake.settled(call.attachment(), call.to());
+    tracker.settled(call.attachment(), call.to());
     step(() -> receipts.receipts(call).forEach(collector::accept));
   }
 
   // ---- once a second
 
   private void watch(long now) {
-    if (now - nextVitals < 0) {
+    if (now - nextHealth < 0) {
       return;
     }
-    nextVitals = now + VITALS_NANOS;
+    nextHealth = now + HEALTH_NANOS;
     Console.resume();
     sampler.failure().ifPresent(breakage::note);
     serving.failure().ifPresent(breakage::note);
     step(() -> serving.serve(now, logging));
     start.sayOnce(now, sampler.metered(), hooks.installed(), serving);
     step(() -> serving.watchGrid(now, logging));
-    sampler.remarks().forEach(Console::state);
-    devices.shared().forEach(MeteringLoop::sayShared);
+    sampler.remarks().forEach(remark -> Console.state(remark.about(), remark.text()));
+    sharing.look(devices.shared().keySet());
     driver.look(sampler.stuckFor());
-    vitals.joined(intake.joined());
-    vitals.expired(ledger.expire(now - longestCall, now));
+    health.joined(tracker.joined());
+    health.expired(ledger.expire(now - longestCall, now));
     unseenHooks.look(now, UnusedHooks.PATIENCE);
     serving.watchBudgets();
     step(serving::publish);
-    vitals.take(now, ledger.unsettled(), ledger.lateEvents(), hooks.installed(), devices.shared());
-  }
-
-  private static void sayShared(String device, Set<String> reasons) {
-    Console.say(
-        device
-            + " is shared: another agent on this host meters it too, so each books all of its energy"
-            + " and receipts say quality shared");
+    health.take(now, ledger.unsettled(), ledger.lateEvents(), hooks.installed(), devices.shared());
   }
 }

@@ -42,7 +42,7 @@ final class Receipts {
    * energy split by their numbers.
    */
   List<Receipt> receipts(SettledCall<OpenCall> settled) {
-    List<Charge> charges = isSeen(settled) ? charges(settled) : List.of();
+    List<Charge> charges = hasEnergy(settled) ? charges(settled) : List.of();
     return settled
         .attachment()
         .together()
@@ -123,10 +123,11 @@ final class Receipts {
         calls);
   }
 
-  // A sensor that was out for the whole call has seen nothing of it, which is not no energy.
-  private static boolean isSeen(SettledCall<?> settled) {
+  // A sensor that was out for the whole call has seen nothing of it, which is not no energy. A call
+  // on a device that no meter covers, as of a model on the CPU, has no shares and so no energy.
+  private static boolean hasEnergy(SettledCall<?> settled) {
     return settled.shares().stream()
-        .anyMatch(share -> !share.blind() || share.activeMicros() + share.baseMicros() > 0);
+        .anyMatch(share -> !share.outage() || share.activeMicros() + share.baseMicros() > 0);
   }
 
   private List<Charge> charges(SettledCall<?> settled) {
@@ -142,7 +143,7 @@ final class Receipts {
         to,
         Joules.ofMicros(share.activeMicros()),
         Joules.ofMicros(share.baseMicros()),
-        Joules.ofMicros(share.doubtMicros()),
+        Joules.ofMicros(share.uncertaintyMicros()),
         Duration.ofNanos(share.occupiedNanos()));
   }
 

@@ -291,4 +291,12 @@ class SettingsTest {
         .asString()
         .contains(complaint);
   }
+
+  @Test
+  void everyKeyWhoseValueIsAFileOrFolderIsKnownAsAPath() {
+    assertThat(Keys.all())
+        .filteredOn(key -> key.allowed().matches("a (file|folder).*"))
+        .hasSizeGreaterThan(7)
+        .allMatch(key -> Keys.isPath(key.key()));
+  }
 }

@@ -82,7 +82,7 @@ class CalibrationTest {
   }
 
   @Test
-  void callsOfOneClassThatDifferAreInDoubtThatCoversTheTruth() {
+  void callsOfOneClassThatDifferAreInUncertaintyThatCoversTheTruth() {
     Workloads load = new Workloads(60).mixedThreads(4, 0.1, 0.6, 0.05);
     TrueDevice device = TrueDevice.additive(load.calls, HEAVY_AND_LIGHT);
     List<TrueCall> alike = new ArrayList<>();
@@ -114,7 +114,7 @@ class CalibrationTest {
   @Test
   void edgesThatAreBadlyKnownDoNotPullPowersTogether() {
     SimulatedSensor sensor = new SimulatedSensor();
-    sensor.doubt = 10_000_000;
+    sensor.uncertainty = 10_000_000;
 
     SimulatedRun run = mixed(new Workloads(60).mixedThreads(8, 5e-3, 25e-3, 2e-3), sensor);
 
@@ -124,7 +124,7 @@ class CalibrationTest {
   }
 
   @Test
-  void whileTheLagIsUnknownTheDoubtCoversIt() {
+  void whileTheLagIsUnknownTheUncertaintyCoversIt() {
     SimulatedSensor sensor = SimulatedSensor.lagging(110);
     sensor.period = 1_000_000_000;
 
@@ -150,7 +150,7 @@ class CalibrationTest {
   }
 
   @Test
-  void modelsThatHardlyEverRunApartAreInDoubtThatCoversTheTruth() {
+  void modelsThatHardlyEverRunApartAreInUncertaintyThatCoversTheTruth() {
     Workloads load = new Workloads(40);
     for (double now = 1; now < 40; now += 0.7) {
       double end = now + 0.2 + 0.3 * load.random.nextDouble();
@@ -205,7 +205,7 @@ class CalibrationTest {
   }
 
   @Test
-  void modelsThatAlwaysRunTogetherShareEquallyAndAreInDoubt() {
+  void modelsThatAlwaysRunTogetherShareEquallyAndAreInUncertainty() {
     Workloads load = new Workloads(60);
     for (double now = 1; now < 60; now += 0.7) {
       double end = now + 0.2 + 0.3 * load.random.nextDouble();

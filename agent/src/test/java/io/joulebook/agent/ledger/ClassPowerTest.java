@@ -37,7 +37,7 @@ class ClassPowerTest {
   }
 
   @Test
-  void powersThatCannotBeToldApartStayEqualAndInDoubt() {
+  void powersThatCannotBeToldApartStayEqualAndInUncertainty() {
     power.begin(1, 100, 100);
     power.begin(2, 100, 100);
     for (int i = 0; i < 200; i++) {

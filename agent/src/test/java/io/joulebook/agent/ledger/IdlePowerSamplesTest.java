@@ -20,8 +20,8 @@ class IdlePowerSamplesTest {
     return nanos * MILLIWATTS / 1_000_000;
   }
 
-  private void add(long trueLength, long seenLength, long doubt) {
-    blocks.add(seenLength, micros(trueLength), doubt, doubt);
+  private void add(long trueLength, long seenLength, long uncertainty) {
+    blocks.add(seenLength, micros(trueLength), uncertainty, uncertainty);
   }
 
   @Test
@@ -125,10 +125,10 @@ class IdlePowerSamplesTest {
       @ForAll @LongRange(min = -7, max = 7) long atStart,
       @ForAll @LongRange(min = -7, max = 7) long atEnd) {
     IdlePowerSamples one = new IdlePowerSamples();
-    long doubt = 7 * MS;
+    long uncertainty = 7 * MS;
     for (int i = 0; i < intervals; i++) {
       long seen = 20 * MS - (i == 0 ? atStart * MS : 0) + (i == intervals - 1 ? atEnd * MS : 0);
-      one.add(seen, micros(20 * MS), doubt, doubt);
+      one.add(seen, micros(20 * MS), uncertainty, uncertainty);
     }
 
     long rounding = 2;

@@ -90,7 +90,7 @@ class LedgerPropertyTest {
             share -> {
               assertThat(share.activeMicros()).isNotNegative();
               assertThat(share.baseMicros()).isNotNegative();
-              assertThat(share.doubtMicros()).isNotNegative();
+              assertThat(share.uncertaintyMicros()).isNotNegative();
             });
     assertThat(books.intervals)
         .allSatisfy(
@@ -157,7 +157,7 @@ class LedgerPropertyTest {
   @Property(tries = 300)
   void booksThatLearnTheLagBalanceToo(@ForAll("steps") List<Step> steps) {
     RecordedBooks books = play(steps, new RecordedBooks(Rules::sound));
-    DEVICES.forEach(device -> books.ledger.blindUntil(device, Long.MAX_VALUE / 4));
+    DEVICES.forEach(device -> books.ledger.outageUntil(device, Long.MAX_VALUE / 4));
 
     assertThat(books.intervals).allSatisfy(i -> assertThat(i.residual()).isZero());
     assertThat(books.requests() + books.idle() + books.unattributed()).isEqualTo(books.measured());
@@ -204,7 +204,7 @@ class LedgerPropertyTest {
           books.ledger.edge(device, new Edge(now, step.amount(), 0));
           books.ledger.edge(device, new Edge(now, step.amount(), 0));
         }
-        case BLIND -> books.ledger.blindUntil(device, now);
+        case BLIND -> books.ledger.outageUntil(device, now);
         case RESET -> books.ledger.openAt(device, now, 0);
         default -> throw new AssertionError(step);
       }

@@ -171,9 +171,9 @@ class LedgerTest {
   @Test
   void whatIsCountedOverABlindTimeIsUnattributed() {
     books.edge(100 * MS, 10_000_000).begin(1, 100 * MS).end(1, 2_000 * MS);
-    books.ledger.blindUntil(RecordedBooks.GPU, 3_000 * MS);
+    books.ledger.outageUntil(RecordedBooks.GPU, 3_000 * MS);
 
-    assertThat(books.calls.get(1L).shares().get(0).blind()).isTrue();
+    assertThat(books.calls.get(1L).shares().get(0).outage()).isTrue();
     assertThat(books.microsOf(1)).isZero();
 
     books.edge(3_100 * MS, 300_000_000);
@@ -213,7 +213,7 @@ class LedgerTest {
     RecordedBooks late = new RecordedBooks();
     late.begin(1, 0).open(500 * MS).end(1, 550 * MS).edge(600 * MS, 10_000_000);
 
-    assertThat(late.calls.get(1L).shares().get(0).blind()).isTrue();
+    assertThat(late.calls.get(1L).shares().get(0).outage()).isTrue();
     assertThat(late.microsOf(1)).isPositive();
   }
 
@@ -290,11 +290,11 @@ class LedgerTest {
           new RecordedBooks(
                   () ->
                       new Rules(
-                          (micros, length, busy, doubt, base) ->
+                          (micros, length, busy, uncertainty, base) ->
                               failing(
                                   settlements,
                                   failing,
-                                  Split.of(micros, length, busy, doubt, base)),
+                                  Split.of(micros, length, busy, uncertainty, base)),
                           new SettlementBalance(),
                           false))
               .open(0);

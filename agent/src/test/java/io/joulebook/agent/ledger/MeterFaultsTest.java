@@ -71,11 +71,11 @@ class MeterFaultsTest {
     books.edge(2_100 * MS, 10_000_000);
     assertThat(books.calls).isEmpty();
 
-    books.ledger.blindUntil(OTHER_GPU, 3_000 * MS);
+    books.ledger.outageUntil(OTHER_GPU, 3_000 * MS);
 
     List<SettledShare> shares = books.calls.get(1L).shares();
-    assertThat(shares.get(0).blind()).isFalse();
-    assertThat(shares.get(1).blind()).isTrue();
+    assertThat(shares.get(0).outage()).isFalse();
+    assertThat(shares.get(1).outage()).isTrue();
     assertThat(shares.get(1).activeMicros() + shares.get(1).baseMicros()).isPositive();
     assertBooksBalance();
   }
@@ -141,7 +141,7 @@ class MeterFaultsTest {
     assertThat(calibrating.calls).isEmpty();
     assertThat(calibrating.ledger.device(GPU).heardUntil()).hasValue(1_000 * MS);
 
-    calibrating.ledger.blindUntil(GPU, 4_000 * MS);
+    calibrating.ledger.outageUntil(GPU, 4_000 * MS);
 
     assertThat(calibrating.measured()).isEqualTo(200_000_000);
     assertThat(calibrating.microsOf(1)).isPositive();

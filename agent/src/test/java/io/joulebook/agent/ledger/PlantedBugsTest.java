@@ -19,8 +19,8 @@ class PlantedBugsTest {
   /** The rules of the accounts, with a bug in what they make of an interval. */
   private static Rules splitting(UnaryOperator<Split> bug) {
     Rules.SplitRule rule =
-        (micros, length, busy, doubt, base) ->
-            bug.apply(Split.of(micros, length, busy, doubt, base));
+        (micros, length, busy, uncertainty, base) ->
+            bug.apply(Split.of(micros, length, busy, uncertainty, base));
     return new Rules(rule, new SettlementBalance(), false);
   }
 
@@ -151,8 +151,8 @@ class PlantedBugsTest {
           }
 
           @Override
-          FixedPoint withDust(long micros) {
-            return super.withDust(micros).part(1 - 1e-6);
+          FixedPoint withRemainder(long micros) {
+            return super.withRemainder(micros).part(1 - 1e-6);
           }
         };
 

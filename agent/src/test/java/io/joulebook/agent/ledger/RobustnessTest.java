@@ -102,13 +102,13 @@ class RobustnessTest {
   }
 
   @Test
-  void timeThatNobodySawIsInTheDoubt() {
+  void timeThatNobodySawIsInTheUncertainty() {
     books.ledger.device(GPU).limit(700_000);
     books.begin(1, 0).edge(100 * MS, 30_000_000);
-    books.ledger.blindUntil(GPU, 10_100 * MS);
+    books.ledger.outageUntil(GPU, 10_100 * MS);
     books.edge(10_200 * MS, 30_000_000).end(1, 10_200 * MS).edge(10_300 * MS, 30_000_000);
 
-    assertThat(books.calls.get(1L).shares().get(0).doubtMicros())
+    assertThat(books.calls.get(1L).shares().get(0).uncertaintyMicros())
         .isGreaterThanOrEqualTo(7_000_000_000L);
   }
 

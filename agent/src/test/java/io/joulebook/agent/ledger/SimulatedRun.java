@@ -37,7 +37,7 @@ final class SimulatedRun {
 
   private void play(List<Edge> edges) {
     ledger.device(RecordedBooks.GPU).limit(LIMIT_MILLIWATTS);
-    ledger.openAt(RecordedBooks.GPU, edges.get(0).time(), edges.get(0).doubt());
+    ledger.openAt(RecordedBooks.GPU, edges.get(0).time(), edges.get(0).uncertainty());
     List<Event> events = events();
     int told = 0;
     for (Edge edge : edges.subList(1, edges.size())) {
@@ -128,7 +128,7 @@ final class SimulatedRun {
     List<Double> widths = new ArrayList<>();
     for (int i = 0; i < calls.size(); i++) {
       if (calls.get(i).begin >= afterSeconds * 1e9) {
-        widths.add(share(i).doubtMicros() / 1e6 / given(i));
+        widths.add(share(i).uncertaintyMicros() / 1e6 / given(i));
       }
     }
     return median(widths);
@@ -139,15 +139,15 @@ final class SimulatedRun {
    * claims to know nothing makes it large.
    */
   double meanUncertainty(double afterSeconds) {
-    double doubt = 0;
+    double uncertainty = 0;
     double truth = 0;
     for (int i = 0; i < calls.size(); i++) {
       if (calls.get(i).begin >= afterSeconds * 1e9) {
-        doubt += share(i).doubtMicros() / 1e6;
+        uncertainty += share(i).uncertaintyMicros() / 1e6;
         truth += calls.get(i).joules();
       }
     }
-    return doubt / truth;
+    return uncertainty / truth;
   }
 
   /** The part of the calls whose truth lies within their uncertainty. */
@@ -158,7 +158,9 @@ final class SimulatedRun {
       if (calls.get(i).begin >= afterSeconds * 1e9) {
         all++;
         covered +=
-            Math.abs(given(i) - calls.get(i).joules()) * 1e6 <= share(i).doubtMicros() ? 1 : 0;
+            Math.abs(given(i) - calls.get(i).joules()) * 1e6 <= share(i).uncertaintyMicros()
+                ? 1
+                : 0;
       }
     }
     return (double) covered / all;

@@ -10,7 +10,7 @@ final class SimulatedSensor {
   long lag;
 
   /** Edges are off by up to this, evenly. */
-  long doubt = 300_000;
+  long uncertainty = 300_000;
 
   /** The part of the time before a tick that is seen; the rest is taken to be as that was. */
   double window = 1;
@@ -32,8 +32,8 @@ final class SimulatedSensor {
     for (long tick = period / 2; tick < until; tick += period) {
       counter += seen(device, tick - lag);
       long millijoules = (long) (counter * 1_000);
-      long off = Math.round((random.nextDouble() * 2 - 1) * doubt);
-      edges.add(new Edge(tick + off, (millijoules - shown) * 1_000, doubt, state));
+      long off = Math.round((random.nextDouble() * 2 - 1) * uncertainty);
+      edges.add(new Edge(tick + off, (millijoules - shown) * 1_000, uncertainty, state));
       shown = millijoules;
     }
     return edges;

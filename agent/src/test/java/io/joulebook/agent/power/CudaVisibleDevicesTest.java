@@ -56,6 +56,8 @@ class CudaVisibleDevicesTest {
     "'GPU-aaaa,GPU-aaaa0000', ''",
     "GPU-, ''",
     "GPU-bbbb0000-1111-4222-8333-000000000001, B",
+    "GPU-BBBB0000-1111-4222-8333-000000000001, B",
+    "'GPU-BBBB0000-1111-4222-8333-000000000001,GPU-bbbb0', ''",
     "'MIG-6f3e,MIG-77aa', MIG-6f3e MIG-77aa",
     "'MIG-6f3e,GPU-aaaa', MIG-6f3e",
     "'MIG-6f3e,MIG-6f3e', ''",

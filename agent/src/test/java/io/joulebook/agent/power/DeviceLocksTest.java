@@ -2,6 +2,7 @@ package io.joulebook.agent.power;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -11,6 +12,8 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class DeviceLocksTest {
   private static final Set<String> GPU = Set.of("GPU-1");
@@ -20,7 +23,7 @@ class DeviceLocksTest {
   private final List<String> said = new ArrayList<>();
 
   private DeviceLocks locks() {
-    return new DeviceLocks(Optional.of(folder.toString()), said::add);
+    return new DeviceLocks(Optional.of(folder.toString()), remark -> said.add(remark.text()));
   }
 
   @Test
@@ -39,10 +42,13 @@ class DeviceLocksTest {
     private OtherAgent() {}
 
     public static void main(String[] args) throws Exception {
-      DeviceLocks locks = new DeviceLocks(Optional.of(args[0]), System.err::println);
-      System.out.println(locks.shared(GPU, SECOND));
-      System.out.flush();
-      System.in.read();
+      DeviceLocks locks = new DeviceLocks(Optional.of(args[0]), remark -> {});
+      long now = 0;
+      do {
+        now += 2 * SECOND;
+        System.out.println(locks.shared(GPU, now));
+        System.out.flush();
+      } while (System.in.read() >= 0);
     }
   }
 
@@ -71,12 +77,52 @@ class DeviceLocksTest {
     assertThat(first.shared(GPU, 5 * SECOND)).isEmpty();
   }
 
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void agentsFindEachOtherThoughACleanerTookTheFile(boolean beforeTheSecondCame) throws Exception {
+    DeviceLocks first = locks();
+    assertThat(first.shared(GPU, SECOND)).isEmpty();
+    if (beforeTheSecondCame) {
+      removeFolder();
+      assertThat(first.shared(GPU, 3 * SECOND)).isEmpty();
+    }
+    Process second = otherAgent();
+    try {
+      assertThat(second.inputReader().readLine()).isEqualTo("[GPU-1]");
+      assertThat(first.shared(GPU, 5 * SECOND)).isEqualTo(GPU);
+      if (!beforeTheSecondCame) {
+        removeFolder();
+        assertThat(first.shared(GPU, 7 * SECOND)).isEqualTo(GPU); // as far as it knows
+        second.getOutputStream().write('\n');
+        second.getOutputStream().flush();
+        assertThat(second.inputReader().readLine()).isEqualTo("[GPU-1]");
+        assertThat(first.shared(GPU, 9 * SECOND)).isEqualTo(GPU);
+      }
+    } finally {
+      second.destroyForcibly().waitFor();
+    }
+    assertThat(first.shared(GPU, 11 * SECOND)).isEmpty();
+    assertThat(said).isEmpty();
+  }
+
+  private void removeFolder() throws IOException {
+    Path own = folder.resolve("joulebook-" + Files.getAttribute(Path.of("/proc/self"), "unix:uid"));
+    Files.delete(own.resolve("GPU-1.lock"));
+    Files.delete(own);
+  }
+
   @Test
-  void aFolderThatCannotBeHadIsSaidAndNothingIsClaimed() throws Exception {
+  void aFolderThatCannotBeHadIsSaidOnceAndSoIsThatItCanBeHadAgain() throws Exception {
     Object user = Files.getAttribute(Path.of("/proc/self"), "unix:uid");
     Files.writeString(folder.resolve("joulebook-" + user), "a file");
 
-    assertThat(locks().shared(GPU, SECOND)).isEmpty();
+    DeviceLocks locks = locks();
+    assertThat(locks.shared(GPU, SECOND)).isEmpty();
+    assertThat(locks.shared(GPU, 3 * SECOND)).isEmpty();
     assertThat(said).singleElement().asString().contains("shared.path", "GPU-1");
+
+    Files.delete(folder.resolve("joulebook-" + user));
+    assertThat(locks.shared(GPU, 5 * SECOND)).isEmpty();
+    assertThat(said).hasSize(2).last().asString().contains("GPU-1 can be told again");
   }
 }

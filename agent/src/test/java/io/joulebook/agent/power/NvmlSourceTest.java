@@ -136,4 +136,37 @@ class NvmlSourceTest {
     FakeMachine.oneH100(folder);
     assertThat(source.look().meters()).hasSize(1);
   }
+
+  @Test
+  void aLookThatFailsLeavesMetersThatReadWellAlone() {
+    FakeMachine machine = FakeMachine.eightH100s(folder);
+    NvmlSource source = source(machine);
+    PowerSource.Discovery first = source.look();
+    first.meters().forEach(meter -> meter.read(0));
+    machine.answer(FakeCall.COUNT, UNKNOWN);
+
+    PowerSource.Discovery failed = source.look();
+
+    assertThat(failed.meters()).isEqualTo(first.meters());
+    assertThat(failed.cudaOrder()).isEqualTo(first.cudaOrder());
+    assertThat(failed.settled()).isFalse();
+    assertThat(failed.problem().orElseThrow()).contains("read on", "nvmlDeviceGetCount_v2", "999");
+    assertThat(first.meters())
+        .allMatch(meter -> meter.read(SECOND) instanceof MeterReading.Energy)
+        .hasSize(8);
+    assertThat(machine.calls(FakeCall.SHUTDOWN)).isZero();
+
+    machine.answer(FakeCall.COUNT, 0);
+    assertThat(source.look()).isEqualTo(first);
+  }
+
+  @Test
+  void aLookThatFailsEndsASessionInWhichNothingIsMetered() {
+    FakeMachine machine = FakeMachine.oneH100(folder);
+    machine.answer(FakeCall.COUNT, UNKNOWN);
+    NvmlSource source = source(machine);
+
+    assertThat(source.look().meters()).isEmpty();
+    assertThat(machine.calls(FakeCall.SHUTDOWN)).isEqualTo(1);
+  }
 }

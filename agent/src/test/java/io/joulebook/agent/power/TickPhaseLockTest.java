@@ -47,7 +47,7 @@ class TickPhaseLockTest {
    * or readings every 20 ms that hold 96 % only. So one in a run is let pass, and no second.
    */
   @Property(tries = 150)
-  void theTrueTickLiesWithinTheEdgesDoubt(
+  void theTrueTickLiesWithinTheEdgesUncertainty(
       @ForAll @LongRange(min = 15_000_000, max = 120_000_000) long period,
       @ForAll @LongRange(min = 1, max = 120_000_000) long phase,
       @ForAll @IntRange(min = -100, max = 100) int partsPerMillion,
@@ -74,7 +74,7 @@ class TickPhaseLockTest {
   @ValueSource(longs = {60, 80, 100, 101, 120})
   void readingsEveryTwentyMillisecondsFindThePhaseWithinAMillisecond(long millis) {
     WatchedCounter watched = run(steady(millis * MS, EVERY_20_MS), 6);
-    long best = watched.placed.stream().mapToLong(p -> p.edge().doubt()).min().orElseThrow();
+    long best = watched.placed.stream().mapToLong(p -> p.edge().uncertainty()).min().orElseThrow();
 
     assertThat(best).isLessThan(MS + 300_000);
     assertThat(watched.locked()).isTrue();
@@ -91,8 +91,8 @@ class TickPhaseLockTest {
 
     assertThat(watched.readings / (double) watched.placed.size()).isLessThan(2.2);
     assertThat(watched.placed).hasSize(Math.toIntExact(20_000 / millis) + extra(watched, millis));
-    assertThat(watched.worstDoubt()).isLessThan(MS + 400_000);
-    assertThat(watched.meanDoubt()).isLessThan(0.5 * MS);
+    assertThat(watched.worstUncertainty()).isLessThan(MS + 400_000);
+    assertThat(watched.meanUncertainty()).isLessThan(0.5 * MS);
     assertThat(watched.shareHeld()).isEqualTo(1.0);
     assertThat(watched.failed("lock_lost")).isZero();
   }
@@ -114,11 +114,11 @@ class TickPhaseLockTest {
 
   @ParameterizedTest
   @ValueSource(doubles = {0.1, 0.3, 1.0, 2.0})
-  void aPhaseThatWalksIsHeldByWiderDoubt(double stepMillis) {
+  void aPhaseThatWalksIsHeldByWiderUncertainty(double stepMillis) {
     WatchedCounter watched = run(walking(stepMillis), 600);
 
     assertThat(watched.shareHeld()).isGreaterThanOrEqualTo(0.99);
-    assertThat(watched.meanDoubt()).isLessThan(Math.min(9, 1 + 7 * stepMillis) * MS);
+    assertThat(watched.meanUncertainty()).isLessThan(Math.min(9, 1 + 7 * stepMillis) * MS);
   }
 
   @Test
@@ -130,7 +130,7 @@ class TickPhaseLockTest {
     assertThat(watched.failed("lock_lost")).isEqualTo(1);
     assertThat(watched.shareHeld()).isGreaterThan(0.97);
     assertThat(run(watched, 5).locked()).isTrue();
-    assertThat(watched.meanDoubt()).isLessThan(MS);
+    assertThat(watched.meanUncertainty()).isLessThan(MS);
   }
 
   @Test
@@ -170,7 +170,7 @@ class TickPhaseLockTest {
 
     assertThat(watched.failed("lock_lost")).isZero();
     assertThat(watched.shareHeld()).isEqualTo(1.0);
-    assertThat(watched.meanDoubt()).isLessThan(12 * MS);
+    assertThat(watched.meanUncertainty()).isLessThan(12 * MS);
   }
 
   @ParameterizedTest
@@ -188,9 +188,9 @@ class TickPhaseLockTest {
             seconds * 10 * TickingCounter.MICROS_PER_TICK,
             within(2 * TickingCounter.MICROS_PER_TICK));
     assertThat(edge.holds()).isTrue();
-    assertThat(edge.edge().doubt()).isLessThan(60 * MS);
+    assertThat(edge.edge().uncertainty()).isLessThan(60 * MS);
     assertThat(run(watched, 3).locked()).isTrue();
-    assertThat(run(watched, 3).worstDoubt()).isLessThan(2 * MS);
+    assertThat(run(watched, 3).worstUncertainty()).isLessThan(2 * MS);
     assertThat(watched.failed("implausible")).isZero();
   }
 
@@ -202,7 +202,7 @@ class TickPhaseLockTest {
 
     assertThat(watched.locked()).isFalse();
     assertThat(watched.readings).isBetween(450, 550); // every 20 ms
-    assertThat(watched.worstDoubt()).isLessThan(6 * MS);
+    assertThat(watched.worstUncertainty()).isLessThan(6 * MS);
     assertThat(watched.shareHeld()).isEqualTo(1.0);
     watched.counter.step(() -> 100 * MS);
     assertThat(run(watched, 4).locked()).isTrue();

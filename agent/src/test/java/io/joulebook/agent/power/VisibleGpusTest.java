@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.joulebook.nvml.Gpu;
 import io.joulebook.nvml.Nvml;
+import io.joulebook.nvml.fake.FakeCall;
 import io.joulebook.nvml.fake.FakeMachine;
 import io.joulebook.nvml.fake.NeedsCompiler;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -15,6 +17,9 @@ import org.junit.jupiter.api.io.TempDir;
 
 @NeedsCompiler
 class VisibleGpusTest {
+  private static final int NO_PERMISSION = 4;
+  private static final int UNKNOWN = 999;
+
   @TempDir Path folder;
 
   private List<String> uuids(
@@ -72,6 +77,10 @@ class VisibleGpusTest {
     assertThat(uuids(machine, Map.of("CUDA_VISIBLE_DEVICES", beginning), Optional.empty()))
         .containsExactly(third);
     assertThat(uuids(machine, Map.of(), Optional.of(List.of(beginning)))).containsExactly(third);
+    String capitals = "GPU-" + third.substring(4).toUpperCase(Locale.ROOT);
+    assertThat(uuids(machine, Map.of(), Optional.of(List.of(capitals)))).containsExactly(third);
+    assertThat(uuids(machine, Map.of("CUDA_VISIBLE_DEVICES", capitals), Optional.empty()))
+        .containsExactly(third);
   }
 
   private static String uniqueBeginning(FakeMachine machine, String uuid) {
@@ -120,6 +129,35 @@ class VisibleGpusTest {
         assertThat(found.complete()).isTrue();
         assertThat(found.remarks()).singleElement().asString().contains("hides all GPUs");
       }
+    }
+  }
+
+  @Test
+  void aGpuOfAllThatCannotBeAttachedIsSaidAndLookedForAgain() throws Exception {
+    FakeMachine machine = FakeMachine.eightH100s(folder);
+    machine.gpu(3).answer(FakeCall.HANDLE_BY_INDEX, UNKNOWN);
+    try (Nvml nvml = Nvml.open(machine.library().toString())) {
+      VisibleGpus.Found found = VisibleGpus.find(nvml, Map.of(), Optional.empty());
+
+      assertThat(found.gpus()).hasSize(7);
+      assertThat(found.complete()).isFalse();
+      assertThat(found.remarks()).singleElement().asString().contains("GPU 3", "999");
+
+      Map<String, String> others =
+          Map.of("CUDA_VISIBLE_DEVICES", machine.gpu(5).uuid().substring(0, 20));
+      assertThat(VisibleGpus.find(nvml, others, Optional.empty()).remarks()).isEmpty();
+    }
+  }
+
+  @Test
+  void aGpuThatIsGivenToOthersIsNoProblemUnlessAllAre() throws Exception {
+    FakeMachine machine = FakeMachine.eightH100s(folder);
+    machine.gpu(3).answer(FakeCall.HANDLE_BY_INDEX, NO_PERMISSION);
+    try (Nvml nvml = Nvml.open(machine.library().toString())) {
+      assertThat(VisibleGpus.find(nvml, Map.of(), Optional.empty()).remarks()).isEmpty();
+
+      machine.gpus().forEach(gpu -> gpu.answer(FakeCall.HANDLE_BY_INDEX, NO_PERMISSION));
+      assertThat(VisibleGpus.find(nvml, Map.of(), Optional.empty()).remarks()).hasSize(8);
     }
   }
 }

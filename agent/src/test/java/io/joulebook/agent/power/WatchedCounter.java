@@ -15,7 +15,7 @@ final class WatchedCounter {
   /** An edge, and when the tick that it reports really was. */
   record Placed(Edge edge, long truth) {
     boolean holds() {
-      return Math.abs(edge.time() - truth) <= edge.doubt();
+      return Math.abs(edge.time() - truth) <= edge.uncertainty();
     }
 
     long error() {
@@ -112,12 +112,12 @@ final class WatchedCounter {
     return placed.stream().filter(Placed::holds).count() / (double) placed.size();
   }
 
-  long worstDoubt() {
-    return placed.stream().mapToLong(p -> p.edge().doubt()).max().orElse(Long.MAX_VALUE);
+  long worstUncertainty() {
+    return placed.stream().mapToLong(p -> p.edge().uncertainty()).max().orElse(Long.MAX_VALUE);
   }
 
-  double meanDoubt() {
-    return placed.stream().mapToLong(p -> p.edge().doubt()).average().orElse(Double.NaN);
+  double meanUncertainty() {
+    return placed.stream().mapToLong(p -> p.edge().uncertainty()).average().orElse(Double.NaN);
   }
 
   double meanError() {

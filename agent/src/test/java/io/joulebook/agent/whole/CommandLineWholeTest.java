@@ -160,6 +160,44 @@ class CommandLineWholeTest {
   }
 
   @Test
+  void whatTheOtherJvmCannotUseIsSaidHere() throws Exception {
+    try (AgentJvm host =
+        AgentJvm.main(CustomWorkload.class).flag("-XX:+EnableDynamicAgentLoading").start()) {
+      host.awaitOut("ready");
+      try (AgentJvm attach =
+          run(
+              "attach",
+              String.valueOf(host.pid()),
+              "config=absent.yaml",
+              "metrics.address=off",
+              "power.source=none")) {
+        assertThat(attach.awaitExit()).as(attach.output()).isEqualTo(1);
+        assertThat(attach.err())
+            .singleElement()
+            .asString()
+            .contains(Path.of("absent.yaml").toAbsolutePath().toString(), "cannot be read");
+      }
+    }
+  }
+
+  @Test
+  void ofTwoWhoAttachAtOnceOneIsToldThatTheAgentIsRunning() throws Exception {
+    try (AgentJvm host =
+        AgentJvm.main(CustomWorkload.class).flag("-XX:+EnableDynamicAgentLoading").start()) {
+      host.awaitOut("ready");
+      String[] options = {
+        "attach", String.valueOf(host.pid()), "metrics.address=off", "power.source=none"
+      };
+      try (AgentJvm one = run(options);
+          AgentJvm other = run(options)) {
+        assertThat(List.of(one.awaitExit(), other.awaitExit())).containsExactlyInAnyOrder(0, 1);
+        List<String> said = one.err().isEmpty() ? other.err() : one.err();
+        assertThat(said).singleElement().asString().contains("already running");
+      }
+    }
+  }
+
+  @Test
   void theCommandsWorkWhereTheEnvironmentCarriesTheAgent() throws Exception {
     try (AgentJvm jvm =
         AgentJvm.command("-jar", AgentJvm.jar().toString(), "doctor", "power.source=simulated")

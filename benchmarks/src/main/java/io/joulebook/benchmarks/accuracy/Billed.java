@@ -8,7 +8,7 @@ package io.joulebook.benchmarks.accuracy;
  * @param length how long it took, in nanoseconds
  * @param active joules above base power
  * @param base its share of base power, in joules
- * @param doubt the half-width of the range, in joules
+ * @param uncertainty the half-width of the range, in joules
  * @param quality how good it is
  */
 record Billed(
@@ -17,7 +17,7 @@ record Billed(
     long length,
     double active,
     double base,
-    double doubt,
+    double uncertainty,
     String quality) {
   double total() {
     return active + base;

@@ -47,11 +47,11 @@ final class Books {
   private Billed receipt(JsonNode entry) {
     long active = 0;
     long base = 0;
-    long doubt = 0;
+    long uncertainty = 0;
     for (JsonNode charge : entry.path("charges")) {
       active += charge.path("activeMicrojoules").longValue();
       base += charge.path("baseMicrojoules").longValue();
-      doubt += charge.path("uncertaintyMicrojoules").longValue();
+      uncertainty += charge.path("uncertaintyMicrojoules").longValue();
     }
     return new Billed(
         entry.path("model").asText(),
@@ -59,7 +59,7 @@ final class Books {
         entry.path("durationNanos").longValue(),
         active * JOULES_PER_MICROJOULE,
         base * JOULES_PER_MICROJOULE,
-        doubt * JOULES_PER_MICROJOULE,
+        uncertainty * JOULES_PER_MICROJOULE,
         entry.path("quality").asText());
   }
 

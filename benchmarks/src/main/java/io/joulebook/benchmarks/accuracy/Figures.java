@@ -53,14 +53,15 @@ record Figures(
         sizes.quantile(0.95),
         errors.mean(),
         shares(known, Figures::coverage).shareOf(x -> x <= 1),
-        shares(known, p -> p.receipt().doubt() / p.receipt().total()).median(),
+        shares(known, p -> p.receipt().uncertainty() / p.receipt().total()).median(),
         energy(receipts, b -> b.quality().equals("unresolved")) / energy(receipts, b -> true),
         1 - (double) known.size() / pairs.size());
   }
 
   // A microjoule is what receipts are rounded to.
   private static double coverage(Matching.Pair pair) {
-    return (Math.abs(pair.receipt().total() - pair.call().total()) - 1e-6) / pair.receipt().doubt();
+    return (Math.abs(pair.receipt().total() - pair.call().total()) - 1e-6)
+        / pair.receipt().uncertainty();
   }
 
   private static Shares shares(List<Matching.Pair> pairs, ToDoubleFunction<Matching.Pair> part) {

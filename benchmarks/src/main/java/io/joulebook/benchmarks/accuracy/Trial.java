@@ -38,7 +38,7 @@ final class Trial {
         scenario.fault().get().happen(stage);
       }
       jvm.await(Workload.SETTLED);
-      Map<String, Long> troubles = Vitals.scrape(jvm.said());
+      Map<String, Long> troubles = Health.scrape(jvm.said());
       jvm.end();
       Trace trace = Trace.read(room.trace());
       Books books = Books.read(room.receipts(), trace.clocks());

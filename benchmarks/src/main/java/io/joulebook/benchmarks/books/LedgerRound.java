@@ -77,7 +77,7 @@ record LedgerRound(long calls, long cpuNanos, long bytes, long residual) {
       ledger.end(call, now, false);
     }
     ledger.edge(GPU.get(0), new Edge(edge, 30_000_000, 500_000));
-    ledger.blindUntil(GPU.get(0), edge + PERIOD);
+    ledger.outageUntil(GPU.get(0), edge + PERIOD);
   }
 
   String row() {

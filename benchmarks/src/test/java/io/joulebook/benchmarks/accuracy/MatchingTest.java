@@ -92,6 +92,6 @@ class MatchingTest {
         joulebook_spans_dropped_total{reason="late"} 7
         """;
 
-    assertThat(Vitals.parse(page)).isEqualTo(Map.of("counter_reset", 2L, "late", 7L));
+    assertThat(Health.parse(page)).isEqualTo(Map.of("counter_reset", 2L, "late", 7L));
   }
 }

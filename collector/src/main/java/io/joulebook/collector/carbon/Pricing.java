@@ -138,7 +138,7 @@ public final class Pricing {
   }
 
   /** Notes measured energy that has been priced, so that it can be restated. */
-  public void measured(Instant bucket, IntensityResult first, String source, long micros) {
+  public void noteMeasured(Instant bucket, IntensityResult first, String source, long micros) {
     if (!ladder.isTimeless()) {
       restatements.add(bucket, source, micros, first, ladder.revised(bucket));
     }

@@ -91,7 +91,9 @@ public final class History implements AutoCloseable {
     if (file == null) {
       file =
           FileChannel.open(
-              folder.resolve("history.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+              HistoryFile.regular(folder.resolve("history.lock")),
+              StandardOpenOption.CREATE,
+              StandardOpenOption.WRITE);
       // Stays open: closing it would give up the lock of another history of this JVM.
       lockFile = file;
     }
@@ -195,7 +197,7 @@ public final class History implements AutoCloseable {
     closeFile();
     FileChannel file =
         FileChannel.open(
-            folder.orElseThrow().resolve(name),
+            HistoryFile.regular(folder.orElseThrow().resolve(name)),
             StandardOpenOption.CREATE,
             StandardOpenOption.READ,
             StandardOpenOption.WRITE);

@@ -1,5 +1,9 @@
 package io.joulebook.collector.history;
 
+import java.io.IOException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.time.YearMonth;
 import java.time.ZoneOffset;
@@ -21,5 +25,17 @@ final class HistoryFile {
   static Optional<YearMonth> month(String name) {
     Matcher matcher = NAME.matcher(name);
     return matcher.matches() ? Optional.of(YearMonth.parse(matcher.group(1))) : Optional.empty();
+  }
+
+  /**
+   * That path, which may be opened without waiting: a pipe would wait until somebody else opens it.
+   *
+   * @throws IOException if there is something else than a file
+   */
+  static Path regular(Path file) throws IOException {
+    if (Files.exists(file) && !Files.isRegularFile(file)) {
+      throw new FileSystemException(file.toString(), null, "is no regular file");
+    }
+    return file;
   }
 }

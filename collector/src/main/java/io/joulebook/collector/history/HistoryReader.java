@@ -85,7 +85,8 @@ public final class HistoryReader {
 
   private void read(Path file, Consumer<Entry> take) throws IOException {
     ByteArrayOutputStream line = new ByteArrayOutputStream();
-    try (InputStream in = new BufferedInputStream(Files.newInputStream(file))) {
+    try (InputStream in =
+        new BufferedInputStream(Files.newInputStream(HistoryFile.regular(file)))) {
       for (int next = in.read(); next >= 0; next = in.read()) {
         if (next == '\n') {
           take(line.toString(StandardCharsets.UTF_8), take);

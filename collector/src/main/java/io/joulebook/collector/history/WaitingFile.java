@@ -42,7 +42,7 @@ final class WaitingFile {
       each.owner().forEach(line::put);
       lines.append(line.close().close().line());
     }
-    Path part = folder.resolve(NAME + ".part");
+    Path part = HistoryFile.regular(folder.resolve(NAME + ".part"));
     Files.writeString(part, lines, StandardCharsets.US_ASCII);
     Files.move(part, folder.resolve(NAME), StandardCopyOption.REPLACE_EXISTING);
   }
@@ -58,7 +58,7 @@ final class WaitingFile {
     if (!Files.exists(file)) {
       return List.of();
     }
-    List<String> lines = Files.readAllLines(file, StandardCharsets.US_ASCII);
+    List<String> lines = Files.readAllLines(HistoryFile.regular(file), StandardCharsets.US_ASCII);
     Files.delete(file);
     List<UnpricedEnergy> all = new ArrayList<>();
     lines.forEach(line -> read(line, zone, method).ifPresent(all::add));

@@ -90,6 +90,11 @@ final class Connection {
     return hasMore;
   }
 
+  /** The address of its other end. */
+  InetAddress client() {
+    return client;
+  }
+
   /** The {@link System#nanoTime} at which it was accepted. */
   long opened() {
     return opened;

@@ -1,15 +1,19 @@
 package io.joulebook.collector.http;
 
 import java.io.IOException;
+import java.net.InetAddress;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Collectors;
 
 /** The connections of an endpoint, and which of them have to go. For the endpoint's thread. */
 final class Connections {
-  /** Those that were never of use go first, then those that were for the shortest time. */
   private static final Comparator<SelectionKey> BY_USE =
       Comparator.comparing(
           Connections::of,
@@ -48,12 +52,33 @@ final class Connections {
     return next;
   }
 
-  /** Makes room for one more. */
+  /**
+   * Makes room for one more. Those that have had no page yet may take up half the room: a client
+   * that connects has some time to ask, and a flood costs half of those that were of use at most.
+   * The address with the most connections gives one up: the one that was of use for the shortest
+   * time.
+   */
   void makeRoom() {
     List<SelectionKey> all = open();
-    if (all.size() >= limits.connections()) {
-      all.stream().min(BY_USE).ifPresent(Connections::close);
+    if (all.size() < limits.connections()) {
+      return;
     }
+    List<SelectionKey> fresh = all.stream().filter(key -> of(key).usedFor() < 0).toList();
+    boolean manyFresh = 2 * fresh.size() >= limits.connections();
+    List<SelectionKey> candidates = new ArrayList<>(all);
+    if (manyFresh) {
+      candidates.retainAll(fresh);
+    } else {
+      candidates.removeAll(fresh);
+    }
+    Map<InetAddress, Long> held =
+        candidates.stream()
+            .collect(Collectors.groupingBy(key -> of(key).client(), Collectors.counting()));
+    long most = Collections.max(held.values());
+    candidates.stream()
+        .filter(key -> Objects.equals(held.get(of(key).client()), most))
+        .min(BY_USE)
+        .ifPresent(Connections::close);
   }
 
   void closeExpired(long now) {

@@ -49,6 +49,7 @@ public final class Endpoint implements AutoCloseable {
   private volatile boolean open = true;
   private volatile @Nullable Throwable lastFailure;
   private long resumeAccepting;
+  private boolean accepting;
 
   private Endpoint(
       ServerSocketChannel server,
@@ -218,6 +219,10 @@ public final class Endpoint implements AutoCloseable {
         serve(key);
       }
     }
+    if (accepting) { // after what others have asked: one more may cost another its place
+      accepting = false;
+      accept();
+    }
     long now = System.nanoTime();
     if (acceptor.interestOps() == 0 && now - resumeAccepting >= 0) {
       acceptor.interestOps(SelectionKey.OP_ACCEPT);
@@ -237,7 +242,7 @@ public final class Endpoint implements AutoCloseable {
 
   private void advance(SelectionKey key) {
     if (key.equals(acceptor)) {
-      accept();
+      accepting = true;
     } else {
       serve(key);
     }

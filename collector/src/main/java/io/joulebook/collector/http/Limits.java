@@ -5,7 +5,7 @@ import java.time.Duration;
 /**
  * How much of an endpoint one client can take up.
  *
- * @param connections how many may be open; one more closes the oldest
+ * @param connections how many may be open; one more closes another
  * @param idle how long a connection may wait for its next request
  * @param request how long a request may take to arrive, from its first byte on
  * @param response how long a client may take to read a response

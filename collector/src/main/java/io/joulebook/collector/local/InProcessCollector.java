@@ -153,8 +153,8 @@ public final class InProcessCollector implements Collector, AutoCloseable {
   }
 
   @Override
-  public void vitals(Supplier<AgentHealth> vitals) {
-    registry.vitals(vitals);
+  public void health(Supplier<AgentHealth> health) {
+    registry.health(health);
   }
 
   /** Serves what {@link #serve(EndpointSettings)} does, to anyone who reaches that address. */

@@ -62,7 +62,7 @@ final class AccountMetrics implements Pricing.Sink {
     } else if (quote instanceof Unpriced without) {
       unpriced.merge(without.reason(), micros, Math::addExact);
     }
-    pricing.measured(bucket, quote, device.source().label(), micros);
+    pricing.noteMeasured(bucket, quote, device.source().label(), micros);
   }
 
   /** Takes energy that an earlier run has measured and not priced. */
@@ -99,8 +99,8 @@ final class AccountMetrics implements Pricing.Sink {
     return unpriced;
   }
 
-  void writeTo(SnapshotBuilder sheet) {
-    energy.writeTo(sheet);
-    grams.writeTo(sheet);
+  void writeTo(SnapshotBuilder snapshots) {
+    energy.writeTo(snapshots);
+    grams.writeTo(snapshots);
   }
 }

@@ -83,9 +83,10 @@ final class AllBudgetMetrics {
     return lines;
   }
 
-  void writeTo(SnapshotBuilder sheet, Instant now) {
-    series.forEach(each -> each.writeTo(sheet, now));
+  void writeTo(SnapshotBuilder snapshots, Instant now) {
+    series.forEach(each -> each.writeTo(snapshots, now));
     lastReadSucceeded.ifPresent(
-        ok -> sheet.put(BudgetCatalogue.RELOADED, BudgetCatalogue.RELOADED.label(), ok ? 1 : 0));
+        ok ->
+            snapshots.put(BudgetCatalogue.RELOADED, BudgetCatalogue.RELOADED.label(), ok ? 1 : 0));
   }
 }

@@ -74,11 +74,11 @@ final class AllCallMetrics {
         shown, key -> new CallMetrics(key, energies, durations, footprint));
   }
 
-  void writeTo(SnapshotBuilder sheet, SciByDevice sci) {
-    energies.writeTo(sheet);
-    durations.writeTo(sheet);
-    series.values().forEach(calls -> calls.writeTo(sheet, sci));
-    models.writeTo(sheet);
-    routes.writeTo(sheet);
+  void writeTo(SnapshotBuilder snapshots, SciByDevice sci) {
+    energies.writeTo(snapshots);
+    durations.writeTo(snapshots);
+    series.values().forEach(calls -> calls.writeTo(snapshots, sci));
+    models.writeTo(snapshots);
+    routes.writeTo(snapshots);
   }
 }

@@ -48,13 +48,13 @@ final class AllDeviceMetrics {
     return books;
   }
 
-  void writeTo(SnapshotBuilder sheet) {
-    devices.values().forEach(device -> device.writeTo(sheet));
-    unpriced().forEach((source, reasons) -> write(sheet, source, reasons));
-    waiting().forEach((source, micros) -> write(sheet, source, micros));
+  void writeTo(SnapshotBuilder snapshots) {
+    devices.values().forEach(device -> device.writeTo(snapshots));
+    unpriced().forEach((source, reasons) -> write(snapshots, source, reasons));
+    waiting().forEach((source, micros) -> write(snapshots, source, micros));
     pricing
         .restatements()
-        .each((zone, way, source, grams) -> write(sheet, zone, way, source, grams));
+        .each((zone, way, source, grams) -> write(snapshots, zone, way, source, grams));
   }
 
   /** Energy without a price, in microjoules, summed over the devices of each source. */
@@ -85,23 +85,27 @@ final class AllDeviceMetrics {
   }
 
   private static void write(
-      SnapshotBuilder sheet, Source source, Map<IntensityResult.Reason, Long> reasons) {
+      SnapshotBuilder snapshots, Source source, Map<IntensityResult.Reason, Long> reasons) {
     Metric metric = CarbonCatalogue.UNPRICED_JOULES;
     reasons.forEach(
         (reason, micros) ->
-            sheet.put(metric, metric.label(reason.label(), source.label()), micros));
+            snapshots.put(metric, metric.label(reason.label(), source.label()), micros));
   }
 
-  private static void write(SnapshotBuilder sheet, Source source, long micros) {
-    sheet.put(
+  private static void write(SnapshotBuilder snapshots, Source source, long micros) {
+    snapshots.put(
         CarbonCatalogue.PENDING_JOULES,
         CarbonCatalogue.PENDING_JOULES.label(source.label()),
         micros);
   }
 
   private static void write(
-      SnapshotBuilder sheet, String zone, Restatements.Direction way, String source, Grams grams) {
+      SnapshotBuilder snapshots,
+      String zone,
+      Restatements.Direction way,
+      String source,
+      Grams grams) {
     Metric metric = CarbonCatalogue.RESTATED_GRAMS;
-    sheet.put(metric, metric.label(zone, way.label(), source), grams.nanos());
+    snapshots.put(metric, metric.label(zone, way.label(), source), grams.nanos());
   }
 }

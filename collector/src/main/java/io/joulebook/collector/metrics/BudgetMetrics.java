@@ -71,38 +71,39 @@ final class BudgetMetrics {
     return new ExactCounter(BudgetCatalogue.UNJUDGED, budget.name(), why.label());
   }
 
-  void writeTo(SnapshotBuilder sheet, Instant now) {
-    writeLimit(sheet, now);
-    verdicts.values().forEach(each -> each.writeTo(sheet));
-    unjudged.values().forEach(amount -> amount.writeTo(sheet));
-    energy.values().forEach(amount -> amount.writeTo(sheet));
+  void writeTo(SnapshotBuilder snapshots, Instant now) {
+    writeLimit(snapshots, now);
+    verdicts.values().forEach(each -> each.writeTo(snapshots));
+    unjudged.values().forEach(amount -> amount.writeTo(snapshots));
+    energy.values().forEach(amount -> amount.writeTo(snapshots));
     budget
         .objective()
-        .ifPresent(part -> put(sheet, BudgetCatalogue.OBJECTIVE, part.millionths(), budget.name()));
+        .ifPresent(
+            part -> put(snapshots, BudgetCatalogue.OBJECTIVE, part.millionths(), budget.name()));
   }
 
-  private void writeLimit(SnapshotBuilder sheet, Instant now) {
+  private void writeLimit(SnapshotBuilder snapshots, Instant now) {
     Limit limit = budget.limit();
     if (limit instanceof Limit.JoulesPerCall perCall) {
-      putLimit(sheet, BudgetCatalogue.LIMIT_JOULES, perCall.most().micros(), "call");
+      putLimit(snapshots, BudgetCatalogue.LIMIT_JOULES, perCall.most().micros(), "call");
     } else if (limit instanceof Limit.JoulesPerOutputToken perToken) {
-      putLimit(sheet, BudgetCatalogue.LIMIT_JOULES, perToken.most().micros(), "output_token");
+      putLimit(snapshots, BudgetCatalogue.LIMIT_JOULES, perToken.most().micros(), "output_token");
     } else if (limit instanceof Limit.GramsPerCall perCall) {
-      putLimit(sheet, BudgetCatalogue.LIMIT_GRAMS, perCall.most().nanos(), "call");
+      putLimit(snapshots, BudgetCatalogue.LIMIT_GRAMS, perCall.most().nanos(), "call");
     } else if (limit instanceof Limit.JoulesPerDay perDay) {
-      putLimit(sheet, BudgetCatalogue.LIMIT_JOULES, perDay.most().micros(), "day");
+      putLimit(snapshots, BudgetCatalogue.LIMIT_JOULES, perDay.most().micros(), "day");
       day.today(now)
           .forEach(
               (source, micros) ->
-                  put(sheet, BudgetCatalogue.DAY, micros, budget.name(), source.label()));
+                  put(snapshots, BudgetCatalogue.DAY, micros, budget.name(), source.label()));
     }
   }
 
-  private void putLimit(SnapshotBuilder sheet, Metric metric, long kept, String per) {
-    put(sheet, metric, kept, budget.name(), per);
+  private void putLimit(SnapshotBuilder snapshots, Metric metric, long kept, String per) {
+    put(snapshots, metric, kept, budget.name(), per);
   }
 
-  private static void put(SnapshotBuilder sheet, Metric metric, long kept, String... labels) {
-    sheet.put(metric, metric.label(labels), kept);
+  private static void put(SnapshotBuilder snapshots, Metric metric, long kept, String... labels) {
+    snapshots.put(metric, metric.label(labels), kept);
   }
 }

@@ -30,7 +30,7 @@ final class CallMetrics {
   private final Map<String, Distribution> energy = new LinkedHashMap<>();
   private final Map<String, WorkMetrics> work = new LinkedHashMap<>();
   private final Map<Component, Map<Source, Shares>> shares = new EnumMap<>(Component.class);
-  private final Map<Source, UncertaintyMetrics> doubts = new EnumMap<>(Source.class);
+  private final Map<Source, UncertaintyMetrics> uncertainties = new EnumMap<>(Source.class);
   private final Map<Source, GramMetrics> grams = new EnumMap<>(Source.class);
   private final Map<String, RouteMetrics> routes = new LinkedHashMap<>();
   private @Nullable ExactCounter unmeasured;
@@ -103,14 +103,14 @@ final class CallMetrics {
 
   private void enterCharge(Charge charge, Quality quality, Pricing pricing) {
     Source source = charge.device().source();
-    doubts.computeIfAbsent(source, this::newDoubts).enter(quality, charge);
+    uncertainties.computeIfAbsent(source, this::newUncertainties).enter(quality, charge);
     Shares entered = sharesOf(charge.device().component(), source);
     entered.active.add(charge.active().micros());
     entered.base.add(charge.base().micros());
     pricing.price(charge.total(), charge.from(), charge.to(), gramsOf(source, pricing.pue()));
   }
 
-  private UncertaintyMetrics newDoubts(Source source) {
+  private UncertaintyMetrics newUncertainties(Source source) {
     return new UncertaintyMetrics(key, source);
   }
 
@@ -164,21 +164,21 @@ final class CallMetrics {
     pricing.price(waited.bucket(), waited.micros(), gramsOf(source, pricing.pue()));
   }
 
-  void writeTo(SnapshotBuilder sheet, SciByDevice sci) {
-    calls.values().forEach(amount -> amount.writeTo(sheet));
-    work.values().forEach(series -> series.writeTo(sheet));
+  void writeTo(SnapshotBuilder snapshots, SciByDevice sci) {
+    calls.values().forEach(amount -> amount.writeTo(snapshots));
+    work.values().forEach(series -> series.writeTo(snapshots));
     if (unmeasured != null) {
-      unmeasured.writeTo(sheet);
+      unmeasured.writeTo(snapshots);
     }
-    shares.values().stream().flatMap(s -> s.values().stream()).forEach(s -> write(s, sheet));
-    doubts.values().forEach(series -> series.writeTo(sheet));
-    grams.values().forEach(series -> series.writeTo(sheet));
-    routes.values().forEach(series -> series.writeTo(sheet));
-    beside.writeTo(sheet, sci, grams);
+    shares.values().stream().flatMap(s -> s.values().stream()).forEach(s -> write(s, snapshots));
+    uncertainties.values().forEach(series -> series.writeTo(snapshots));
+    grams.values().forEach(series -> series.writeTo(snapshots));
+    routes.values().forEach(series -> series.writeTo(snapshots));
+    beside.writeTo(snapshots, sci, grams);
   }
 
-  private static void write(Shares shares, SnapshotBuilder sheet) {
-    shares.active.writeTo(sheet);
-    shares.base.writeTo(sheet);
+  private static void write(Shares shares, SnapshotBuilder snapshots) {
+    shares.active.writeTo(snapshots);
+    shares.base.writeTo(snapshots);
   }
 }

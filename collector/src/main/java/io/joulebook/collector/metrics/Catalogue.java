@@ -76,7 +76,7 @@ final class Catalogue {
   static final Metric CALLS_UNMEASURED =
       IS.counter("joulebook_calls_unmeasured_total", Unit.NONE)
           .labels(CALL)
-          .help("Settled calls whose energy is not known.")
+          .help("Settled calls whose energy is not known; no meter covers models on the CPU.")
           .series(PER_CALL);
 
   static final Metric CALLS_UNSETTLED =

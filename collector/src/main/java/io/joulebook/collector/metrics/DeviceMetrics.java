@@ -74,22 +74,23 @@ final class DeviceMetrics {
     return accounts.values();
   }
 
-  void writeTo(SnapshotBuilder sheet) {
-    measured.writeTo(sheet);
-    accounts.values().forEach(account -> account.writeTo(sheet));
-    put(sheet, Catalogue.LEDGER_RESIDUAL, residual.micros(), device.component().label());
-    usage.embodied().ifPresent(time -> writeEmbodied(time, sheet));
-    writeSensor(sheet);
+  void writeTo(SnapshotBuilder snapshots) {
+    measured.writeTo(snapshots);
+    accounts.values().forEach(account -> account.writeTo(snapshots));
+    put(snapshots, Catalogue.LEDGER_RESIDUAL, residual.micros(), device.component().label());
+    usage.embodied().ifPresent(time -> writeEmbodied(time, snapshots));
+    writeSensor(snapshots);
   }
 
-  private void writeEmbodied(DeviceUsage.EmbodiedTime time, SnapshotBuilder sheet) {
-    writeEmbodied(time.made(), Account.REQUESTS, time.requests(), sheet);
-    writeEmbodied(time.made(), Account.IDLE, time.idle(), sheet);
+  private void writeEmbodied(DeviceUsage.EmbodiedTime time, SnapshotBuilder snapshots) {
+    writeEmbodied(time.made(), Account.REQUESTS, time.requests(), snapshots);
+    writeEmbodied(time.made(), Account.IDLE, time.idle(), snapshots);
   }
 
-  private void writeEmbodied(Embodied made, Account account, Grams grams, SnapshotBuilder sheet) {
+  private void writeEmbodied(
+      Embodied made, Account account, Grams grams, SnapshotBuilder snapshots) {
     put(
-        sheet,
+        snapshots,
         CarbonCatalogue.DEVICE_EMBODIED_GRAMS,
         grams.nanos(),
         account.label(),
@@ -102,29 +103,29 @@ final class DeviceMetrics {
     return usage;
   }
 
-  private void writeSensor(SnapshotBuilder sheet) {
-    sensor.base().ifPresent(watts -> put(sheet, Catalogue.BASE_WATTS, watts.millis()));
-    sensor.baseSpread().ifPresent(watts -> put(sheet, Catalogue.BASE_SPREAD, watts.millis()));
-    sensor.period().ifPresent(time -> put(sheet, Catalogue.SENSOR_PERIOD, time.toNanos()));
-    sensor.lag().ifPresent(time -> put(sheet, Catalogue.SENSOR_LAG, time.toNanos()));
-    putState(sheet, "lag_known", sensor.lag().isPresent());
-    putState(sheet, "base_known", sensor.base().isPresent());
+  private void writeSensor(SnapshotBuilder snapshots) {
+    sensor.base().ifPresent(watts -> put(snapshots, Catalogue.BASE_WATTS, watts.millis()));
+    sensor.baseSpread().ifPresent(watts -> put(snapshots, Catalogue.BASE_SPREAD, watts.millis()));
+    sensor.period().ifPresent(time -> put(snapshots, Catalogue.SENSOR_PERIOD, time.toNanos()));
+    sensor.lag().ifPresent(time -> put(snapshots, Catalogue.SENSOR_LAG, time.toNanos()));
+    putState(snapshots, "lag_known", sensor.lag().isPresent());
+    putState(snapshots, "base_known", sensor.base().isPresent());
     for (Sensor.Trait trait : Sensor.Trait.values()) {
-      putState(sheet, trait.label(), sensor.traits().contains(trait));
+      putState(snapshots, trait.label(), sensor.traits().contains(trait));
     }
     if (UNCALIBRATED.contains(device.source())) {
-      put(sheet, Catalogue.GAIN_UNCERTAINTY, GAIN_UNCERTAINTY_THOUSANDTHS);
+      put(snapshots, Catalogue.GAIN_UNCERTAINTY, GAIN_UNCERTAINTY_THOUSANDTHS);
     }
   }
 
-  private void putState(SnapshotBuilder sheet, String state, boolean is) {
-    put(sheet, Catalogue.SENSOR_STATE, is ? 1 : 0, state);
+  private void putState(SnapshotBuilder snapshots, String state, boolean is) {
+    put(snapshots, Catalogue.SENSOR_STATE, is ? 1 : 0, state);
   }
 
-  private void put(SnapshotBuilder sheet, Metric gauge, long kept, String... more) {
+  private void put(SnapshotBuilder snapshots, Metric gauge, long kept, String... more) {
     String[] values = new String[1 + more.length];
     values[0] = device.id();
     System.arraycopy(more, 0, values, 1, more.length);
-    sheet.put(gauge, gauge.label(values), kept);
+    snapshots.put(gauge, gauge.label(values), kept);
   }
 }

@@ -11,9 +11,9 @@ final class DeviceStateMetrics {
 
   private DeviceStateMetrics() {}
 
-  static void write(DeviceInfo known, SnapshotBuilder sheet) {
+  static void write(DeviceInfo known, SnapshotBuilder snapshots) {
     String index = known.index().isPresent() ? Integer.toString(known.index().getAsInt()) : "";
-    sheet.put(
+    snapshots.put(
         Catalogue.DEVICE_INFO,
         Catalogue.DEVICE_INFO.label(
             known.device(),
@@ -24,28 +24,29 @@ final class DeviceStateMetrics {
         1);
   }
 
-  static void write(DeviceState state, SnapshotBuilder sheet) {
+  static void write(DeviceState state, SnapshotBuilder snapshots) {
     Metric utilization = Catalogue.DEVICE_UTILIZATION;
     state
         .utilizationPercent()
         .ifPresent(
             percent ->
-                sheet.put(
+                snapshots.put(
                     utilization,
                     utilization.label(state.device()),
                     utilization.unit().toKept(percent / 100.0)));
     Metric temperature = Catalogue.DEVICE_TEMPERATURE;
     state
         .temperatureCelsius()
-        .ifPresent(celsius -> sheet.put(temperature, temperature.label(state.device()), celsius));
-    writeClock(state.device(), "sm", state.smClockMegahertz(), sheet);
-    writeClock(state.device(), "memory", state.memoryClockMegahertz(), sheet);
+        .ifPresent(
+            celsius -> snapshots.put(temperature, temperature.label(state.device()), celsius));
+    writeClock(state.device(), "sm", state.smClockMegahertz(), snapshots);
+    writeClock(state.device(), "memory", state.memoryClockMegahertz(), snapshots);
   }
 
   private static void writeClock(
-      String device, String clock, OptionalInt megahertz, SnapshotBuilder sheet) {
+      String device, String clock, OptionalInt megahertz, SnapshotBuilder snapshots) {
     Metric metric = Catalogue.DEVICE_CLOCK;
     megahertz.ifPresent(
-        known -> sheet.put(metric, metric.label(device, clock), known * HERTZ_PER_MEGAHERTZ));
+        known -> snapshots.put(metric, metric.label(device, clock), known * HERTZ_PER_MEGAHERTZ));
   }
 }

@@ -22,7 +22,7 @@ final class ExactCounter {
     return kept;
   }
 
-  void writeTo(SnapshotBuilder sheet) {
-    sheet.put(metric, labels, kept);
+  void writeTo(SnapshotBuilder snapshots) {
+    snapshots.put(metric, labels, kept);
   }
 }

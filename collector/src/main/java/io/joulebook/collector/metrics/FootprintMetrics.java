@@ -49,13 +49,13 @@ final class FootprintMetrics {
    * @param sci what the devices' books add
    * @param grams the grams of these calls' energy, by source
    */
-  void writeTo(SnapshotBuilder sheet, SciByDevice sci, Map<Source, GramMetrics> grams) {
+  void writeTo(SnapshotBuilder snapshots, SciByDevice sci, Map<Source, GramMetrics> grams) {
     training.ifPresent(
-        spread -> put(sheet, CarbonCatalogue.TRAINING_GRAMS, spread.of(usage.calls()).nanos()));
-    wue.ifPresent(site -> writeWater(site, sheet));
-    usage.embodied().forEach(use -> writeEmbodied(use, sheet));
+        spread -> put(snapshots, CarbonCatalogue.TRAINING_GRAMS, spread.of(usage.calls()).nanos()));
+    wue.ifPresent(site -> writeWater(site, snapshots));
+    usage.embodied().forEach(use -> writeEmbodied(use, snapshots));
     SciScore.of(usage, sci, source -> gramsPerMicro(grams.get(source)))
-        .ifPresent(score -> writeSci(score, sheet));
+        .ifPresent(score -> writeSci(score, snapshots));
   }
 
   private static OptionalDouble gramsPerMicro(@Nullable GramMetrics priced) {
@@ -64,17 +64,17 @@ final class FootprintMetrics {
         : OptionalDouble.of(priced.grams() / priced.pricedMicros());
   }
 
-  private void writeWater(Wue site, SnapshotBuilder sheet) {
+  private void writeWater(Wue site, SnapshotBuilder snapshots) {
     usage
         .microsBySource()
         .forEach(
             (source, micros) ->
-                put(sheet, CarbonCatalogue.WATER, site.nanolitres(micros), source.label()));
+                put(snapshots, CarbonCatalogue.WATER, site.nanolitres(micros), source.label()));
   }
 
-  private void writeEmbodied(EmbodiedUse use, SnapshotBuilder sheet) {
+  private void writeEmbodied(EmbodiedUse use, SnapshotBuilder snapshots) {
     put(
-        sheet,
+        snapshots,
         CarbonCatalogue.CO2E_GRAMS,
         use.grams().nanos(),
         "embodied",
@@ -83,13 +83,13 @@ final class FootprintMetrics {
         use.source().label());
   }
 
-  private void writeSci(SciScore score, SnapshotBuilder sheet) {
+  private void writeSci(SciScore score, SnapshotBuilder snapshots) {
     String sources =
         usage.microsBySource().keySet().stream()
             .map(Source::label)
             .collect(Collectors.joining("+"));
     for (SciScore.Rate rate : score.rates()) {
-      sheet.putRatio(
+      snapshots.putRatio(
           CarbonCatalogue.SCI,
           CarbonCatalogue.SCI.label(
               key.model(), key.engine(), key.operation(), rate.per(), sources),
@@ -97,9 +97,9 @@ final class FootprintMetrics {
     }
   }
 
-  private void put(SnapshotBuilder sheet, Metric metric, long kept, String... more) {
+  private void put(SnapshotBuilder snapshots, Metric metric, long kept, String... more) {
     List<String> values = new ArrayList<>(List.of(key.model(), key.engine(), key.operation()));
     values.addAll(List.of(more));
-    sheet.put(metric, metric.label(values.toArray(new String[0])), kept);
+    snapshots.put(metric, metric.label(values.toArray(new String[0])), kept);
   }
 }

@@ -70,7 +70,7 @@ final class GramMetrics implements Pricing.Sink {
     return priced;
   }
 
-  void writeTo(SnapshotBuilder sheet) {
-    lines.values().forEach(line -> sheet.put(metric, line.labels, line.tally.total().nanos()));
+  void writeTo(SnapshotBuilder snapshots) {
+    lines.values().forEach(line -> snapshots.put(metric, line.labels, line.tally.total().nanos()));
   }
 }

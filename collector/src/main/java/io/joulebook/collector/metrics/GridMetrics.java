@@ -11,37 +11,37 @@ final class GridMetrics {
 
   private GridMetrics() {}
 
-  static void write(GridStatus status, SnapshotBuilder sheet) {
-    status.feeds().forEach(feed -> write(status.zone(), feed, sheet));
-    sheet.put(
+  static void write(GridStatus status, SnapshotBuilder snapshots) {
+    status.feeds().forEach(feed -> write(status.zone(), feed, snapshots));
+    snapshots.put(
         CarbonCatalogue.HISTORY_ON_DISK,
         CarbonCatalogue.HISTORY_ON_DISK.label(),
         status.historyOnDisk() ? 1 : 0);
     status
         .historyErrors()
-        .forEach((reason, count) -> put(sheet, CarbonCatalogue.HISTORY_ERRORS, count, reason));
+        .forEach((reason, count) -> put(snapshots, CarbonCatalogue.HISTORY_ERRORS, count, reason));
   }
 
-  private static void write(String zone, FeedStatus feed, SnapshotBuilder sheet) {
+  private static void write(String zone, FeedStatus feed, SnapshotBuilder snapshots) {
     String name = feed.name().toString();
-    putTime(sheet, CarbonCatalogue.GRID_INTERVAL_END, zone, name, feed.newestEnd());
-    putTime(sheet, CarbonCatalogue.FEED_LAST_SUCCESS, zone, name, feed.lastSuccess());
-    putEach(sheet, CarbonCatalogue.FEED_REQUESTS, name, feed.requests());
-    putEach(sheet, CarbonCatalogue.FEED_REJECTED, name, feed.rejected());
-    put(sheet, CarbonCatalogue.FEED_PAUSED, feed.paused() ? 1 : 0, name);
+    putTime(snapshots, CarbonCatalogue.GRID_INTERVAL_END, zone, name, feed.newestEnd());
+    putTime(snapshots, CarbonCatalogue.FEED_LAST_SUCCESS, zone, name, feed.lastSuccess());
+    putEach(snapshots, CarbonCatalogue.FEED_REQUESTS, name, feed.requests());
+    putEach(snapshots, CarbonCatalogue.FEED_REJECTED, name, feed.rejected());
+    put(snapshots, CarbonCatalogue.FEED_PAUSED, feed.paused() ? 1 : 0, name);
   }
 
   private static void putTime(
-      SnapshotBuilder sheet, Metric metric, String zone, String feed, Optional<Instant> time) {
-    time.ifPresent(at -> put(sheet, metric, at.getEpochSecond() * NANOS, zone, feed));
+      SnapshotBuilder snapshots, Metric metric, String zone, String feed, Optional<Instant> time) {
+    time.ifPresent(at -> put(snapshots, metric, at.getEpochSecond() * NANOS, zone, feed));
   }
 
   private static void putEach(
-      SnapshotBuilder sheet, Metric metric, String feed, Map<String, Long> counts) {
-    counts.forEach((label, count) -> put(sheet, metric, count, feed, label));
+      SnapshotBuilder snapshots, Metric metric, String feed, Map<String, Long> counts) {
+    counts.forEach((label, count) -> put(snapshots, metric, count, feed, label));
   }
 
-  private static void put(SnapshotBuilder sheet, Metric metric, long kept, String... labels) {
-    sheet.put(metric, metric.label(labels), kept);
+  private static void put(SnapshotBuilder snapshots, Metric metric, long kept, String... labels) {
+    snapshots.put(metric, metric.label(labels), kept);
   }
 }

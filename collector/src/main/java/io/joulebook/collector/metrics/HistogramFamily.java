@@ -21,7 +21,7 @@ final class HistogramFamily {
     return series;
   }
 
-  void writeTo(SnapshotBuilder sheet) {
-    all.forEach(series -> sheet.put(metric, series.snapshot()));
+  void writeTo(SnapshotBuilder snapshots) {
+    all.forEach(series -> snapshots.put(metric, series.snapshot()));
   }
 }

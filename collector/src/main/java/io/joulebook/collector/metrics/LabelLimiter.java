@@ -51,9 +51,9 @@ final class LabelLimiter {
     overflowed.add(1);
   }
 
-  void writeTo(SnapshotBuilder sheet) {
+  void writeTo(SnapshotBuilder snapshots) {
     if (overflowed != null) {
-      overflowed.writeTo(sheet);
+      overflowed.writeTo(snapshots);
     }
   }
 }

@@ -16,9 +16,9 @@ final class RefusalMetrics {
         .add(1);
   }
 
-  void writeTo(SnapshotBuilder sheet) {
+  void writeTo(SnapshotBuilder snapshots) {
     refused.values().stream()
         .flatMap(reasons -> reasons.values().stream())
-        .forEach(amount -> amount.writeTo(sheet));
+        .forEach(amount -> amount.writeTo(snapshots));
   }
 }

@@ -48,7 +48,7 @@ public final class Registry {
   private volatile List<DeviceInfo> devicesKnown = List.of();
   private volatile String runbooks = "";
   private volatile Consumer<String> overBudget = line -> {};
-  private volatile Supplier<Optional<AgentHealth>> vitals = Optional::empty;
+  private volatile Supplier<Optional<AgentHealth>> health = Optional::empty;
   private volatile Supplier<Optional<List<DeviceState>>> deviceStates = Optional::empty;
   private volatile Supplier<Optional<GridStatus>> grid = Optional::empty;
   private volatile Supplier<Optional<ReceiptLogStatus>> receiptLog = Optional::empty;
@@ -223,8 +223,8 @@ public final class Registry {
   }
 
   /** Names where to ask, at each scrape, how the meter is doing. */
-  public void vitals(Supplier<AgentHealth> supplier) {
-    vitals = () -> ask(supplier);
+  public void health(Supplier<AgentHealth> supplier) {
+    health = () -> ask(supplier);
   }
 
   /** The supplier is another's code: if it fails, its metrics are absent and ours are not. */
@@ -247,31 +247,32 @@ public final class Registry {
   }
 
   private SnapshotBuilder everything() {
-    SnapshotBuilder sheet = new SnapshotBuilder();
-    sheet.put(Catalogue.BUILD_INFO, Catalogue.BUILD_INFO.label(version), 1);
-    sheet.put(Catalogue.RUNBOOKS_INFO, Catalogue.RUNBOOKS_INFO.label(runbooks), 1);
-    devicesKnown.forEach(known -> DeviceStateMetrics.write(known, sheet));
+    SnapshotBuilder snapshots = new SnapshotBuilder();
+    snapshots.put(Catalogue.BUILD_INFO, Catalogue.BUILD_INFO.label(version), 1);
+    snapshots.put(Catalogue.RUNBOOKS_INFO, Catalogue.RUNBOOKS_INFO.label(runbooks), 1);
+    devicesKnown.forEach(known -> DeviceStateMetrics.write(known, snapshots));
     deviceStates
         .get()
-        .ifPresent(all -> all.forEach(state -> DeviceStateMetrics.write(state, sheet)));
-    grid.get().ifPresent(found -> GridMetrics.write(found, sheet));
-    vitals.get().ifPresent(found -> AgentHealthMetrics.write(found, sheet));
-    receiptLog.get().ifPresent(found -> AgentHealthMetrics.write(found, sheet));
+        .ifPresent(all -> all.forEach(state -> DeviceStateMetrics.write(state, snapshots)));
+    grid.get().ifPresent(found -> GridMetrics.write(found, snapshots));
+    health.get().ifPresent(found -> AgentHealthMetrics.write(found, snapshots));
+    receiptLog.get().ifPresent(found -> AgentHealthMetrics.write(found, snapshots));
     synchronized (lock) {
-      writePrices(sheet);
-      devices.writeTo(sheet);
-      calls.writeTo(sheet, devices.sci());
-      budgets.writeTo(sheet, clock.instant());
-      refused.writeTo(sheet);
+      writePrices(snapshots);
+      devices.writeTo(snapshots);
+      calls.writeTo(snapshots, devices.sci());
+      budgets.writeTo(snapshots, clock.instant());
+      refused.writeTo(snapshots);
     }
-    return sheet;
+    return snapshots;
   }
 
-  private void writePrices(SnapshotBuilder sheet) {
+  private void writePrices(SnapshotBuilder snapshots) {
     String origin = pricing.isPueConfigured() ? "configured" : "assumed";
-    sheet.put(CarbonCatalogue.PUE, CarbonCatalogue.PUE.label(origin), pricing.pue().thousandths());
+    snapshots.put(
+        CarbonCatalogue.PUE, CarbonCatalogue.PUE.label(origin), pricing.pue().thousandths());
     if (pricing.provisional(clock.instant()) instanceof Price price) {
-      sheet.put(
+      snapshots.put(
           CarbonCatalogue.GRID_INTENSITY,
           CarbonCatalogue.GRID_INTENSITY.label(
               price.zone(),

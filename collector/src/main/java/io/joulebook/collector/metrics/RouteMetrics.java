@@ -32,8 +32,8 @@ final class RouteMetrics {
     return new ExactCounter(metric, route, key.model(), key.engine(), key.operation(), source);
   }
 
-  void writeTo(SnapshotBuilder sheet) {
-    calls.values().forEach(amount -> amount.writeTo(sheet));
-    energy.values().forEach(amount -> amount.writeTo(sheet));
+  void writeTo(SnapshotBuilder snapshots) {
+    calls.values().forEach(amount -> amount.writeTo(snapshots));
+    energy.values().forEach(amount -> amount.writeTo(snapshots));
   }
 }

@@ -41,8 +41,8 @@ final class UncertaintyMetrics {
         source.label());
   }
 
-  void writeTo(SnapshotBuilder sheet) {
-    qualities.values().forEach(amount -> amount.writeTo(sheet));
-    uncertainty.writeTo(sheet);
+  void writeTo(SnapshotBuilder snapshots) {
+    qualities.values().forEach(amount -> amount.writeTo(snapshots));
+    uncertainty.writeTo(snapshots);
   }
 }

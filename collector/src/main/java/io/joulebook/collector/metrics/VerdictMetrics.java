@@ -32,9 +32,9 @@ final class VerdictMetrics {
     }
   }
 
-  void writeTo(SnapshotBuilder sheet) {
-    within.writeTo(sheet);
-    sheet.put(
+  void writeTo(SnapshotBuilder snapshots) {
+    within.writeTo(snapshots);
+    snapshots.put(
         BudgetCatalogue.CALLS, new CounterDataPointSnapshot(over.kept(), overLabels, lastOver, 0));
   }
 }

@@ -38,13 +38,13 @@ final class WorkMetrics {
         Catalogue.TOKENS, key.model(), key.engine(), key.operation(), direction, source);
   }
 
-  void writeTo(SnapshotBuilder sheet) {
-    items.writeTo(sheet);
+  void writeTo(SnapshotBuilder snapshots) {
+    items.writeTo(snapshots);
     if (inputTokens != null) {
-      inputTokens.writeTo(sheet);
+      inputTokens.writeTo(snapshots);
     }
     if (outputTokens != null) {
-      outputTokens.writeTo(sheet);
+      outputTokens.writeTo(snapshots);
     }
   }
 }

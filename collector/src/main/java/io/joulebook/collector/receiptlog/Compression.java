@@ -38,6 +38,11 @@ final class Compression {
     }
   }
 
+  /** The file that is being compressed. */
+  Path plain() {
+    return plain;
+  }
+
   /** Compresses a little more; whether anything is left. */
   boolean step() throws IOException {
     try {
@@ -57,7 +62,8 @@ final class Compression {
     }
   }
 
-  private void giveUp() throws IOException {
+  /** Leaves the plain file as it is. */
+  void giveUp() throws IOException {
     try (in;
         out) {
       Files.deleteIfExists(part);

@@ -131,8 +131,8 @@ public final class ReceiptFile implements Collector {
   }
 
   @Override
-  public void vitals(Supplier<AgentHealth> vitals) {
-    next.vitals(vitals);
+  public void health(Supplier<AgentHealth> health) {
+    next.health(health);
   }
 
   /** How many entries are in the file, and how many are not. */

@@ -1,6 +1,9 @@
 package io.joulebook.collector.receiptlog;
 
+import java.io.BufferedInputStream;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -10,12 +13,11 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import java.util.zip.GZIPInputStream;
 
 /**
  * How the files of one trail are named: {@code receipts.jsonl} is written to, {@code
@@ -25,6 +27,7 @@ import java.util.stream.Stream;
 public final class ReceiptFiles {
   public static final String COMPRESSED = ".gz";
 
+  private static final int BUFFER_BYTES = 1 << 16;
   private static final DateTimeFormatter STAMP =
       DateTimeFormatter.ofPattern("uuuuMMdd'T'HHmmss'Z'", Locale.ROOT).withZone(ZoneOffset.UTC);
   private static final Pattern STAMPED =
@@ -40,9 +43,14 @@ public final class ReceiptFiles {
    * @throws IOException if the folder cannot be read
    */
   public static Path rotated(Path active, Instant at) throws IOException {
+    return rotated(active, at, rotatedFrom(active));
+  }
+
+  /** The same, where those are the files that were rotated away before. */
+  static Path rotated(Path active, Instant at, List<Path> earlier) {
     String stamp = STAMP.format(at);
     int count = 0;
-    for (Path before : rotatedFrom(active)) {
+    for (Path before : earlier) {
       Matcher stamped = STAMPED.matcher(before.getFileName().toString());
       if (stamped.find() && stamped.group(1).compareTo(stamp) >= 0) {
         stamp = stamped.group(1);
@@ -69,8 +77,36 @@ public final class ReceiptFiles {
   }
 
   /**
+   * The bytes of a file, of a compressed one those that it was made of.
+   *
+   * @throws IOException if it cannot be read; an {@link java.io.EOFException} or {@link
+   *     java.util.zip.ZipException}, also later, if it is not compressed or cut short
+   */
+  public static InputStream open(Path file) throws IOException {
+    InputStream in = new BufferedInputStream(Files.newInputStream(file), BUFFER_BYTES);
+    try {
+      return isCompressed(file)
+          ? new BufferedInputStream(new GZIPInputStream(in, BUFFER_BYTES), BUFFER_BYTES)
+          : in;
+    } catch (IOException | RuntimeException e) {
+      in.close();
+      throw e;
+    }
+  }
+
+  // A copy that somebody makes, or a disk that was full, may have cut it short.
+  private static boolean isWhole(Path compressed) {
+    try (InputStream in = open(compressed)) {
+      in.transferTo(OutputStream.nullOutputStream());
+      return true;
+    } catch (IOException cutShort) {
+      return false;
+    }
+  }
+
+  /**
    * The files that were rotated away from this one, oldest first; of one that is there compressed
-   * and not, the compressed one, which is whole.
+   * and not, the compressed one if it is whole.
    *
    * @throws IOException if the folder cannot be read
    */
@@ -93,16 +129,24 @@ public final class ReceiptFiles {
     }
   }
 
-  /** Those files without the ones that are there compressed as well, sorted by name. */
+  /**
+   * Those files, sorted by name, without twins: of a file that was rotated away and is there
+   * compressed as well, one is whole. A file that somebody else has compressed is none of these.
+   */
   public static List<Path> withoutTwins(List<Path> files) {
-    Set<Path> compressed =
-        files.stream().filter(ReceiptFiles::isCompressed).collect(Collectors.toSet());
     TreeMap<Path, Path> sorted =
         new TreeMap<>(Comparator.comparing(ReceiptFiles::order).thenComparing(Path::toString));
-    files.stream()
-        .filter(file -> !compressed.contains(compressed(file)))
-        .forEach(file -> sorted.put(file, file));
+    files.forEach(file -> sorted.put(file, file));
+    for (Path file : files) {
+      if (isCompressed(file) && isRotated(file) && sorted.containsKey(uncompressed(file))) {
+        sorted.remove(isWhole(file) ? uncompressed(file) : file);
+      }
+    }
     return new ArrayList<>(sorted.keySet());
+  }
+
+  private static boolean isRotated(Path file) {
+    return STAMPED.matcher(file.getFileName().toString()).find();
   }
 
   // A second file of one second comes after the first, compressed or not.

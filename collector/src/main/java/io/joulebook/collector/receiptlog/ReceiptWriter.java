@@ -19,6 +19,10 @@ import java.util.function.LongSupplier;
  */
 final class ReceiptWriter implements Runnable {
   private static final long WRITE_NANOS = Duration.ofSeconds(1).toNanos();
+
+  /** Under load there is always more to write, and files are to be compressed all the same. */
+  private static final int WRITES_IN_A_ROW = 16;
+
   private static final long REST_NANOS = Duration.ofMillis(250).toNanos();
   private static final long FIRST_RETRY_NANOS = Duration.ofSeconds(1).toNanos();
   private static final long LAST_RETRY_NANOS = Duration.ofMinutes(1).toNanos();
@@ -91,10 +95,14 @@ final class ReceiptWriter implements Runnable {
       return false;
     }
     try {
-      while (writeSome()) {
-        recovered();
+      boolean more = true;
+      for (int i = 0; more && i < WRITES_IN_A_ROW; i++) {
+        more = writeSome();
+        if (more) {
+          recovered();
+        }
       }
-      return !isFailing() && tidy();
+      return !isFailing() && (tidy() || more);
     } catch (IOException | RuntimeException | Error failure) {
       failed(failure);
       return false;

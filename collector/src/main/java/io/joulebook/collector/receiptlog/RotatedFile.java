@@ -219,12 +219,15 @@ final class RotatedFile {
     } catch (IOException | UnsupportedOperationException noLocks) {
       mayRotate = true;
     }
+    if (!mayRotate) {
+      rotated.forget();
+    }
   }
 
   /** Moves the file away; false if that cannot be done and need not be either. */
   private boolean rotate(boolean full) throws IOException {
     try {
-      move();
+      rotated.add(move());
       return true;
     } catch (IOException cannot) {
       if (full) {
@@ -235,7 +238,7 @@ final class RotatedFile {
   }
 
   private Path move() throws IOException {
-    Path to = ReceiptFiles.rotated(path, clock.instant());
+    Path to = rotated.nextName(path, clock.instant());
     try {
       return Files.move(path, to, StandardCopyOption.ATOMIC_MOVE);
     } catch (AtomicMoveNotSupportedException e) {

@@ -5,13 +5,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The files that were rotated away: compresses them, a little at a time so that lines are written
- * meanwhile, and deletes the oldest. What a JVM that ended has left undone is done by the next.
+ * meanwhile, and deletes the oldest as soon as there are too many. What a JVM that ended has left
+ * undone is done by the next.
  */
 final class RotatedSet {
   /** Another process may still write its last lines to a file that was moved. */
@@ -19,8 +21,13 @@ final class RotatedSet {
 
   private static final Duration RETRY = Duration.ofMinutes(10);
 
+  /** Others may take files away, too. */
+  private static final Duration LIST_AGAIN = Duration.ofMinutes(1);
+
   private final int keep;
   private @Nullable Path active;
+  private @Nullable List<Path> listed;
+  private Instant listedAt = Instant.EPOCH;
   private Instant due = Instant.MIN;
   private @Nullable Compression compression;
 
@@ -30,8 +37,40 @@ final class RotatedSet {
 
   /** Names the file that is written to; there may be something to do. */
   void lookAt(Path file) {
-    active = file;
+    if (!file.equals(active)) {
+      active = file;
+      forget();
+    }
     due = Instant.MIN;
+  }
+
+  /** Another process may rotate now. */
+  void forget() {
+    listed = null;
+  }
+
+  /**
+   * A name for the file that was written to until then, as {@link ReceiptFiles#rotated} gives it.
+   */
+  Path nextName(Path file, Instant at) throws IOException {
+    Path name = ReceiptFiles.rotated(file, at, files(file, at));
+    if (Files.exists(name) || Files.exists(ReceiptFiles.compressed(name))) {
+      forget(); // somebody else has rotated meanwhile
+      name = ReceiptFiles.rotated(file, at, files(file, at));
+    }
+    return name;
+  }
+
+  /** Takes a file that was rotated away, the newest; the oldest goes if there are too many. */
+  void add(Path rotated) {
+    if (listed != null) {
+      listed.add(rotated);
+      try {
+        deleteOldest(listed);
+      } catch (IOException cannot) {
+        due = Instant.MIN; // the next step fails, too, and that is said
+      }
+    }
   }
 
   /**
@@ -46,32 +85,40 @@ final class RotatedSet {
     }
     try {
       if (compression != null) {
-        compression = compression.step() ? compression : null;
+        compressMore(compression);
         return true;
       }
       return next(active, now);
     } catch (IOException | RuntimeException failed) {
       compression = null;
+      forget();
       due = now.plus(RETRY);
       throw failed;
     }
   }
 
+  private void compressMore(Compression begun) throws IOException {
+    if (!begun.step()) {
+      compression = null;
+      if (listed != null) {
+        listed.replaceAll(
+            file -> file.equals(begun.plain()) ? ReceiptFiles.compressed(file) : file);
+      }
+    }
+  }
+
   private boolean next(Path file, Instant now) throws IOException {
-    List<Path> files = ReceiptFiles.rotatedFrom(file);
-    for (Path oldest : files.subList(0, Math.max(0, files.size() - keep))) {
-      Files.delete(oldest);
-    }
-    for (Path whole : files.stream().filter(ReceiptFiles::isCompressed).toList()) {
-      Files.deleteIfExists(ReceiptFiles.uncompressed(whole));
-    }
+    List<Path> files = files(file, now);
+    deleteOldest(files);
     Optional<Path> plain =
-        ReceiptFiles.rotatedFrom(file).stream()
-            .filter(f -> !ReceiptFiles.isCompressed(f))
-            .findFirst();
+        files.stream().filter(each -> !ReceiptFiles.isCompressed(each)).findFirst();
     if (plain.isEmpty()) {
       due = Instant.MAX;
       return false;
+    }
+    if (!Files.exists(plain.get())) {
+      files.remove(plain.get()); // somebody else took it
+      return true;
     }
     Instant atRest = Files.getLastModifiedTime(plain.get()).toInstant().plus(AT_REST);
     if (now.isBefore(atRest)) {
@@ -80,5 +127,31 @@ final class RotatedSet {
     }
     compression = Compression.of(plain.get());
     return true;
+  }
+
+  // A folder may have many files, so it is listed now and then only.
+  private List<Path> files(Path file, Instant now) throws IOException {
+    List<Path> known = listed;
+    if (known == null || Duration.between(listedAt, now).abs().compareTo(LIST_AGAIN) > 0) {
+      known = new ArrayList<>(ReceiptFiles.rotatedFrom(file));
+      for (Path whole : known.stream().filter(ReceiptFiles::isCompressed).toList()) {
+        Files.deleteIfExists(ReceiptFiles.uncompressed(whole));
+      }
+      listed = known;
+      listedAt = now;
+    }
+    return known;
+  }
+
+  private void deleteOldest(List<Path> files) throws IOException {
+    while (files.size() > keep) {
+      Path oldest = files.get(0);
+      if (compression != null && compression.plain().equals(oldest)) {
+        compression.giveUp();
+        compression = null;
+      }
+      Files.deleteIfExists(oldest);
+      files.remove(0);
+    }
   }
 }

@@ -9,18 +9,16 @@ import io.joulebook.collector.receiptlog.Gap;
 import io.joulebook.collector.receiptlog.ReceiptFiles;
 import io.joulebook.collector.usage.EntryCheck;
 import io.joulebook.collector.usage.Refusal;
-import java.io.BufferedInputStream;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.function.Consumer;
-import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipException;
 
 /**
@@ -29,7 +27,6 @@ import java.util.zip.ZipException;
  */
 final class EntryFile {
   private static final int LONGEST_LINE = 1 << 20;
-  private static final int BUFFER_BYTES = 1 << 16;
 
   private final EntrySink sink;
   private final ByteArrayOutputStream line = new ByteArrayOutputStream();
@@ -80,20 +77,37 @@ final class EntryFile {
   }
 
   private static InputStream open(Path file) throws IOException {
-    InputStream in = new BufferedInputStream(Files.newInputStream(file), BUFFER_BYTES);
     try {
-      return ReceiptFiles.isCompressed(file)
-          ? new BufferedInputStream(new GZIPInputStream(in, BUFFER_BYTES), BUFFER_BYTES)
-          : in;
+      return ReceiptFiles.open(file);
     } catch (EOFException empty) {
-      in.close();
       return InputStream.nullInputStream();
     } catch (ZipException notCompressed) {
-      in.close();
       return new ByteArrayInputStream(new byte[] {'?'}); // a line that is damaged
-    } catch (IOException | RuntimeException e) {
-      in.close();
-      throw e;
+    }
+  }
+
+  /** How many bytes it has, of a compressed one how many it was made of; as far as it is whole. */
+  static long length(Path file) throws IOException {
+    CountingStream count = new CountingStream();
+    try (InputStream in = open(file)) {
+      in.transferTo(count);
+    } catch (EOFException | ZipException cutShort) {
+      return count.bytes;
+    }
+    return count.bytes;
+  }
+
+  private static final class CountingStream extends OutputStream {
+    private long bytes;
+
+    @Override
+    public void write(int one) {
+      bytes++;
+    }
+
+    @Override
+    public void write(byte[] some, int from, int count) {
+      bytes += count;
     }
   }
 

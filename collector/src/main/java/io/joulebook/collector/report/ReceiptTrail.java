@@ -66,7 +66,7 @@ final class ReceiptTrail {
 
   /**
    * Two files that begin with the same head, which has the time it was written at to the
-   * nanosecond, are copies of one: the larger is read.
+   * nanosecond, are copies of one: the larger is read, as it is before it is compressed.
    */
   private List<Path> withoutCopies(List<Path> found) {
     Map<FileHead, Path> largest = new HashMap<>();
@@ -97,7 +97,7 @@ final class ReceiptTrail {
 
   private static long size(Path file) {
     try {
-      return Files.size(file);
+      return EntryFile.length(file);
     } catch (IOException gone) {
       return 0;
     }

@@ -216,7 +216,7 @@ class PricingTest {
       if (quote instanceof Price price) {
         tally.add(part, price.intensity(), books.pue());
       }
-      books.measured(bucket, quote, "nvml", part);
+      books.noteMeasured(bucket, quote, "nvml", part);
     };
   }
 

@@ -20,7 +20,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class HistoryTest {
   private static final Instant NOON = HistoryEntries.NOON;
@@ -41,6 +44,22 @@ class HistoryTest {
     reopen();
 
     assertThat(told).isEqualTo(entries);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"history-2026-05.jsonl", MARCH, "history.lock", "waiting.jsonl"})
+  @Timeout(value = 20, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+  void aPipeOfOneOfItsNamesIsNotWaitedFor(String name) throws Exception {
+    append(knownAt(Instant.parse("2026-04-15T00:00:00Z")));
+    Path pipe = folder.resolve(name);
+    Files.deleteIfExists(pipe);
+    assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor()).isZero();
+
+    try (History history = open()) {
+      assertThat(told).hasSize(1);
+      history.append(List.of(known(1)));
+      assertThat(history.takeWaiting(Said.DE, Said.METHOD)).isEmpty();
+    }
   }
 
   @Test

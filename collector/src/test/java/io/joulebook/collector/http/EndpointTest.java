@@ -242,6 +242,57 @@ class EndpointTest {
     }
   }
 
+  @Test
+  void oneWhoConnectsHasTimeToAskThoughAllOthersWereOfUse() throws IOException {
+    List<RawClient> others = ofUse(PATIENT.connections());
+    try (RawClient scraper = client()) {
+      for (int i = 1; i < PATIENT.connections() / 2; i++) {
+        others.add(client());
+      }
+      areAccepted(others.get(0));
+      assertThat(scraper.send(LAST).readToEnd()).endsWith("GET /page\n");
+    }
+    for (RawClient other : others) {
+      other.close();
+    }
+  }
+
+  @Test
+  void aFloodFromOneAddressCostsNoOtherAddressItsConnection() throws IOException {
+    List<RawClient> others = ofUse(PATIENT.connections());
+    try (RawClient scraper = client()) {
+      for (int i = 0; i < 3 * PATIENT.connections(); i++) {
+        others.add(new RawClient(endpoint.address(), "127.0.0.2"));
+      }
+      areAccepted(others.get(0));
+      assertThat(scraper.send(LAST).readToEnd()).endsWith("GET /page\n");
+    }
+    for (RawClient other : others) {
+      other.close();
+    }
+  }
+
+  /** The first has been of use for the longest: it was asked first, and last. */
+  private List<RawClient> ofUse(int count) throws IOException {
+    List<RawClient> clients = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      clients.add(client());
+      clients.get(i).send(GET).readTo("GET /page\n");
+    }
+    for (RawClient client : clients) {
+      client.send(GET).readTo("GET /page\n");
+    }
+    clients.get(0).send(GET).readTo("GET /page\n");
+    return clients;
+  }
+
+  /** Waits until those who have connected so far are accepted, one in each turn. */
+  private static void areAccepted(RawClient ofUse) throws IOException {
+    for (int i = 0; i < 4 * PATIENT.connections(); i++) {
+      ofUse.send(GET).readTo("GET /page\n");
+    }
+  }
+
   /** Its requests may be answered in one go, if its thread is faster than the endpoint's. */
   @Test
   void aScraperInAHurryIsLeftItsConnectionToo() throws IOException {

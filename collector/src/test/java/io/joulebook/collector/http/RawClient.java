@@ -14,7 +14,12 @@ final class RawClient implements AutoCloseable {
   private final Socket socket = new Socket();
 
   RawClient(InetSocketAddress address) throws IOException {
+    this(address, "127.0.0.1");
+  }
+
+  RawClient(InetSocketAddress address, String from) throws IOException {
     socket.setSoTimeout(PATIENCE_MILLIS);
+    socket.bind(new InetSocketAddress(from, 0));
     socket.connect(address);
   }
 

@@ -43,7 +43,7 @@ class InProcessCollectorTest {
 
   @BeforeEach
   void serve() throws EndpointException {
-    collector.vitals(() -> AgentHealth.NONE);
+    collector.health(() -> AgentHealth.NONE);
     collector.accept(receipt(call("minilm"), charge(H100, 2_000_000, 0)));
     collector.accept(statement(H100, Map.of(Account.REQUESTS, Joules.ofMicros(2_000_000))));
     endpoint = collector.serve(ANY_PORT);

@@ -131,8 +131,8 @@ final class Books {
     return this;
   }
 
-  Books vitals(Supplier<AgentHealth> vitals) {
-    registry.vitals(vitals);
+  Books health(Supplier<AgentHealth> health) {
+    registry.health(health);
     return this;
   }
 

@@ -50,7 +50,7 @@ final class FullBooks {
           Account.OTHER_PROCESSES, Joules.ofMillis(4),
           Account.UNATTRIBUTED, Joules.ofMicros(1));
 
-  private static final AgentHealth VITALS =
+  private static final AgentHealth HEALTH =
       new AgentHealth(
           2,
           Map.of("queue_full", 7L),
@@ -136,7 +136,7 @@ final class FullBooks {
   private static Books fill(Books books) {
     Receipt embedding = receipt(call("minilm"), charge(H100, 2_000_000, 345_678));
     return books
-        .vitals(() -> VITALS)
+        .health(() -> HEALTH)
         .receiptLog(() -> RECEIPT_LOG)
         .deviceStates(() -> List.of(STATE))
         .describe(

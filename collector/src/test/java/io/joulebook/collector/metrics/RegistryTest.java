@@ -269,7 +269,7 @@ class RegistryTest {
     Books books = Books.inGermany();
     assertThat(books.shown()).doesNotContain("joulebook_calls_unsettled");
 
-    books.vitals(
+    books.health(
         () ->
             new AgentHealth(
                 3,
@@ -291,7 +291,7 @@ class RegistryTest {
   void vitalsThatFailLeaveTheOtherMetricsAlone() {
     Books books =
         Books.inGermany()
-            .vitals(
+            .health(
                 () -> {
                   throw new IllegalStateException("the meter is closed");
                 })

@@ -95,7 +95,7 @@ class LivePageTest {
     enter(books, 100, charge(H100, 9 * JOULE, JOULE));
     enter(books, 60, charge(OLD, 30 * JOULE, 0));
     AtomicInteger scrapes = new AtomicInteger();
-    books.vitals(
+    books.health(
         () -> {
           if (scrapes.incrementAndGet() == 2) {
             enter(books, 40, charge(OLD, 30 * JOULE, 0));

@@ -75,8 +75,8 @@ class ReceiptFileTest {
         }
 
         @Override
-        public void vitals(Supplier<AgentHealth> vitals) {
-          handedOn.add(vitals.get());
+        public void health(Supplier<AgentHealth> health) {
+          handedOn.add(health.get());
         }
       };
 
@@ -271,7 +271,7 @@ class ReceiptFileTest {
 
   @Test
   void vitalsAreHandedOn() {
-    open(file(), Duration.ZERO).vitals(() -> AgentHealth.NONE);
+    open(file(), Duration.ZERO).health(() -> AgentHealth.NONE);
 
     assertThat(handedOn).containsExactly(AgentHealth.NONE);
   }

@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -216,6 +217,45 @@ class ReceiptWriterTest {
     assertThat(rotated).hasSize(3).allMatch(ReceiptFiles::isCompressed);
     assertThat(entries()).isEqualTo(expected(22 - 8, 22));
     assertThat(folder.toFile().list()).hasSize(4);
+  }
+
+  @Test
+  void underLoadNoMoreFilesAreThereThanAreKept() {
+    AtomicInteger most = new AtomicInteger();
+    AtomicInteger left = new AtomicInteger(100);
+    RotatedFile file =
+        new RotatedFile(
+            file(),
+            new Rotation(60, Duration.ofHours(24), 3),
+            () -> {
+              most.accumulateAndGet(folder.toFile().list().length, Math::max);
+              put(left.getAndDecrement() > 0 ? 2 : 0); // more comes while it writes
+              return HEAD.getBytes(StandardCharsets.US_ASCII);
+            },
+            () -> now,
+            disk);
+    put(2);
+    turns(new ReceiptWriter(file(), queue, file, said::add, () -> nanos));
+
+    assertThat(left.get()).isNotPositive();
+    assertThat(most.get()).isEqualTo(4);
+    assertThat(said).isEmpty();
+  }
+
+  @Test
+  void aFileThatAnotherProcessRotatedAwayMeanwhileKeepsItsName() throws Exception {
+    ReceiptWriter writer = writer(queue, new Rotation(60, Duration.ofHours(24), 100));
+    for (int i = 0; i < 3; i++) {
+      put(2);
+      turns(writer);
+    }
+    Path next = ReceiptFiles.rotated(file(), now);
+    Files.writeString(next, "of another process");
+    put(2);
+    turns(writer);
+
+    assertThat(Files.readString(next)).isEqualTo("of another process");
+    assertThat(ReceiptFiles.rotatedFrom(file())).hasSize(4);
   }
 
   @Test

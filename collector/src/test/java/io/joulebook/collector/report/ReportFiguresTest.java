@@ -339,7 +339,7 @@ class ReportFiguresTest {
   }
 
   @Test
-  void independentDoubtsAddAsSquaresAndThoseOfATierDirectly() throws ReportException {
+  void independentUncertaintiesAddAsSquaresAndThoseOfATierDirectly() throws ReportException {
     archive.revised();
     JSONObject model = only(archive.json().getJSONArray("models"));
 

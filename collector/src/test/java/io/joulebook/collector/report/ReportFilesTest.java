@@ -168,6 +168,42 @@ class ReportFilesTest {
   }
 
   @Test
+  void aBackupThatWasCompressedWhileTheFileGrewStandsForNoOther() throws Exception {
+    String head = EntryLine.of(head("r", "DE"));
+    Files.writeString(folder.resolve("x.jsonl"), head + LINE + LINE + LINE);
+    gzip(folder.resolve("x.jsonl.gz"), head + LINE);
+    archive.reading(folder.toString());
+    assertThat(archive.json().getJSONArray("models").getJSONObject(0).getLong("calls"))
+        .isEqualTo(3);
+    assertThat(archive.report().text()).contains("LEFT OUT", "x.jsonl.gz");
+  }
+
+  @Test
+  void ofTwoCopiesTheOneWithMoreReceiptsIsReadThoughItIsCompressed() throws Exception {
+    String head = EntryLine.of(head("r", "DE"));
+    Files.writeString(folder.resolve("x.jsonl"), head + LINE + LINE);
+    gzip(folder.resolve("y.jsonl.gz"), head + LINE.repeat(9));
+    assertThat(calls(folder.toString())).isEqualTo(9);
+  }
+
+  @Test
+  void aFileThatWasStartedAfterAnOlderOneWasCompressedIsReadToo() throws Exception {
+    Files.writeString(folder.resolve("x.jsonl"), EntryLine.of(head("r", "DE")) + LINE);
+    gzip(folder.resolve("x.jsonl.gz"), EntryLine.of(head("s", "DE")) + LINE + LINE);
+    assertThat(calls(folder.toString())).isEqualTo(3);
+  }
+
+  @Test
+  void aRotatedFileWhoseCompressedTwinIsCutShortIsReadItself() throws Exception {
+    Path twin = Path.of(path("a/receipts-20261101T000000Z.jsonl.gz"));
+    gzip(twin, LINE + LINE);
+    byte[] all = Files.readAllBytes(twin);
+    Files.write(twin, java.util.Arrays.copyOf(all, all.length - 9));
+    assertThat(calls(path("a"))).isEqualTo(6);
+    assertThat(archive.reading(path("a")).json().getLong("damagedLines")).isZero();
+  }
+
+  @Test
   void aCopyIsLeftOutAndSaid() throws Exception {
     String head = EntryLine.of(head("r", "DE"));
     Files.writeString(folder.resolve("x.jsonl"), head + LINE + LINE);

@@ -177,7 +177,7 @@ final class ElectricityMapsFeed implements Feed {
     public FeedFacts facts(FeedSettings settings) {
       String text = settings.option(BASIS).orElse(Basis.LIFECYCLE.label());
       return ElectricityMapsFeed.facts(
-          YamlDescription.oneOf(BASIS.key(), text, Basis.values(), Basis::label));
+          FeedSettings.oneOf(BASIS, text, FeedSettings.BASES, Basis::label));
     }
 
     @Override

@@ -8,17 +8,25 @@ import io.joulebook.collector.grid.Signal;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Collection;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /** What was told about the feeds. Immutable; its text has no secret. */
 public final class FeedSettings {
   /** Nothing was told. */
   public static final FeedSettings NONE = FeedSettings.of(Map.of(), Map.of(), Optional.empty());
+
+  /** What may be stated of a feed; that it is unspecified may not. */
+  static final List<Signal> SIGNALS = List.of(Signal.AVERAGE, Signal.MARGINAL);
+
+  static final List<Basis> BASES = List.of(Basis.LIFECYCLE, Basis.DIRECT);
 
   private final Map<FeedOption, String> options;
   private final Map<FeedOption, Secret> secrets;
@@ -104,8 +112,25 @@ public final class FeedSettings {
    */
   EmissionMethod method(FeedOption signal, FeedOption basis) {
     return new EmissionMethod(
-        YamlDescription.oneOf(signal.key(), required(signal), Signal.values(), Signal::label),
-        YamlDescription.oneOf(basis.key(), required(basis), Basis.values(), Basis::label));
+        oneOf(signal, required(signal), SIGNALS, Signal::label),
+        oneOf(basis, required(basis), BASES, Basis::label));
+  }
+
+  /** The value of that name. */
+  static <E> E oneOf(
+      FeedOption option, String text, Collection<E> values, Function<E, String> name) {
+    return values.stream()
+        .filter(value -> name.apply(value).equals(text))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    option.key()
+                        + ": '"
+                        + text
+                        + "' is not allowed; "
+                        + values.stream().map(name).collect(Collectors.joining(" or "))
+                        + " is"));
   }
 
   /** The service that the feed {@code http-json} asks. */

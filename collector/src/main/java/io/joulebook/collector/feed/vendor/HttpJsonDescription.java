@@ -1,5 +1,6 @@
 package io.joulebook.collector.feed.vendor;
 
+import io.joulebook.collector.config.ConfigTree;
 import io.joulebook.collector.feed.FeedFacts;
 import io.joulebook.collector.feed.IntensityUnit;
 import io.joulebook.collector.feed.http.HttpHeaderSecrets;
@@ -8,10 +9,12 @@ import io.joulebook.collector.grid.Basis;
 import io.joulebook.collector.grid.EmissionMethod;
 import io.joulebook.collector.grid.Signal;
 import io.joulebook.collector.grid.Zone;
+import io.joulebook.collector.json.Pointer;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -43,6 +46,7 @@ public final class HttpJsonDescription {
   private static final Pattern PLACEHOLDER = Pattern.compile("\\{(from|to|zone)}");
   private static final Pattern FIXED_HOST = Pattern.compile("[a-zA-Z]+://[^/?#{}]+([/?#].*)?");
   private static final Duration SHORTEST = Duration.ofMinutes(5);
+  private static final Duration LONGEST = Duration.ofHours(24);
 
   private final String url;
   private final HttpHeaderSecrets headers;
@@ -68,8 +72,7 @@ public final class HttpJsonDescription {
   }
 
   static HttpJsonDescription parse(Map<?, ?> yaml, Map<String, String> environment) {
-    YamlDescription described = new YamlDescription(PATH, yaml);
-    described.onlyHas(KEYS);
+    ConfigTree described = new ConfigTree(PATH, yaml, KEYS);
     return new HttpJsonDescription(
         template(described),
         HttpHeaderSecrets.parse(PATH + ".headers", described.value("headers"), environment),
@@ -78,8 +81,8 @@ public final class HttpJsonDescription {
   }
 
   // The host is the operator's to say, not a placeholder's.
-  private static String template(YamlDescription described) {
-    String url = described.text("url");
+  private static String template(ConfigTree described) {
+    String url = described.requiredText("url");
     String filled = PLACEHOLDER.matcher(url).replaceAll("x");
     if (!FIXED_HOST.matcher(url).matches() || filled.contains("{") || filled.contains("}")) {
       throw new IllegalArgumentException(
@@ -88,39 +91,45 @@ public final class HttpJsonDescription {
     return url;
   }
 
-  private static HttpJsonReader reader(YamlDescription described) {
+  private static HttpJsonReader reader(ConfigTree described) {
     if (!described.has("to") && !described.has("resolution")) {
       throw new IllegalArgumentException(
           PATH + " needs to, a JSON pointer, or resolution, such as 30m, or both");
     }
     return new HttpJsonReader(
-        described.pointer("values"),
-        described.pointer("from"),
-        described.maybePointer("to"),
+        pointer(described, "values"),
+        pointer(described, "from"),
+        described.parsed("to", Pointer::parse),
         resolution(described),
-        described.pointer("value"),
-        described.maybePointer("estimated"),
-        described.maybePointer("zone"));
+        pointer(described, "value"),
+        described.parsed("estimated", Pointer::parse),
+        described.parsed("zone", Pointer::parse));
   }
 
-  private static Duration resolution(YamlDescription described) {
-    return described.duration("resolution", SHORTEST, Duration.ofHours(1));
+  private static Pointer pointer(ConfigTree described, String key) {
+    return described
+        .parsed(key, Pointer::parse)
+        .orElseThrow(() -> described.refused(key, "a JSON pointer such as /value"));
   }
 
-  private static FeedFacts facts(YamlDescription described) {
+  private static Duration resolution(ConfigTree described) {
+    return described.duration("resolution", SHORTEST, LONGEST).orElse(Duration.ofHours(1));
+  }
+
+  private static FeedFacts facts(ConfigTree described) {
     return new FeedFacts(
         HttpJsonFeed.NAME,
         new EmissionMethod(
-            described.oneOf("signal", Signal.values(), Signal::label),
-            described.oneOf("basis", Basis.values(), Basis::label)),
-        described.oneOf("unit", IntensityUnit.values(), IntensityUnit::text),
+            described.oneOf("signal", FeedSettings.SIGNALS, Signal::label),
+            described.oneOf("basis", FeedSettings.BASES, Basis::label)),
+        described.oneOf("unit", List.of(IntensityUnit.values()), IntensityUnit::text),
         resolution(described),
-        described.duration("lag", Duration.ZERO, Duration.ZERO),
-        described.duration("poll", Duration.ofMinutes(1), SHORTEST),
-        described.flag("revises", false),
+        described.duration("lag", Duration.ZERO, LONGEST).orElse(Duration.ZERO),
+        described.duration("poll", Duration.ofMinutes(1), LONGEST).orElse(SHORTEST),
+        described.flag("revises").orElse(false),
         false,
-        described.maybeText("licence").orElse("not stated"),
-        described.maybeText("attribution").orElse(""));
+        described.text("licence").orElse("not stated"),
+        described.text("attribution").orElse(""));
   }
 
   FeedFacts facts() {

@@ -204,9 +204,8 @@ final class WattTimeFeed implements Feed {
     }
 
     private static WhichSignal signal(FeedSettings settings) {
-      WhichSignal[] all = WhichSignal.values();
-      String text = settings.option(SIGNAL).orElse(all[0].text());
-      return YamlDescription.oneOf(SIGNAL.key(), text, all, WhichSignal::text);
+      String text = settings.option(SIGNAL).orElse(WhichSignal.CO2_MOER.text());
+      return FeedSettings.oneOf(SIGNAL, text, List.of(WhichSignal.values()), WhichSignal::text);
     }
 
     @Override

@@ -73,7 +73,7 @@ class HttpJsonDescriptionTest {
     Map<String, Object> yaml = yaml();
     yaml.put(key, value);
     assertRefused(yaml, "feeds.http-json." + key)
-        .hasMessageContaining("'" + value + "'")
+        .hasMessageContaining(value)
         .hasMessageContaining(allowed);
   }
 
@@ -81,10 +81,10 @@ class HttpJsonDescriptionTest {
   void aKeyThatIsNoneIsRefused() {
     Map<String, Object> yaml = yaml();
     yaml.put("license", "CC0");
-    assertRefused(yaml, "'license' is not a key").hasMessageContaining("licence");
+    assertRefused(yaml, "has an unknown key license").hasMessageContaining("licence");
     Map<Object, Object> numbered = new HashMap<>(yaml());
     numbered.put(7, "x");
-    assertRefused(numbered, "what stands there is not a key");
+    assertRefused(numbered, "an unknown key that is no word");
   }
 
   @Test
@@ -95,11 +95,11 @@ class HttpJsonDescriptionTest {
       Map<String, Object> yaml = yaml();
       yaml.keySet().removeIf(other -> key.equals("to") && other.equals("resolution"));
       yaml.put(key, endless);
-      assertRefused(yaml, "a map or list");
+      assertRefused(yaml, "a list");
     }
     Map<String, Object> yaml = yaml();
     yaml.put("revises", "yes");
-    assertRefused(yaml, "feeds.http-json.revises: 'yes' is not allowed; true or false is");
+    assertRefused(yaml, "feeds.http-json.revises is \"yes\": it must be true or false");
   }
 
   @Test

@@ -9,7 +9,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What receipts are worth, and what they say of themselves. */
-class DoubtTest {
+class UncertaintyTest {
   private static final double WARM = 10;
 
   private static SimulatedRun saturating(Workloads load, SimulatedSensor sensor) {
@@ -81,7 +81,7 @@ class DoubtTest {
 
   @ParameterizedTest
   @ValueSource(doubles = {0, 0.05})
-  void aLoadInStepWithSuchASensorIsFlaggedAndItsDoubtCoversTheTruth(double phase) {
+  void aLoadInStepWithSuchASensorIsFlaggedAndItsUncertaintyCoversTheTruth(double phase) {
     SimulatedSensor sensor = new SimulatedSensor();
     sensor.window = 0.25;
     Workloads load = new Workloads(40);

@@ -1,10 +1,10 @@
-package io.joulebook.agent.config;
+package io.joulebook.collector.config;
 
 import java.time.Duration;
 import java.util.regex.Pattern;
 
 /** Times with their unit: {@code 90s}, {@code 30m}, {@code 6h}. */
-final class TimeSpan {
+public final class TimeSpan {
   private static final Pattern TEXT = Pattern.compile("(\\d{1,7})([smh])");
 
   private TimeSpan() {}
@@ -14,7 +14,7 @@ final class TimeSpan {
    *
    * @throws IllegalArgumentException if it is none, or not between these, both allowed
    */
-  static Duration parse(String text, Duration least, Duration most) {
+  public static Duration parse(String text, Duration least, Duration most) {
     if (!TEXT.matcher(text).matches()) {
       throw new IllegalArgumentException("not a duration");
     }

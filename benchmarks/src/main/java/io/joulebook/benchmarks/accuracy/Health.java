@@ -12,13 +12,13 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** What the agent's metrics say of its own trouble: refused readings and lost events by reason. */
-final class Vitals {
+final class Health {
   private static final Pattern ADDRESS = Pattern.compile("metrics on (http://[^ ]+/metrics)");
   private static final Pattern TROUBLE =
       Pattern.compile(
           "(?m)^joulebook_(?:power_errors|spans_dropped)_total\\{reason=\"([^\"]*)\"\\} (\\S+)$");
 
-  private Vitals() {}
+  private Health() {}
 
   static Map<String, Long> scrape(List<String> said) throws IOException, InterruptedException {
     for (String line : said) {

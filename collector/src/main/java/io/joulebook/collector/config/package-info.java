@@ -1,0 +1,5 @@
+/** Reads configuration: trees of YAML and lengths of time. */
+@NullMarked
+package io.joulebook.collector.config;
+
+import org.jspecify.annotations.NullMarked;
