@@ -44,8 +44,8 @@ class CollectorRuntimeTest {
       assertThat(serving.isDecided()).isFalse();
       assertThat(serving.url()).isEmpty();
       ServedCollector.decide(serving);
-      serving.vitals().powerError("hang");
-      serving.vitals().take(0, 7, 0, Map.of("djl", true), Map.of());
+      serving.health().powerError("hang");
+      serving.health().take(0, 7, 0, Map.of("djl", true), Map.of());
       serving.describe(
           List.of(
               new DeviceInfo(

@@ -110,7 +110,7 @@ final class TrackedCalls implements AutoCloseable {
 
   /** No reading of the GPU will come: what has ended is settled. */
   void settleAll() {
-    ledger.blindUntil(GPU, System.nanoTime());
+    ledger.outageUntil(GPU, System.nanoTime());
   }
 
   OpenCall only() {
