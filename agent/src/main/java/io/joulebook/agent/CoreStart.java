@@ -159,7 +159,7 @@ final class CoreStart implements Runnable, Thread.UncaughtExceptionHandler {
       return false;
     }
     boolean again = pause <= LAST_PAUSE && mayPass(why);
-    tell(why.getCause() == null ? why : why.getCause(), again);
+    tell(why.getCause() == null || isOfTheJdk(why) ? why : why.getCause(), again);
     rest(again ? pause : 0);
     pause *= 2;
     said = false;
