@@ -159,7 +159,7 @@ final class CoreStart implements Runnable, Thread.UncaughtExceptionHandler {
       return false;
     }
     boolean again = pause <= LAST_PAUSE && mayPass(why);
-    tell(why.getCause() == null || isOfTheJdk(why) ? why : why.getCause(), again);
+    tell(toldOf(why), again);
     rest(again ? pause : 0);
     pause *= 2;
     said = false;
@@ -247,6 +247,11 @@ final class CoreStart implements Runnable, Thread.UncaughtExceptionHandler {
       }
     }
     return false;
+  }
+
+  // Reflection wraps what a core threw; below a class of the JDK that was lost is only how.
+  static Throwable toldOf(Throwable failure) {
+    return failure.getCause() == null || isOfTheJdk(failure) ? failure : failure.getCause();
   }
 
   private void tell(Throwable why, boolean again) {

@@ -29,6 +29,18 @@ class CoreStartTest {
     assertThat(CoreStart.line(failure, false)).contains("only a restart of the JVM");
   }
 
+  @Test
+  void theLineIsOfTheClassThatWasLostAndNotOfWhatItWasLostBy() {
+    Throwable failure =
+        lost("java.util.stream.Nodes")
+            .initCause(new ExceptionInInitializerError("Exception java.lang.OutOfMemoryError"));
+
+    assertThat(CoreStart.line(CoreStart.toldOf(failure), false))
+        .contains("only a restart of the JVM", "java.util.stream.Nodes");
+    assertThat(CoreStart.toldOf(new IllegalStateException(new OutOfMemoryError())))
+        .isInstanceOf(OutOfMemoryError.class);
+  }
+
   private static Throwable lost(String name) {
     return new NoClassDefFoundError("Could not initialize class " + name);
   }
