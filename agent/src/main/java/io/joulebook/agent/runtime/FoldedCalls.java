@@ -80,7 +80,7 @@ final class FoldedCalls {
     long count = Math.max(1, (inFlight + length - 1) / length);
     if (group.open == null) {
       OpenCall open = new OpenCall(model, ONE, Optional.empty(), Optional.empty());
-      open.standsFor(NONE, ONE);
+      open.standsFor(NONE, CallSize.of(0, 0));
       group.open = open;
       group.number = next++;
       group.openedAt = now;

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * <p>{@link #seen} may be called by any thread; the rest belongs to the ledger's.
  */
 public final class HostTelemetry implements AutoCloseable {
-  private static final String HERALD = MicrometerRegistry.METRICS.replace('.', '/');
+  private static final String TRIGGER = MicrometerRegistry.METRICS.replace('.', '/');
   private static final long PAUSE_NANOS = Duration.ofSeconds(1).toNanos();
   private static final long HANGS_NANOS = Duration.ofSeconds(10).toNanos();
   private static final long CLOSE_MILLIS = 1_000;
@@ -53,7 +53,7 @@ public final class HostTelemetry implements AutoCloseable {
 
   /** A class of that name, spelt with slashes, is being loaded or has been. */
   public void seen(String className) {
-    if (className.equals(HERALD)) {
+    if (className.equals(TRIGGER)) {
       noted = true;
       registries.noted();
     }

@@ -81,6 +81,24 @@ class FoldedCallsTest {
   }
 
   @Test
+  void callsThatTheLedgerGivesUpAreCountedOnceWhenTheyEnd() {
+    folded.add(light, new long[] {3, 7, 5, 0, 0, 0, 0, 0, 0});
+    folded.turn(100 * MS);
+    ledger.expire(200 * MS, 200 * MS);
+    ledger.outageUntil(GPU, 300 * MS);
+    folded.settled(settled.get(0).attachment());
+    assertThat(settled.get(0).attachment().together().orElseThrow().calls()).isZero();
+    assertThat(settled.get(0).attachment().size().items()).isEmpty();
+
+    folded.add(light, new long[] {3, 7, 0, 0, 5, 5 * 400 * MS, 0, 5, 0});
+    folded.turn(400 * MS);
+    ledger.outageUntil(GPU, 500 * MS);
+    assertThat(settled).hasSize(2);
+    assertThat(settled.get(1).attachment().together().orElseThrow().calls()).isEqualTo(5);
+    assertThat(settled.get(1).attachment().size().items()).hasValue(5);
+  }
+
+  @Test
   void energyGoesByTheTimeInFlightAlsoOfCallsThatLastOverManyTurns() {
     // 300 calls of the one model are in flight all the time, 100 of the other.
     folded.add(heavy, new long[] {3, 7, 300, 0, 0, 0, 0, 0, 0});
