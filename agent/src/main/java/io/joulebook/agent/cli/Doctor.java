@@ -165,14 +165,14 @@ public final class Doctor implements ToIntFunction<String[]> {
     return protection(settings) && taken.isEmpty();
   }
 
-  // Which registry that is only a running host knows.
+  // Only a running host knows whether it has one.
   private void micrometer(Settings settings) {
     if (settings.require(Keys.MICROMETER)) {
       line(
           OK,
           "micrometer",
-          "a host's own Micrometer registry shows the same joules, e.g. on /actuator/prometheus:"
-              + " add up that exporter or this one");
+          "where the application has Micrometer, its registry shows the same joules, e.g. on"
+              + " /actuator/prometheus: add up one of the two, never both");
     } else {
       line(SKIPPED, "micrometer", "micrometer=off: nothing in a host's own registry");
     }

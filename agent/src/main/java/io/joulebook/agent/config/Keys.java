@@ -12,13 +12,11 @@ import io.joulebook.collector.grid.FeedName;
 import io.joulebook.collector.grid.GridIntensity;
 import io.joulebook.collector.grid.Zone;
 import java.net.URI;
-import java.net.URISyntaxException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -33,7 +31,7 @@ public final class Keys {
       Setting.unset(
           "metrics.hosts",
           "names with commas between them, without ports; * stands for any characters",
-          Keys::hosts);
+          WebNames::hosts);
   public static final Setting<String> METRICS_WEB_CONFIG =
       Setting.unset("metrics.web-config", "a file's path", Keys::path)
           .shownBy(FeedOption::shownPath);
@@ -48,8 +46,8 @@ public final class Keys {
       Setting.unset(
               "runbooks.url",
               "the http or https URL of a page with the runbooks, without user, query and fragment",
-              Keys::webPage)
-          .shownBy(text -> isWebPage(text) ? text : "(not shown: it may have a key in it)");
+              WebNames::page)
+          .shownBy(text -> WebNames.isPage(text) ? text : "(not shown: it may have a key in it)");
   public static final Setting<List<SourceName>> POWER_SOURCE =
       Setting.of("power.source", "auto", SourceName.ALLOWED, SourceName::parse);
   public static final Setting<String> NVML_LIBRARY =
@@ -204,8 +202,7 @@ public final class Keys {
   /** Whether the value of that key is a path, which means another file in another folder. */
   public static boolean isPath(String key) {
     return PATHS.contains(key)
-        || FEEDS.values().stream()
-            .anyMatch(feed -> feed.key().equals(key) && key.endsWith(".file"));
+        || FEEDS.keySet().stream().anyMatch(feed -> feed.key().equals(key) && feed.isPath());
   }
 
   /** Whether the value of that key is a secret. */
@@ -237,17 +234,6 @@ public final class Keys {
         : Optional.of(TimeSpan.parse(text, Duration.ZERO, Duration.ofDays(1)));
   }
 
-  private static List<Glob> hosts(String text) {
-    return list(text).stream().map(Keys::host).toList();
-  }
-
-  private static Glob host(String text) {
-    if (!text.matches("[\\w.*-]+|\\[[0-9A-Fa-f:.]+]")) {
-      throw new IllegalArgumentException("not a host");
-    }
-    return Glob.of(text.toLowerCase(Locale.ROOT));
-  }
-
   private static boolean bool(String text) {
     if (!text.equals("true") && !text.equals("false")) {
       throw new IllegalArgumentException("neither true nor false");
@@ -260,27 +246,6 @@ public final class Keys {
       throw new IllegalArgumentException("neither auto nor off");
     }
     return text.equals("auto");
-  }
-
-  private static URI webPage(String text) {
-    if (!isWebPage(text)) {
-      throw new IllegalArgumentException("no web page");
-    }
-    return URI.create(text);
-  }
-
-  // It is a label of a metric, so nothing may stand in it that can be a key.
-  private static boolean isWebPage(String text) {
-    try {
-      URI uri = new URI(text);
-      return text.matches("https?://[^/].*")
-          && uri.getHost() != null
-          && uri.getUserInfo() == null
-          && uri.getQuery() == null
-          && uri.getFragment() == null;
-    } catch (URISyntaxException e) {
-      return false;
-    }
   }
 
   private static int keep(String text) {
@@ -306,7 +271,7 @@ public final class Keys {
     return text(text);
   }
 
-  private static List<String> list(String text) {
+  static List<String> list(String text) {
     return Arrays.stream(text.split(",", -1)).map(Keys::text).map(String::trim).toList();
   }
 

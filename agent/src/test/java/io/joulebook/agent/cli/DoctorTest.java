@@ -18,7 +18,7 @@ class DoctorTest {
   @Test
   void itSaysWhichExportersHaveTheSameJoules() {
     assertThat(said("metrics.address=off"))
-        .containsPattern("ok +micrometer +a host's own Micrometer.*the same joules");
+        .containsPattern("ok +micrometer +where the application has Micrometer.*the same joules");
     assertThat(said("metrics.address=off", "micrometer=off"))
         .containsPattern("- +micrometer +micrometer=off");
   }

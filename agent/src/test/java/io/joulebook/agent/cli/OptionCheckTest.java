@@ -27,7 +27,8 @@ class OptionCheckTest {
         "metrics.web-config",
         "metrics.token.file",
         "feeds.electricitymaps.token.file",
-        "feeds.watttime.password.file"
+        "feeds.watttime.password.file",
+        "feeds.file.path"
       })
   void aPathMeansAFileHereAlsoInAJvmThatRunsElsewhere(String key) {
     assertThat(passedOn("grid.zone=DE," + key + "=a/../b"))

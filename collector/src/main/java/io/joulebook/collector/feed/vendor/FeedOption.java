@@ -49,6 +49,11 @@ public final class FeedOption {
     return allowed;
   }
 
+  /** Whether the value is the path of a file. */
+  public boolean isPath() {
+    return key.endsWith(".file") || key.endsWith(".path");
+  }
+
   /** The value as it may be shown: a URL may have a key in it, and a path may be a key itself. */
   public String shown(String text) {
     if (secret) {
