@@ -18,9 +18,14 @@ public record FeedName(String text) implements Comparable<FeedName> {
   public static final FeedName FIXED = new FeedName("fixed");
 
   public FeedName {
-    if (!TEXT.matcher(text).matches()) {
+    if (!isName(text)) {
       throw new IllegalArgumentException("'" + text + "' is not the name of a grid feed");
     }
+  }
+
+  /** Whether a text can be the name of a feed. */
+  public static boolean isName(String text) {
+    return TEXT.matcher(text).matches();
   }
 
   /** Whether its values change with time, so that they have to be fetched. */

@@ -223,12 +223,15 @@ final class Disclosures {
     return List.copyOf(lines);
   }
 
-  // As first known and as known now may stand on different feeds.
+  // As first known and as known now may stand on different feeds. A price in the history may be of
+  // a feed that only another version can name.
   private static Set<FeedName> feeds(ReportData findings) {
     return Stream.of(findings.calls(), findings.accounts())
         .map(Priced::feeds)
         .flatMap(Collection::stream)
-        .map(feed -> new FeedName(feed.split(":", -1)[0]))
+        .map(feed -> feed.split(":", -1)[0])
+        .filter(FeedName::isName)
+        .map(FeedName::new)
         .collect(Collectors.toSet());
   }
 }

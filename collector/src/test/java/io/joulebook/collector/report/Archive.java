@@ -152,13 +152,14 @@ final class Archive {
   }
 
   Archive decided(long grams, Instant bucket, Instant at) {
+    return decided(FEED.toString(), grams, bucket, at);
+  }
+
+  /** The same of a price that a feed of any name gave. */
+  Archive decided(String feed, long grams, Instant bucket, Instant at) {
     IntensityResult.Price price =
         new IntensityResult.Price(
-            GridIntensity.ofMilligramsPerKwh(grams * 1_000),
-            "DE",
-            FEED.toString(),
-            Said.METHOD,
-            Tier.ACTUAL);
+            GridIntensity.ofMilligramsPerKwh(grams * 1_000), "DE", feed, Said.METHOD, Tier.ACTUAL);
     return history(new Entry.Priced(Said.DE, Said.METHOD, new Decision(bucket, at, price)));
   }
 

@@ -94,6 +94,16 @@ class ReportTest {
   }
 
   @Test
+  void aPriceMayBeOfAFeedThatThisVersionCannotName() throws ReportException {
+    archive
+        .receipts(receipt(call("m"), charge(H100, TEN_THOUSANDTH_KWH, 0)))
+        .decided("Feed of 2030", 250, NOON, DECIDED);
+
+    assertThat(only(archive.json().getJSONArray("models")).getLong("firstKnownNanograms"))
+        .isEqualTo(30_000_000);
+  }
+
+  @Test
   void linesOfAnotherZoneOrMethodAreLeftOutAndCounted() throws ReportException {
     archive.revised();
     Entry.Known known =
