@@ -118,7 +118,7 @@ class BoardsWholeTest {
 
   @Test
   void theFirstPanelIsToldThatTheEnergyIsSimulated() throws Exception {
-    Answer answer = viewer.answer(overview.panel("Where the joules come from"), "A");
+    QueryResult answer = viewer.answer(overview.panel("Where the joules come from"), "A");
     assertThat(answer.lastBy("source")).containsOnlyKeys("simulated");
   }
 
@@ -135,11 +135,11 @@ class BoardsWholeTest {
   // Up to the calls in flight at either end: the account has a part of them, their models nothing.
   @Test
   void theModelsTogetherAreTheAccountOfTheRequests() throws Exception {
-    Answer models = viewer.answer(overview.panel("Models"), "E");
+    QueryResult models = viewer.answer(overview.panel("Models"), "E");
     String requests =
         "sum (increase(joulebook_energy_joules_total{account=\"requests\"}[$__range]))";
     double expected = viewer.answer(requests).lastBy("").get("");
-    double shown = models.series().stream().mapToDouble(Answer.Series::last).sum();
+    double shown = models.series().stream().mapToDouble(QueryResult.Series::last).sum();
     assertThat(shown).isPositive().isCloseTo(expected, within(0.05 * expected));
   }
 

@@ -70,7 +70,7 @@ final class Prometheus implements AutoCloseable {
 
   private boolean isPositive(String expression) throws InterruptedException {
     try {
-      Answer answer = query(expression, Instant.now());
+      QueryResult answer = query(expression, Instant.now());
       return answer.series().stream().anyMatch(series -> series.last() > 0);
     } catch (IOException notYetUp) {
       return false;
@@ -78,14 +78,14 @@ final class Prometheus implements AutoCloseable {
   }
 
   /** The value of an expression at one moment. */
-  Answer query(String expression, Instant at) throws IOException, InterruptedException {
-    return Answer.of(get("query", Map.of("query", expression, "time", at.toString())));
+  QueryResult query(String expression, Instant at) throws IOException, InterruptedException {
+    return QueryResult.of(get("query", Map.of("query", expression, "time", at.toString())));
   }
 
   /** The values of an expression, second by second. */
-  Answer queryRange(String expression, Instant from, Instant to)
+  QueryResult queryRange(String expression, Instant from, Instant to)
       throws IOException, InterruptedException {
-    return Answer.of(
+    return QueryResult.of(
         get(
             "query_range",
             Map.of(
@@ -101,7 +101,7 @@ final class Prometheus implements AutoCloseable {
             Map.of("query", expression, "start", from.toString(), "end", to.toString()));
     return Dashboard.stream(answer.path("data"))
         .flatMap(series -> Dashboard.stream(series.path("exemplars")))
-        .map(exemplar -> Answer.labels(exemplar.path("labels")))
+        .map(exemplar -> QueryResult.labels(exemplar.path("labels")))
         .toList();
   }
 

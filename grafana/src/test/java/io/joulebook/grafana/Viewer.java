@@ -44,13 +44,13 @@ final class Viewer {
   }
 
   /** The answer to a panel's query. */
-  Answer answer(Panel panel, String refId) throws IOException, InterruptedException {
+  QueryResult answer(Panel panel, String refId) throws IOException, InterruptedException {
     return answer(
         panel.targets().stream().filter(t -> t.refId().equals(refId)).findFirst().orElseThrow());
   }
 
   /** The answer to a query. */
-  Answer answer(Target target) throws IOException, InterruptedException {
+  QueryResult answer(Target target) throws IOException, InterruptedException {
     String expression = interpolated(target.expression());
     return target.isInstant()
         ? prometheus.query(expression, chosen.to())
@@ -58,7 +58,7 @@ final class Viewer {
   }
 
   /** The value of an expression now. */
-  Answer answer(String expression) throws IOException, InterruptedException {
+  QueryResult answer(String expression) throws IOException, InterruptedException {
     return prometheus.query(interpolated(expression), chosen.to());
   }
 
@@ -81,7 +81,7 @@ final class Viewer {
   List<String> faults(Panel panel) throws IOException, InterruptedException {
     List<String> faults = new ArrayList<>();
     for (Target target : panel.targets()) {
-      Answer answer = answer(target);
+      QueryResult answer = answer(target);
       List<String> found = new ArrayList<>();
       answer.error().ifPresent(found::add);
       boolean mayBeEmpty = Absences.excuse(target.expression());
@@ -94,13 +94,13 @@ final class Viewer {
     return faults;
   }
 
-  private static boolean hasData(Answer answer, Target target) {
+  private static boolean hasData(QueryResult answer, Target target) {
     long points = target.isInstant() ? 1 : 2;
     return answer.series().stream().anyMatch(series -> series.finite() >= points);
   }
 
-  private static void checkSeries(Answer answer, Target target, List<String> faults) {
-    for (Answer.Series series : answer.series()) {
+  private static void checkSeries(QueryResult answer, Target target, List<String> faults) {
+    for (QueryResult.Series series : answer.series()) {
       if (target.isInstant() && series.finite() == 0) {
         faults.add("not a number: " + series);
       }

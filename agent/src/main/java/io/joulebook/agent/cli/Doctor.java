@@ -74,7 +74,7 @@ public final class Doctor implements ToIntFunction<String[]> {
     title("Energy");
     PowerSources chosen = PowerSources.of(settings, environment);
     chosen.remarks().forEach(remark -> line(NO, "", remark));
-    List<SourceProbe.Answer> answers = SourceProbe.ask(chosen);
+    List<SourceProbe.ProbeResult> answers = SourceProbe.ask(chosen);
     boolean metered = answers.stream().filter(answer -> source(answer, NO)).count() > 0;
     if (answers.stream().allMatch(answer -> answer.source() == SourceName.SIMULATED)) {
       List<SourceName> nvml = List.of(SourceName.NVML);
@@ -89,7 +89,7 @@ public final class Doctor implements ToIntFunction<String[]> {
   }
 
   /** Shows what a source has found; whether it meters anything. */
-  private boolean source(SourceProbe.Answer answer, String markOfProblems) {
+  private boolean source(SourceProbe.ProbeResult answer, String markOfProblems) {
     String name = answer.source() == SourceName.SIMULATED ? "simulated" : "nvml";
     if (answer.found().isEmpty()) {
       line(

@@ -24,13 +24,13 @@ final class SourceProbe {
    *
    * @param found what it found; empty if it did not answer in time
    */
-  record Answer(SourceName source, Optional<PowerSource.Discovery> found) {}
+  record ProbeResult(SourceName source, Optional<PowerSource.Discovery> found) {}
 
   /** The answers of all sources, in order. */
-  static List<Answer> ask(PowerSources power) {
-    List<Answer> answers = new ArrayList<>();
+  static List<ProbeResult> ask(PowerSources power) {
+    List<ProbeResult> answers = new ArrayList<>();
     for (PowerSources.NamedSource each : power.all()) {
-      answers.add(new Answer(each.name(), ask(each.source())));
+      answers.add(new ProbeResult(each.name(), ask(each.source())));
     }
     return answers;
   }

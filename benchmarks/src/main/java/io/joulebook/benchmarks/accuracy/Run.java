@@ -18,7 +18,7 @@ record Run(
     Scenario scenario,
     Trace trace,
     List<TrueCall> calls,
-    Books books,
+    EntriesRead books,
     List<Matching.Pair> pairs,
     Map<String, Long> troubles,
     double trueJoules) {
@@ -28,7 +28,7 @@ record Run(
   static Run of(
       Scenario scenario,
       Trace trace,
-      Books books,
+      EntriesRead books,
       Map<String, Integer> gpus,
       Map<String, Long> troubles) {
     List<TrueCall> calls = TrueEnergy.of(trace, scenario.truth());

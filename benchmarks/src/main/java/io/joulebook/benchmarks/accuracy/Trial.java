@@ -41,7 +41,7 @@ final class Trial {
       Map<String, Long> troubles = Health.scrape(jvm.said());
       jvm.end();
       Trace trace = Trace.read(room.trace());
-      Books books = Books.read(room.receipts(), trace.clocks());
+      EntriesRead books = EntriesRead.read(room.receipts(), trace.clocks());
       return Run.of(scenario, trace, books, indexes(room.machine().gpus()), troubles);
     }
   }

@@ -3,7 +3,7 @@ package io.joulebook.collector.metrics;
 import io.joulebook.collector.Receipt;
 import io.joulebook.collector.Source;
 import io.joulebook.collector.budget.Budget;
-import io.joulebook.collector.budget.DayBook;
+import io.joulebook.collector.budget.DailyEnergy;
 import io.joulebook.collector.budget.Judge;
 import io.joulebook.collector.budget.Limit;
 import io.joulebook.collector.budget.Verdict;
@@ -18,7 +18,7 @@ final class BudgetMetrics {
   private final Map<String, VerdictMetrics> verdicts = new LinkedHashMap<>();
   private final Map<Unjudged, ExactCounter> unjudged = new EnumMap<>(Unjudged.class);
   private final Map<Source, ExactCounter> energy = new EnumMap<>(Source.class);
-  private final DayBook day = new DayBook();
+  private final DailyEnergy day = new DailyEnergy();
   private Budget budget;
 
   BudgetMetrics(Budget budget) {

@@ -70,7 +70,7 @@ public final class Registry {
     calls = new AllCallMetrics(maxModels, pricing, footprint);
     devices = new AllDeviceMetrics(pricing, footprint);
     budgets = new AllBudgetMetrics(pricing);
-    prometheus.register(new Books());
+    prometheus.register(new AllSeries());
   }
 
   /** Enters a receipt. Never throws: one that cannot be entered is counted. */
@@ -285,7 +285,7 @@ public final class Registry {
   }
 
   /** All series at once, as the client's registry asks for them. */
-  private final class Books implements MultiCollector {
+  private final class AllSeries implements MultiCollector {
     @Override
     public MetricSnapshots collect() {
       return everything().toSnapshots();

@@ -128,7 +128,7 @@ class JudgeTest {
 
   @Test
   void aDayBeginsAtMidnightUtcAndAClockSetBackDoesNotBeginItAgain() {
-    DayBook day = new DayBook();
+    DailyEnergy day = new DailyEnergy();
     Receipt joule = receipt(call("m"), charge(H100, 1_000_000, 0));
     day.enter(joule, NOON);
     day.enter(joule, NOON.plusSeconds(12 * 3600 - 1));
@@ -141,7 +141,7 @@ class JudgeTest {
 
   @Test
   void aClockThatWasFarAheadIsPutRight() {
-    DayBook day = new DayBook();
+    DailyEnergy day = new DailyEnergy();
     Receipt joule = receipt(call("m"), charge(H100, 1_000_000, 0));
     day.enter(joule, NOON.plusSeconds(1_000L * 24 * 3600));
     day.enter(joule, NOON);

@@ -48,7 +48,7 @@ final class ComputedIn {
           Map.entry("joulebook_budget_calls_total", "Judge.judge"),
           Map.entry("joulebook_budget_calls_unjudged_total", "Judge.judge"),
           Map.entry("joulebook_budget_energy_joules_total", "BudgetMetrics.enter"),
-          Map.entry("joulebook_budget_day_joules", "DayBook.enter"),
+          Map.entry("joulebook_budget_day_joules", "DailyEnergy.enter"),
           Map.entry("joulebook_budgets_last_reload_successful", "AllBudgetMetrics.read"),
           Map.entry("joulebook_route_calls_total", "RouteMetrics.enter"),
           Map.entry("joulebook_route_energy_joules_total", "RouteMetrics.enter"),

@@ -27,9 +27,9 @@ final class EmbeddingClient {
   }
 
   /** The model that answered, and how many vectors it gave. */
-  record Answer(String model, int embeddings) {}
+  record Embedded(String model, int embeddings) {}
 
-  Answer embed(String route, List<String> texts) throws IOException, InterruptedException {
+  Embedded embed(String route, List<String> texts) throws IOException, InterruptedException {
     HttpRequest request =
         HttpRequest.newBuilder(server.resolve(route))
             .timeout(PATIENCE)
@@ -41,6 +41,6 @@ final class EmbeddingClient {
     if (response.statusCode() != 200) {
       throw new IOException(route + " answered " + response.statusCode() + ": " + body);
     }
-    return new Answer(body.path("model").asText(), body.path("embeddings").size());
+    return new Embedded(body.path("model").asText(), body.path("embeddings").size());
   }
 }

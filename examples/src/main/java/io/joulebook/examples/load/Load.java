@@ -78,9 +78,9 @@ public final class Load {
     return all;
   }
 
-  private EmbeddingClient.Answer send(String route, List<String> texts)
+  private EmbeddingClient.Embedded send(String route, List<String> texts)
       throws IOException, InterruptedException {
-    EmbeddingClient.Answer answer = client.embed(route, texts);
+    EmbeddingClient.Embedded answer = client.embed(route, texts);
     if (answer.embeddings() != texts.size()) {
       throw new IOException(texts.size() + " texts sent, embeddings received: " + answer);
     }

@@ -12,13 +12,13 @@ import java.util.function.Function;
 /** The table of what each model cost, and the line that shows that the books balance. */
 final class Report {
   private final List<ModelCost> models;
-  private final Books books;
+  private final DeviceAccounts books;
   private final Exposition metrics;
 
   Report(Exposition metrics) {
     this.metrics = metrics;
     models = ModelCost.all(metrics);
-    books = Books.of(metrics);
+    books = DeviceAccounts.of(metrics);
   }
 
   boolean isSound() {

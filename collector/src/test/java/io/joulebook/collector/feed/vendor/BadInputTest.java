@@ -113,7 +113,7 @@ class BadInputTest {
     "2026-03-29T02:30+01:00, 2026-03-29T04:00+02:00, 2026-03-29T01:30:00Z PT30M"
   })
   void aTimeWithAnOffsetIsTakenWhateverTheClocksThere(String from, String to, String expected) {
-    Verdict verdict = verdict(neso(from, to, "216"));
+    CheckedAnswer verdict = verdict(neso(from, to, "216"));
     if (expected.equals("INTERVAL")) {
       assertThat(verdict.why()).containsExactly(Rejection.INTERVAL);
     } else {
@@ -140,7 +140,7 @@ class BadInputTest {
             row("2026-11-23T09:30Z", "2026-11-23T10:00Z", "201"),
             row("2026-11-23T09:45Z", "2026-11-23T10:15Z", "202"),
             row("2026-11-23T10:30Z", "2026-11-23T11:00Z", "203"));
-    Verdict verdict = verdict(rows);
+    CheckedAnswer verdict = verdict(rows);
     assertThat(verdict.why()).containsExactly(Rejection.OVERLAP);
     assertThat(verdict.lines())
         .containsExactly(
@@ -160,7 +160,7 @@ class BadInputTest {
 
   @Test
   void aDuplicateIsTakenOnceIfItSaysTheSameAndNotAtAllIfItDoesNot() {
-    Verdict same = verdict(rows(row(FROM, TO, "216"), row(FROM, TO, "216.0")));
+    CheckedAnswer same = verdict(rows(row(FROM, TO, "216"), row(FROM, TO, "216.0")));
     assertThat(same.lines()).containsExactly("2026-11-23T11:00:00Z PT30M actual 216.000 g/kWh");
     assertThat(same.why()).isEmpty();
     assertRefused(rows(row(FROM, TO, "216"), row(FROM, TO, "217")), Rejection.OVERLAP);
@@ -168,7 +168,7 @@ class BadInputTest {
 
   @Test
   void oneBadRowDoesNotTakeTheOthersAlong() {
-    Verdict verdict = verdict(rows(row(FROM, TO, "-5"), row(TO, "2026-11-23T12:00Z", "216")));
+    CheckedAnswer verdict = verdict(rows(row(FROM, TO, "-5"), row(TO, "2026-11-23T12:00Z", "216")));
     assertThat(verdict.records()).hasSize(1);
     assertThat(verdict.why()).containsExactly(Rejection.OUT_OF_RANGE);
   }
@@ -177,7 +177,7 @@ class BadInputTest {
   @ValueSource(strings = {"0.49", "1001"})
   void whatIsFarFromTheYearIsNotTaken(String value) {
     // NESO counts direct emissions: 0.01 of the year's to 1,000 g/kWh.
-    Verdict verdict = verdict(neso(FROM, TO, value), Optional.of(GridIntensity.parse("50")));
+    CheckedAnswer verdict = verdict(neso(FROM, TO, value), Optional.of(GridIntensity.parse("50")));
     assertThat(verdict.records()).isEmpty();
     assertThat(verdict.why()).containsExactly(Rejection.IMPLAUSIBLE);
   }
@@ -197,18 +197,18 @@ class BadInputTest {
         .formatted(from, to, value);
   }
 
-  private static Verdict verdict(String body) {
+  private static CheckedAnswer verdict(String body) {
     return verdict(body, Optional.empty());
   }
 
-  private static Verdict verdict(String body, Optional<GridIntensity> usual) {
+  private static CheckedAnswer verdict(String body, Optional<GridIntensity> usual) {
     try (VendorServer neso = VendorServer.saying(body)) {
-      return Verdict.on(new NesoFeed(VendorServer.client(), neso.url()), GB, usual);
+      return CheckedAnswer.on(new NesoFeed(VendorServer.client(), neso.url()), GB, usual);
     }
   }
 
   private static void assertRefused(String body, Rejection why) {
-    Verdict verdict = verdict(body);
+    CheckedAnswer verdict = verdict(body);
     assertThat(verdict.records()).isEmpty();
     assertThat(verdict.why()).containsExactly(why);
   }

@@ -22,7 +22,7 @@ class CarbonAwareSdkFeedTest {
           "duration":"00:30:00"}]
         """;
     try (VendorServer sdk = VendorServer.saying(rows)) {
-      Verdict verdict = Verdict.on(feed(sdk), US);
+      CheckedAnswer verdict = CheckedAnswer.on(feed(sdk), US);
       assertThat(sdk.request().path()).isEqualTo("/sdk/emissions/bylocation");
       assertThat(sdk.request().query())
           .containsEntry("location", "eastus")
@@ -44,7 +44,7 @@ class CarbonAwareSdkFeedTest {
          {"location":"eastus","time":"2026-11-23T12:00:00Z","rating":72}]
         """;
     try (VendorServer sdk = VendorServer.saying(rows)) {
-      assertThat(Verdict.on(feed(sdk), US).lines())
+      assertThat(CheckedAnswer.on(feed(sdk), US).lines())
           .containsExactly(
               "2026-11-23T10:00:00Z PT1H actual 70.000 g/kWh",
               "2026-11-23T11:00:00Z PT1H actual 71.000 g/kWh",
@@ -66,15 +66,15 @@ class CarbonAwareSdkFeedTest {
     AtomicReference<String> answer = new AtomicReference<>(rows);
     try (VendorServer sdk = new VendorServer(request -> VendorServer.Reply.json(answer.get()))) {
       Feed feed = feed(sdk);
-      assertThat(Verdict.on(feed, US).lines())
+      assertThat(CheckedAnswer.on(feed, US).lines())
           .containsExactly(
               "2026-11-23T10:00:00Z PT5M actual 394.600 g/kWh",
               "2026-11-23T10:05:00Z PT5M actual 390.000 g/kWh");
 
       answer.set(rows.replace("PJM_ROANOKE", "CAISO_NORTH"));
-      assertThat(Verdict.on(feed, US).why()).containsExactly(Rejection.ZONE);
+      assertThat(CheckedAnswer.on(feed, US).why()).containsExactly(Rejection.ZONE);
       answer.set(rows.replaceFirst("PJM_ROANOKE", "CAISO_NORTH"));
-      assertThat(Verdict.on(feed(sdk), US).why()).containsExactly(Rejection.ZONE);
+      assertThat(CheckedAnswer.on(feed(sdk), US).why()).containsExactly(Rejection.ZONE);
     }
   }
 
@@ -90,7 +90,7 @@ class CarbonAwareSdkFeedTest {
 
   private static void assertRefused(String body, Rejection why) {
     try (VendorServer sdk = VendorServer.saying(body)) {
-      Verdict verdict = Verdict.on(feed(sdk), US);
+      CheckedAnswer verdict = CheckedAnswer.on(feed(sdk), US);
       assertThat(verdict.records()).isEmpty();
       assertThat(verdict.why()).containsExactly(why);
     }

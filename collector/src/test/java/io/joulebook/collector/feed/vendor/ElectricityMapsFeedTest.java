@@ -38,7 +38,7 @@ class ElectricityMapsFeedTest {
   @Test
   void theLastDayComesFromItsHistoryAndEstimatesAreCalledThat() {
     try (VendorServer maps = VendorServer.saying(HOURS)) {
-      Verdict verdict = Verdict.on(feed(maps, "/v4"), DE);
+      CheckedAnswer verdict = CheckedAnswer.on(feed(maps, "/v4"), DE);
       assertThat(maps.request().path()).isEqualTo("/v4/carbon-intensity/history");
       assertThat(maps.request().query())
           .containsEntry("zone", "DE")
@@ -76,7 +76,7 @@ class ElectricityMapsFeedTest {
   @Test
   void version3IsToldInItsOwnWordsNotToLookUpTheCaller() {
     try (VendorServer maps = VendorServer.saying(HOURS)) {
-      assertThat(Verdict.on(feed(maps, "/v3/"), DE).records()).hasSize(2);
+      assertThat(CheckedAnswer.on(feed(maps, "/v3/"), DE).records()).hasSize(2);
       assertThat(maps.request().path()).isEqualTo("/v3/carbon-intensity/history");
       assertThat(maps.request().query())
           .containsEntry("shouldUseFallbackCallerLookup", "false")
@@ -109,7 +109,7 @@ class ElectricityMapsFeedTest {
     assertRefused(one.formatted("null", ""), Rejection.NO_VALUE);
     assertRefused(one.formatted("400", ",\"isEstimated\":\"false\""), Rejection.SHAPE);
     try (VendorServer maps = VendorServer.saying(one.formatted("400", ""))) {
-      assertThat(Verdict.on(feed(maps, "/v4"), DE).lines())
+      assertThat(CheckedAnswer.on(feed(maps, "/v4"), DE).lines())
           .containsExactly("2026-11-23T11:00:00Z PT1H estimated 400.000 g/kWh");
     }
   }
@@ -126,7 +126,7 @@ class ElectricityMapsFeedTest {
           {"carbonIntensity":5,"datetime":"2026-11-23T11:30Z","isEstimated":false}]}
         """;
     try (VendorServer maps = VendorServer.saying(rows)) {
-      assertThat(Verdict.on(feed(maps, "/v4"), DE).lines())
+      assertThat(CheckedAnswer.on(feed(maps, "/v4"), DE).lines())
           .containsExactly(
               "2026-11-23T09:00:00Z PT1H actual 1.000 g/kWh",
               "2026-11-23T10:00:00Z PT1H actual 2.000 g/kWh",
@@ -141,24 +141,24 @@ class ElectricityMapsFeedTest {
     Path file = folder.resolve("key");
     try (VendorServer maps = VendorServer.saying(HOURS)) {
       Feed feed = feed(maps, "/v4", Credential.in(file));
-      assertThat(feed.fetch(Verdict.FROM, VendorServer.NOW))
+      assertThat(feed.fetch(CheckedAnswer.FROM, VendorServer.NOW))
           .isEqualTo(new FetchOutcome.AuthFailed());
       assertThat(maps.requests()).isEmpty();
       Files.writeString(file, "first\n");
-      assertThat(Verdict.on(feed, DE).records()).hasSize(2);
+      assertThat(CheckedAnswer.on(feed, DE).records()).hasSize(2);
       assertThat(maps.request().header("auth-token")).contains("first");
       Files.writeString(file, "second\n");
-      assertThat(Verdict.on(feed, DE).records()).hasSize(2);
+      assertThat(CheckedAnswer.on(feed, DE).records()).hasSize(2);
       assertThat(maps.request().header("auth-token")).contains("second");
       Files.writeString(file, "two\nlines\n");
-      assertThat(feed.fetch(Verdict.FROM, VendorServer.NOW))
+      assertThat(feed.fetch(CheckedAnswer.FROM, VendorServer.NOW))
           .isEqualTo(new FetchOutcome.AuthFailed());
     }
   }
 
   private static void assertRefused(String body, Rejection why) {
     try (VendorServer maps = VendorServer.saying(body)) {
-      Verdict verdict = Verdict.on(feed(maps, "/v4"), DE);
+      CheckedAnswer verdict = CheckedAnswer.on(feed(maps, "/v4"), DE);
       assertThat(verdict.records()).isEmpty();
       assertThat(verdict.why()).containsExactly(why);
     }

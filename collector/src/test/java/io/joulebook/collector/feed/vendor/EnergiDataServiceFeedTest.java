@@ -26,7 +26,7 @@ class EnergiDataServiceFeedTest {
   @Test
   void itAsksForItsPriceAreaInUtcWithALimit() {
     try (VendorServer energinet = new VendorServer(EnergiDataServiceFeedTest::energinet)) {
-      Verdict verdict = Verdict.on(feed(energinet), DK1);
+      CheckedAnswer verdict = CheckedAnswer.on(feed(energinet), DK1);
       VendorServer.Request asked = energinet.request();
       assertThat(asked.path()).isEqualTo("/dataset/CO2Emis");
       assertThat(asked.query())
@@ -46,7 +46,7 @@ class EnergiDataServiceFeedTest {
   @Test
   void theNewestFiveMinutesThatItAsksForAreTheNewestThereAre() {
     try (VendorServer energinet = new VendorServer(EnergiDataServiceFeedTest::energinet)) {
-      FetchOutcome outcome = feed(energinet).fetch(Verdict.FROM, VendorServer.NOW);
+      FetchOutcome outcome = feed(energinet).fetch(CheckedAnswer.FROM, VendorServer.NOW);
       assertThat(((FetchOutcome.Answered) outcome).readings())
           .extracting(IntensityReading::to)
           .contains(Instant.parse("2026-11-23T12:10:00Z"))
@@ -96,7 +96,7 @@ class EnergiDataServiceFeedTest {
         """
             .formatted(time, area, value);
     try (VendorServer energinet = VendorServer.saying(body)) {
-      Verdict verdict = Verdict.on(feed(energinet), DK1);
+      CheckedAnswer verdict = CheckedAnswer.on(feed(energinet), DK1);
       assertThat(verdict.records()).isEmpty();
       assertThat(verdict.why()).containsExactly(why);
     }

@@ -57,10 +57,10 @@ class FileFeedTest {
             + "2026-11-23T12:00Z,2026-11-23T13:00Z,218,forecast\n"
             + "2026-11-23T13:00Z,2026-11-23T14:00Z,219,forecast\n"
             + "2025-11-23T13:00Z,2025-11-23T14:00Z,219,\n");
-    assertThat(Verdict.on(feed, XK).lines())
+    assertThat(CheckedAnswer.on(feed, XK).lines())
         .contains("2025-11-23T13:00:00Z PT1H actual 219.000 g/kWh")
         .hasSize(5);
-    assertThat(Verdict.on(feed, XK).lines())
+    assertThat(CheckedAnswer.on(feed, XK).lines())
         .containsExactly(
             "2026-11-23T10:00:00Z PT1H actual 216.000 g/kWh",
             "2026-11-23T11:00:00Z PT1H estimated 217.000 g/kWh",
@@ -77,7 +77,7 @@ class FileFeedTest {
             + "2026-11-23T09:00Z,2026-11-23T10:00Z,217,estimated\n"
             + "2026-11-23T10:00Z,2026-11-23T11:00Z,218,estimated\n"
             + "2026-11-23T09:30Z,2026-11-23T10:30Z,400,forecast\n");
-    Verdict verdict = Verdict.on(feed(), XK);
+    CheckedAnswer verdict = CheckedAnswer.on(feed(), XK);
     assertThat(verdict.lines())
         .containsExactly(
             "2026-11-23T08:00:00Z PT1H actual 216.000 g/kWh",
@@ -92,7 +92,7 @@ class FileFeedTest {
         HEADER
             + "2026-11-23T08:00Z,2026-11-23T09:00Z,216,actual\n"
             + "2026-11-23T08:00Z,2026-11-23T09:00Z,217,actual\n");
-    assertThat(Verdict.on(feed(), XK).why()).containsExactly(Rejection.OVERLAP);
+    assertThat(CheckedAnswer.on(feed(), XK).why()).containsExactly(Rejection.OVERLAP);
   }
 
   @Test
@@ -121,15 +121,15 @@ class FileFeedTest {
     Feed feed = feed();
     write(HEADER + ROW);
     touch("2026-11-23T12:00:00Z");
-    assertThat(Verdict.on(feed, XK).lines()).singleElement().asString().contains("216.000");
+    assertThat(CheckedAnswer.on(feed, XK).lines()).singleElement().asString().contains("216.000");
     write(HEADER + ROW.replace("216", "217"));
     touch("2026-11-23T12:00:00Z");
-    assertThat(Verdict.on(feed, XK).lines()).singleElement().asString().contains("216.000");
+    assertThat(CheckedAnswer.on(feed, XK).lines()).singleElement().asString().contains("216.000");
     touch("2026-11-23T12:00:01Z");
-    assertThat(Verdict.on(feed, XK).lines()).singleElement().asString().contains("217.000");
+    assertThat(CheckedAnswer.on(feed, XK).lines()).singleElement().asString().contains("217.000");
     write(HEADER + ROW.replace("216", "21.5"));
     touch("2026-11-23T12:00:01Z");
-    assertThat(Verdict.on(feed, XK).lines()).singleElement().asString().contains("21.500");
+    assertThat(CheckedAnswer.on(feed, XK).lines()).singleElement().asString().contains("21.500");
   }
 
   @Test
@@ -137,7 +137,7 @@ class FileFeedTest {
     Feed feed = feed();
     assertThat(fetch(feed)).isInstanceOf(FetchOutcome.Unreachable.class);
     write(HEADER + ROW);
-    assertThat(Verdict.on(feed, XK).records()).hasSize(1);
+    assertThat(CheckedAnswer.on(feed, XK).records()).hasSize(1);
     Files.delete(file());
     assertThat(fetch(feed)).isInstanceOf(FetchOutcome.Unreachable.class);
     Files.createDirectory(file());
@@ -210,7 +210,7 @@ class FileFeedTest {
     try {
       Files.writeString(file, HEADER + ROW.replace("216", cell));
       Feed feed = new FileFeed(file, FileFeed.facts(EmissionMethod.AVERAGE_LIFECYCLE));
-      Verdict verdict = Verdict.on(feed, XK);
+      CheckedAnswer verdict = CheckedAnswer.on(feed, XK);
       if (isIntensity(cell)) {
         assertThat(verdict.records())
             .singleElement()
@@ -250,11 +250,11 @@ class FileFeedTest {
   }
 
   private static FetchOutcome fetch(Feed feed) {
-    return feed.fetch(Verdict.FROM, VendorServer.NOW);
+    return feed.fetch(CheckedAnswer.FROM, VendorServer.NOW);
   }
 
-  private Verdict verdict() {
-    return Verdict.on(feed(), XK);
+  private CheckedAnswer verdict() {
+    return CheckedAnswer.on(feed(), XK);
   }
 
   private Feed feed() {

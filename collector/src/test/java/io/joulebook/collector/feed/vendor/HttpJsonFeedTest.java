@@ -31,7 +31,7 @@ class HttpJsonFeedTest {
     try (VendorServer service = VendorServer.saying(LIST)) {
       Map<String, Object> yaml = yaml(service);
       yaml.put("headers", Map.of("X-Plain", "plain text", "X-Key", Map.of("env", "KEY")));
-      Verdict verdict = Verdict.on(feed(yaml), ZONE);
+      CheckedAnswer verdict = CheckedAnswer.on(feed(yaml), ZONE);
       assertThat(service.request().path()).isEqualTo("/US-CAL-CISO/intensity");
       assertThat(service.request().query())
           .containsEntry("a", "2026-11-22T12:07:00Z")
@@ -58,7 +58,7 @@ class HttpJsonFeedTest {
       yaml.putAll(
           Map.of(
               "values", "", "from", "/at", "value", "/g", "resolution", "15m", "unit", "gCO2/kWh"));
-      assertThat(Verdict.on(feed(yaml), ZONE).lines())
+      assertThat(CheckedAnswer.on(feed(yaml), ZONE).lines())
           .containsExactly("2026-11-23T11:45:00Z PT15M actual 99.500 g/kWh");
     }
   }
@@ -82,7 +82,7 @@ class HttpJsonFeedTest {
   void norwayAndNamibiaAreTexts(String code) {
     try (VendorServer service = VendorServer.saying(LIST.replace("US-CAL-CISO", code))) {
       Zone zone = new Zone(code);
-      assertThat(Verdict.on(feed(yaml(service), zone), zone).records()).hasSize(2);
+      assertThat(CheckedAnswer.on(feed(yaml(service), zone), zone).records()).hasSize(2);
       assertThat(service.request().path()).isEqualTo("/" + code + "/intensity");
     }
     assertRefused(LIST.replace("\"US-CAL-CISO\"", "false"), Rejection.ZONE);
@@ -95,17 +95,17 @@ class HttpJsonFeedTest {
       Map<String, Object> yaml = yaml(service);
       yaml.put("headers", Map.of("X-Key", Map.of("file", file.toString())));
       Feed feed = feed(yaml);
-      assertThat(feed.fetch(Verdict.FROM, VendorServer.NOW))
+      assertThat(feed.fetch(CheckedAnswer.FROM, VendorServer.NOW))
           .isEqualTo(new FetchOutcome.AuthFailed());
       Files.writeString(file, "rotated\n");
-      assertThat(Verdict.on(feed, ZONE).records()).hasSize(2);
+      assertThat(CheckedAnswer.on(feed, ZONE).records()).hasSize(2);
       assertThat(service.request().header("X-Key")).contains("rotated");
     }
   }
 
   private static void assertRefused(String body, Rejection why) {
     try (VendorServer service = VendorServer.saying(body)) {
-      Verdict verdict = Verdict.on(feed(yaml(service)), ZONE);
+      CheckedAnswer verdict = CheckedAnswer.on(feed(yaml(service)), ZONE);
       assertThat(verdict.records()).isEmpty();
       assertThat(verdict.why()).containsExactly(why);
     }

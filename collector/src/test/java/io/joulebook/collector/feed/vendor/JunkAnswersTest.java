@@ -68,7 +68,8 @@ class JunkAnswersTest {
     String body = replace(replace(GOOD.get(which), first, junk), second, more);
     try (VendorServer server = VendorServer.saying(body)) {
       Feed feed = feed(which, server);
-      if (feed.fetch(Verdict.FROM, VendorServer.NOW) instanceof FetchOutcome.Answered answered) {
+      if (feed.fetch(CheckedAnswer.FROM, VendorServer.NOW)
+          instanceof FetchOutcome.Answered answered) {
         new ReadingChecks(feed.facts(), ZONE, Optional.empty())
             .check(answered, VendorServer.NOW)
             .records()

@@ -29,7 +29,7 @@ class NesoFeedTest {
   @Test
   void itAsksForASpanInMinutesAndTakesActualsAndForecastsForWhatTheyAre() {
     try (VendorServer neso = VendorServer.saying(HALF_HOURS)) {
-      Verdict verdict = Verdict.on(new NesoFeed(VendorServer.client(), neso.url()), GB);
+      CheckedAnswer verdict = CheckedAnswer.on(new NesoFeed(VendorServer.client(), neso.url()), GB);
       assertThat(neso.request().path()).isEqualTo("/intensity/2026-11-22T12:07Z/2026-11-23T12:07Z");
       assertThat(verdict.lines())
           .containsExactly(
@@ -43,7 +43,7 @@ class NesoFeedTest {
   void aRecordSaysWhereItIsFrom() {
     try (VendorServer neso = VendorServer.saying(HALF_HOURS)) {
       Feed feed = new NesoFeed(VendorServer.client(), neso.url());
-      IntensityRecord record = Verdict.on(feed, GB).records().get(0);
+      IntensityRecord record = CheckedAnswer.on(feed, GB).records().get(0);
       assertThat(record.zone()).isEqualTo(GB);
       assertThat(record.knownAt()).isEqualTo(VendorServer.NOW);
       assertThat(record.method()).hasToString("average/direct");
@@ -86,7 +86,7 @@ class NesoFeedTest {
         {"data":[{"from":"2026-11-23T11:00Z","to":"2026-11-23T11:30Z","intensity":{"forecast":9}}]}
         """;
     try (VendorServer neso = VendorServer.saying(national)) {
-      Verdict verdict = Verdict.on(new NesoFeed(VendorServer.client(), neso.url()), GB);
+      CheckedAnswer verdict = CheckedAnswer.on(new NesoFeed(VendorServer.client(), neso.url()), GB);
       assertThat(verdict.lines())
           .containsExactly("2026-11-23T11:00:00Z PT30M forecast 9.000 g/kWh");
     }
@@ -116,7 +116,7 @@ class NesoFeedTest {
 
   private static void assertRefused(String body, Rejection why) {
     try (VendorServer neso = VendorServer.saying(body)) {
-      Verdict verdict = Verdict.on(new NesoFeed(VendorServer.client(), neso.url()), GB);
+      CheckedAnswer verdict = CheckedAnswer.on(new NesoFeed(VendorServer.client(), neso.url()), GB);
       assertThat(verdict.records()).isEmpty();
       assertThat(verdict.why()).containsExactly(why);
     }

@@ -31,7 +31,7 @@ class RteFeedTest {
           {"perimetre":"France","date_heure":"2026-11-23T11:15:00+00:00","taux_co2":37}]}
         """;
     try (VendorServer rte = VendorServer.saying(rows)) {
-      Verdict verdict = Verdict.on(feed(rte), FR);
+      CheckedAnswer verdict = CheckedAnswer.on(feed(rte), FR);
       assertThat(rte.request().path()).isEqualTo("/catalog/datasets/eco2mix-national-tr/records");
       assertThat(rte.request().query())
           .containsEntry(
@@ -95,7 +95,7 @@ class RteFeedTest {
           {"date_heure":"2026-11-23T11:00:00Z","taux_co2":34}]}
         """;
     try (VendorServer rte = VendorServer.saying(rows)) {
-      assertThat(Verdict.on(feed(rte), FR).lines())
+      assertThat(CheckedAnswer.on(feed(rte), FR).lines())
           .containsExactly(
               "2026-11-23T09:30:00Z PT15M actual 30.000 g/kWh",
               "2026-11-23T09:45:00Z PT15M actual 31.000 g/kWh",
@@ -121,7 +121,7 @@ class RteFeedTest {
 
   private static void assertRefused(String body, Rejection why) {
     try (VendorServer rte = VendorServer.saying(body)) {
-      Verdict verdict = Verdict.on(feed(rte), FR);
+      CheckedAnswer verdict = CheckedAnswer.on(feed(rte), FR);
       assertThat(verdict.records()).isEmpty();
       assertThat(verdict.why()).containsExactly(why);
     }

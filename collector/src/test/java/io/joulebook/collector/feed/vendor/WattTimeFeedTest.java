@@ -83,7 +83,7 @@ class WattTimeFeedTest {
   void itLogsInOnceAsksForItsRegionAndConvertsPoundsExactly() {
     try (VendorServer server = new VendorServer(new WattTime()::answer)) {
       Feed feed = feed(server);
-      Verdict verdict = Verdict.on(feed, CAISO);
+      CheckedAnswer verdict = CheckedAnswer.on(feed, CAISO);
       assertThat(server.requests())
           .extracting(VendorServer.Request::path)
           .containsExactly("/login", "/v3/historical");
@@ -101,7 +101,7 @@ class WattTimeFeedTest {
       assertThat(verdict.records().get(0).model()).contains("2023-03-01");
       assertThat(verdict.records().get(0).sourceUnit()).isEqualTo("lbs_co2_per_mwh");
       assertThat(verdict.records().get(0).method()).hasToString("marginal/direct");
-      Verdict.on(feed, CAISO);
+      CheckedAnswer.on(feed, CAISO);
       assertThat(paths(server)).containsExactly("/login", "/v3/historical", "/v3/historical");
     }
   }
@@ -111,9 +111,9 @@ class WattTimeFeedTest {
     WattTime vendor = new WattTime();
     try (VendorServer server = new VendorServer(vendor::answer)) {
       Feed feed = feed(server);
-      Verdict.on(feed, CAISO);
+      CheckedAnswer.on(feed, CAISO);
       vendor.logins.incrementAndGet();
-      assertThat(Verdict.on(feed, CAISO).records()).hasSize(2);
+      assertThat(CheckedAnswer.on(feed, CAISO).records()).hasSize(2);
       assertThat(paths(server))
           .containsExactly(
               "/login", "/v3/historical", "/v3/historical", "/login", "/v3/historical");
@@ -124,9 +124,9 @@ class WattTimeFeedTest {
   void aTokenIsRenewedBeforeItsHalfHourIsOver() {
     try (VendorServer server = new VendorServer(new WattTime()::answer)) {
       Feed feed = feed(server);
-      Verdict.on(feed, CAISO);
+      CheckedAnswer.on(feed, CAISO);
       now = now.plus(Duration.ofMinutes(26));
-      Verdict.on(feed, CAISO);
+      CheckedAnswer.on(feed, CAISO);
       assertThat(paths(server))
           .containsExactly("/login", "/v3/historical", "/login", "/v3/historical");
     }
@@ -136,9 +136,9 @@ class WattTimeFeedTest {
   void aClockThatGoesBackMakesNoTokenLastForEver() {
     try (VendorServer server = new VendorServer(new WattTime()::answer)) {
       Feed feed = feed(server);
-      Verdict.on(feed, CAISO);
+      CheckedAnswer.on(feed, CAISO);
       now = now.minus(Duration.ofHours(2));
-      Verdict.on(feed, CAISO);
+      CheckedAnswer.on(feed, CAISO);
       assertThat(paths(server)).endsWith("/login", "/v3/historical");
     }
   }
@@ -148,7 +148,7 @@ class WattTimeFeedTest {
     WattTime vendor = new WattTime();
     try (VendorServer server = new VendorServer(vendor::answer)) {
       Feed feed = feed(server);
-      Verdict.on(feed, CAISO);
+      CheckedAnswer.on(feed, CAISO);
       vendor.revoked = true;
       vendor.logins.incrementAndGet();
       assertThat(fetch(feed)).isEqualTo(new FetchOutcome.AuthFailed());
@@ -214,7 +214,7 @@ class WattTimeFeedTest {
     WattTime vendor = new WattTime();
     vendor.points = POINTS.replace(said, instead);
     try (VendorServer server = new VendorServer(vendor::answer)) {
-      assertThat(Verdict.on(feed(server), CAISO).why()).containsExactly(why);
+      assertThat(CheckedAnswer.on(feed(server), CAISO).why()).containsExactly(why);
     }
   }
 
@@ -223,7 +223,8 @@ class WattTimeFeedTest {
     WattTime vendor = new WattTime();
     vendor.points = POINTS.replace("co2_moer", "co2_aoer");
     try (VendorServer server = new VendorServer(vendor::answer)) {
-      Verdict verdict = Verdict.on(feed(server, WattTimeFeed.WhichSignal.CO2_AOER), CAISO);
+      CheckedAnswer verdict =
+          CheckedAnswer.on(feed(server, WattTimeFeed.WhichSignal.CO2_AOER), CAISO);
       assertThat(verdict.why()).containsExactly(Rejection.OUT_OF_RANGE);
       assertThat(verdict.records()).hasSize(1);
       assertThat(verdict.records().get(0).method()).hasToString("average/direct");
@@ -231,7 +232,7 @@ class WattTimeFeedTest {
   }
 
   private static FetchOutcome fetch(Feed feed) {
-    return feed.fetch(Verdict.FROM, VendorServer.NOW);
+    return feed.fetch(CheckedAnswer.FROM, VendorServer.NOW);
   }
 
   private static List<String> paths(VendorServer server) {

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
-class GridWatchThreadTest {
+class FeedSchedulerThreadTest {
   private final OneFeed feed = new OneFeed(OneFeed.facts(Duration.ofHours(1), Duration.ZERO, true));
   private final CountDownLatch learned = new CountDownLatch(1);
   private final CountDownLatch ticked = new CountDownLatch(2);

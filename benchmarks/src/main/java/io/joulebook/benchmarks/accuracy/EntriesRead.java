@@ -13,19 +13,19 @@ import java.util.List;
 import java.util.Map;
 
 /** The agent's file of receipts and statements, read. */
-final class Books {
+final class EntriesRead {
   private static final double JOULES_PER_MICROJOULE = 1e-6;
 
   private final List<Anchor> clocks;
   private final List<Billed> receipts = new ArrayList<>();
   private final Map<String, Stated> statements = new LinkedHashMap<>();
 
-  private Books(List<Anchor> clocks) {
+  private EntriesRead(List<Anchor> clocks) {
     this.clocks = clocks;
   }
 
-  static Books read(Path file, List<Anchor> clocks) throws IOException {
-    Books books = new Books(clocks);
+  static EntriesRead read(Path file, List<Anchor> clocks) throws IOException {
+    EntriesRead books = new EntriesRead(clocks);
     ObjectMapper json = new ObjectMapper();
     try (BufferedReader lines = Files.newBufferedReader(file)) {
       for (String line = lines.readLine(); line != null; line = lines.readLine()) {

@@ -15,27 +15,27 @@ import java.util.Optional;
 import java.util.Set;
 
 /** What became of an answer, by its feed and by the checks: what was taken, and why not all. */
-record Verdict(List<IntensityRecord> records, Set<Rejection> why) {
+record CheckedAnswer(List<IntensityRecord> records, Set<Rejection> why) {
   static final Instant FROM = VendorServer.NOW.minus(Duration.ofHours(24));
 
-  static Verdict on(Feed feed, Zone zone) {
+  static CheckedAnswer on(Feed feed, Zone zone) {
     return on(feed, zone, Optional.empty());
   }
 
-  static Verdict on(Feed feed, Zone zone, Optional<GridIntensity> usual) {
+  static CheckedAnswer on(Feed feed, Zone zone, Optional<GridIntensity> usual) {
     FetchOutcome outcome = feed.fetch(FROM, VendorServer.NOW);
     if (outcome instanceof FetchOutcome.Malformed malformed) {
-      return new Verdict(List.of(), Set.of(malformed.rejection()));
+      return new CheckedAnswer(List.of(), Set.of(malformed.rejection()));
     }
     CheckedReadings checked =
         new ReadingChecks(feed.facts(), zone, usual)
             .check((FetchOutcome.Answered) outcome, VendorServer.NOW);
-    return new Verdict(checked.records(), checked.rejected().keySet());
+    return new CheckedAnswer(checked.records(), checked.rejected().keySet());
   }
 
   /** Each record as begin, length, kind and intensity. */
   List<String> lines() {
-    return records.stream().map(Verdict::line).toList();
+    return records.stream().map(CheckedAnswer::line).toList();
   }
 
   private static String line(IntensityRecord record) {

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /** All energy of the devices: what was measured, and the accounts that it was entered to. */
-record Books(
+record DeviceAccounts(
     BigDecimal measured, List<Account> accounts, BigDecimal ofModels, BigDecimal ofRequests) {
 
   record Account(String name, BigDecimal joules) {}
@@ -14,7 +14,7 @@ record Books(
   private static final List<String> ORDER =
       List.of("requests", "idle", "other_processes", "unattributed");
 
-  static Books of(Exposition metrics) {
+  static DeviceAccounts of(Exposition metrics) {
     List<Account> accounts =
         ORDER.stream()
             .flatMap(
@@ -22,7 +22,7 @@ record Books(
                     metrics.sum(ACCOUNTS, "account=" + name).stream()
                         .map(joules -> new Account(name, joules)))
             .toList();
-    return new Books(
+    return new DeviceAccounts(
         metrics.sum("joulebook_measured_joules_total").orElse(BigDecimal.ZERO),
         accounts,
         metrics.sum("joulebook_model_energy_joules_total").orElse(BigDecimal.ZERO),

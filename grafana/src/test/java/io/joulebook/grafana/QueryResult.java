@@ -7,7 +7,7 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** What Prometheus answers: series, or why it cannot. */
-record Answer(List<Series> series, Optional<String> error) {
+record QueryResult(List<Series> series, Optional<String> error) {
 
   /** Labels and the values in the order of time. */
   record Series(Map<String, String> labels, List<Double> values) {
@@ -20,13 +20,13 @@ record Answer(List<Series> series, Optional<String> error) {
     }
   }
 
-  static Answer of(JsonNode json) {
+  static QueryResult of(JsonNode json) {
     if (!json.path("status").asText().equals("success")) {
-      return new Answer(List.of(), Optional.of(json.path("error").asText()));
+      return new QueryResult(List.of(), Optional.of(json.path("error").asText()));
     }
     List<Series> series =
-        Dashboard.stream(json.path("data").path("result")).map(Answer::one).toList();
-    return new Answer(series, Optional.empty());
+        Dashboard.stream(json.path("data").path("result")).map(QueryResult::one).toList();
+    return new QueryResult(series, Optional.empty());
   }
 
   private static Series one(JsonNode result) {
@@ -34,7 +34,7 @@ record Answer(List<Series> series, Optional<String> error) {
     List<Double> values =
         result.has("value")
             ? List.of(number(result.path("value")))
-            : Dashboard.stream(result.path("values")).map(Answer::number).toList();
+            : Dashboard.stream(result.path("values")).map(QueryResult::number).toList();
     return new Series(labels, values);
   }
 

@@ -9,7 +9,7 @@ import java.util.EnumMap;
 import java.util.Map;
 
 /** Energy of calls by the day of UTC on which they were settled: today's only. Not thread-safe. */
-public final class DayBook {
+public final class DailyEnergy {
   private final Map<Source, Long> micros = new EnumMap<>(Source.class);
   private LocalDate day = LocalDate.EPOCH;
 
