@@ -44,14 +44,9 @@ class BudgetsWholeTest {
 
   @Test
   void theShareOverBudgetIsVerdictsByVerdicts() throws Exception {
-    String calls = "joulebook_budget_calls_total";
     Panel table = budgets.panel("Budgets as configured");
-    Map<String, Double> over = viewer.grown(calls + "{verdict=\"over\"}[$__range]", "budget");
-    Map<String, Double> judged = viewer.grown(calls + "[$__range]", "budget");
     double share = viewer.answer(table, "G").lastBy("budget").get(TIGHT);
-    assertThat(share)
-        .isBetween(0.01, 1.0)
-        .isCloseTo(over.get(TIGHT) / judged.get(TIGHT), within(LITTLE));
+    assertThat(share).isBetween(0.01, 1.0).isCloseTo(shareOver("$__range"), within(LITTLE));
   }
 
   @Test
@@ -63,6 +58,10 @@ class BudgetsWholeTest {
     assertThat(burn).doesNotContainKey("embed-day");
   }
 
+  /**
+   * By Prometheus' own growth of both: it reaches back beyond a counter's first reading as far as
+   * the counter can have been above 0, which for a rare verdict is less far than for all.
+   */
   private static double shareOver(String window) throws Exception {
     String calls = "joulebook_budget_calls_total{budget=\"embed-tight\"";
     return value("sum(increase(" + calls + ",verdict=\"over\"}[" + window + "]))")
