@@ -11,23 +11,21 @@ final class MetricsPage {
       """
       # Metrics
 
-      Every metric that Joulebook exposes on `/metrics`. This page is written from the catalogue in the collector's code,
-      and the build fails if the two differ. Of the JVM itself the agent exposes nothing: hosts have their own meters.
+      This page lists every metric on `/metrics`. It is written from the catalogue in the collector's code, and the build
+      fails if the two differ. The agent exposes nothing of the JVM itself: hosts have their own meters.
 
-      - Base units: joules, grams, seconds. Energy is summed in whole microjoules and mass in whole nanograms, and becomes
-        a floating-point number only here; so the accounts of a device add up to what was measured, to the microjoule, in
-        every scrape.
-      - What is not known is absent, never 0: a series appears when there is something to say. Five exceptions start at 0:
+      - Base units: joules, grams, seconds. Energy is summed in whole microjoules, mass in whole nanograms; only here they
+        become floating-point numbers. So in every scrape a device's accounts add up to what was measured, to the microjoule.
+      - What is not known is absent, never 0. Five exceptions start at 0:
         both outcomes of a model's `joulebook_calls_total`, each hook, the reasons of `joulebook_spans_dropped_total`,
-        those of `joulebook_receipts_lost_total`, and both verdicts of a budget for each single source, from the first statement of a meter of that source on. So a
-        JVM without a meter has no verdicts, and those of joined sources (next point) appear with their first call
-        already counted.
-      - `source` says where a joule was read. `estimate` and `simulated` are no measurements. A call that drew on devices
-        of several sources carries them all, as in `nvml+rapl`. On counts of items, tokens and a route's calls
-        `none` stands for calls whose energy is not known. A budget's verdicts never have it: such calls are unjudged.
-      - A call key is a model, engine and operation. At most 200 models and 200 routes have series of their own; the rest share
-        the value `other`. No request id, user,
-        prompt or URL is ever a label.
+        those of `joulebook_receipts_lost_total`, and both verdicts of a budget for each single source, from the source's
+        first statement on. So a JVM without a meter has no verdicts, and those of joined sources (next point) appear with
+        their first call already counted.
+      - `source` says where a joule was read. `estimate` and `simulated` are no measurements. A call on devices of several
+        sources has them all, as in `nvml+rapl`. On counts of items, tokens and a route's calls, `none` stands for calls
+        whose energy is not known; budgets leave such calls unjudged.
+      - A call key is a model, engine and operation. At most 200 models and 200 routes have series of their own; the rest
+        share `other`. No request id, user, prompt or URL is ever a label.
 
       | metric | type, unit | labels | meaning | series | computed in |
       | --- | --- | --- | --- | --- | --- |
@@ -47,33 +45,29 @@ final class MetricsPage {
 
       ## Notes
 
-      - `joulebook_ledger_residual_joules` is the state of the books since they were opened, not of the last interval.
-      - `joulebook_co2e_grams_total` prices the calls' energy, `joulebook_device_co2e_grams_total` all energy by account. Its
-        `account="requests"` and the calls' grams are two views of the same energy: do not add them.
-      - `joulebook_unpriced_joules_total` counts measured energy of all accounts; with
-        `joulebook_device_co2e_grams_total` and `joulebook_pending_joules` it covers every joule entered to an account.
+      - `joulebook_ledger_residual_joules` is the state since the books were opened, not of the last interval.
+      - `joulebook_device_co2e_grams_total{account="requests"}` and the calls' `joulebook_co2e_grams_total` are two views of
+        the same energy: do not add them.
+      - `joulebook_unpriced_joules_total`, `joulebook_pending_joules` and `joulebook_device_co2e_grams_total` together cover
+        every joule entered to an account.
       - Counters of grams keep what was first known. `joulebook_co2e_restated_grams_total` is the correction: up less down,
         added to `joulebook_device_co2e_grams_total`, is what is known now.
-      - `joulebook_sci_grams` is a ratio since the start of the agent; ratios of other periods come from the counters,
-        summed before they are divided: never average ratios.
+      - `joulebook_sci_grams` is a ratio since the start of the agent. For other periods, sum the counters, then divide:
+        never average ratios.
       - `joulebook_training_grams_total` is in no other figure.
-      - `zone` is the zone configured (for a cloud region, the country it lies in), or `unset`. Where the yearly table has
-        no row for it, the row of a larger zone stands in, and the `feed` of
-        `joulebook_grid_intensity_grams_per_kwh` names that one: `static:US`, `static:WORLD`.
-      - `rate(joulebook_model_uncertainty_joules_total)` over `rate(joulebook_model_energy_joules_total)` is what the
-        figure of a single call is worth on average; the model's sum is far better, since what one call gets too much
-        another gets too little. `quality="unresolved"` is energy of calls that cannot be told from their neighbours
-        singly. Neither includes the sensor's gain, `joulebook_sensor_gain_uncertainty_ratio`: the largest error that a
-        comparison of NVIDIA cards with a power meter found, rounded up (docs/method.md). While `in_step` is 1 neither holds:
-        all energy of the device may be far off, sums too.
-      - `joulebook_grid_intensity_grams_per_kwh` is in grams per kilowatt hour, not per joule, because that is how
-        intensities are published and read.
+      - `zone` is that of a cloud region's country. Where the yearly table has no row for it, `feed` names
+        [the row that stands in](carbon.md#the-yearly-table): `static:US`, `static:WORLD`.
+      - `rate(joulebook_model_uncertainty_joules_total)` over `rate(joulebook_model_energy_joules_total)` is the
+        [mean relative uncertainty of one call](method.md#what-a-receipt-says-of-itself); the model's sum is far better. It
+        excludes the sensor's gain, `joulebook_sensor_gain_uncertainty_ratio`: the largest error that a comparison of NVIDIA
+        cards with a power meter found, rounded up. While `in_step` is 1 it does not hold: all energy of the device may be
+        far off, sums too. `quality="unresolved"` is energy of calls that cannot be told from their neighbours singly.
       - Buckets of `joulebook_call_energy_joules`: 1, 2.5 and 5 in each decade from 1 mJ to 5 kJ, and 10 kJ. Of
         `joulebook_call_duration_seconds`: the same from 1 ms to 500 s, and 600 s. A call shorter than the sensor can see
-        is in the histogram with the share it was given: right in the sum, not singly.
-      - Utilisation, temperature and clocks are the driver's own, read every ten seconds. What a GPU does not tell is absent,
-        and all of it while the driver has not answered for half a minute. With MIG a GPU tells no utilisation. A simulated GPU
-        has neither these nor `index` and `pci_bus_id`.
+        counts with the share it was given: right in the sum, not singly.
+      - Utilisation, temperature and clocks are the driver's own, read every ten seconds; absent is what a GPU does not
+        tell, and all of it while the driver has not answered for half a minute. With MIG a GPU tells no utilisation. A
+        simulated GPU has neither these nor `index` and `pci_bus_id`.
       - NVIDIA's dcgm-exporter calls `device` `UUID`, and has another label of that name:
         `label_replace(DCGM_FI_DEV_FB_USED, "device", "$1", "UUID", "(.+)") * on (device) group_left (index) topk by (device) (1, joulebook_device_info)`.
         Of a MIG instance, `index` and `pci_bus_id` are its GPU's.
