@@ -12,6 +12,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -48,6 +49,9 @@ import java.util.function.ToLongFunction;
  * is tried and never waited for; so do platform threads beyond the first 512. The lane of a dead
  * thread is emptied and used again.
  *
+ * Streams. A call whose result is a stream goes on after its method has returned, and ends on the
+ * thread that makes the last piece. The agent's core remembers which stream is whose, weakly.
+ *
  * Between the two ends of a server's request, on its thread, calls carry the request's route.
  *
  * A new start. The agent's core may have to be started anew, and its hooks are woven anew then. What
@@ -71,6 +75,9 @@ public final class JoulebookBridge {
 
   /** Kind of event: the outermost metered frame threw. */
   public static final int CALL_FAILED = 5;
+
+  /** Kind of event: the stream that the outermost metered frame returned has ended. */
+  public static final int STREAM_END = 6;
 
   /** Set in a site's number if the site is an engine: a leaf below which nothing is metered. */
   public static final int LEAF = 1 << 30;
@@ -146,6 +153,13 @@ public final class JoulebookBridge {
   private static volatile Supplier<?>[] traces = NO_TRACES;
   private static volatile Function<Object, ?>[] routes = NO_ROUTES;
   private static volatile ToLongFunction<Object>[] sizes = NO_SIZES;
+
+  @SuppressWarnings({"unchecked", "rawtypes"})
+  private static final Function<Object, Object>[] NO_STREAMS = new Function[0];
+
+  private static volatile Function<Object, Object>[] streams = NO_STREAMS;
+  private static volatile BiFunction<Object, long[], long[]> opened;
+  private static volatile BiFunction<Object, Object[], long[]> pieces;
 
   private static volatile ToLongFunction<Object[]> resolver;
   private static volatile Consumer<Object[]> notes;
@@ -238,6 +252,24 @@ public final class JoulebookBridge {
   public static void exit(long token, boolean failed, Object result) {
     if (token != 0) {
       mine().end(token, failed, result);
+    }
+  }
+
+  /**
+   * A piece of a stream was made, on whatever thread. If the stream is what a metered call
+   * returned, the call ends with its last piece.
+   *
+   * @param stream the stream
+   * @param piece what was made; may be null
+   * @param last whether it is the last
+   */
+  public static void piece(Object stream, Object piece, boolean last) {
+    BiFunction<Object, Object[], long[]> reader = pieces;
+    if (metered != NOTHING && reader != null) {
+      long[] ended = reader.apply(stream, new Object[] {piece, last});
+      if (ended != null) {
+        mine().endStream(ended);
+      }
     }
   }
 
@@ -408,7 +440,7 @@ public final class JoulebookBridge {
     inEngine = false;
     isFolded = !append(CALL_BEGIN, now, call, site, number, seen, traceId, routed);
     if (isFolded) {
-      fold(BEGUN, BEGIN_TIMES, now, seen, false);
+      fold(site, number, BEGUN, BEGIN_TIMES, now, seen, false);
     }
     depth = 1;
     return 3;
@@ -420,15 +452,51 @@ public final class JoulebookBridge {
     long now = did == 1 ? 0 : System.nanoTime();
     if (did == 2) {
       inEngine = false;
-      appendEnd(ENGINE_END, now, 0);
-    } else if (did == 3) {
+      appendEnd(ENGINE_END, now, call, 0);
+    } else if (did == 3 && (failed || result == null || !goesOn(result))) {
       long seen = sized || result == null ? UNKNOWN_SIZE : read(callSite, result);
       if (isFolded) {
-        fold(ENDED, END_TIMES, now, seen, failed);
+        fold(callSite, callReceiver, ENDED, END_TIMES, now, seen, failed);
       } else {
-        appendEnd(failed ? CALL_FAILED : CALL_END, now, seen);
+        appendEnd(failed ? CALL_FAILED : CALL_END, now, call, seen);
       }
     }
+  }
+
+  // Whether the result is a stream that is still being made: then its last piece ends the call.
+  private boolean goesOn(Object result) {
+    Function<Object, Object>[] readers = streams;
+    int site = callSite & ~LEAF;
+    BiFunction<Object, long[], long[]> open = opened;
+    if (site >= readers.length || readers[site] == null || open == null) {
+      return false;
+    }
+    try {
+      Object stream = readers[site].apply(result);
+      if (stream == null) {
+        return false;
+      }
+      long[] ended =
+          open.apply(stream, new long[] {call, callSite, callReceiver, isFolded ? 1 : 0, 0, 0});
+      if (ended != null) {
+        endStream(ended);
+      }
+      return true;
+    } catch (Throwable unreadable) {
+      return false;
+    }
+  }
+
+  // {call, site, receiver, whether it is folded, when it ended, output tokens}
+  private void endStream(long[] of) {
+    if (of[3] != 0) {
+      fold((int) of[1], (int) of[2], ENDED, END_TIMES, of[4], UNKNOWN_SIZE, false);
+      return;
+    }
+    if (ring == null) {
+      takeRing();
+    }
+    appendEnd(STREAM_END, of[4], of[0], of[5]);
   }
 
   // ---- what is read of the host's objects
@@ -565,9 +633,9 @@ public final class JoulebookBridge {
   }
 
   // An end must get through.
-  private void appendEnd(int kind, long now, long size) {
-    if (!append(kind, now, call, 0, 0, size, null, null)) {
-      ENDS.add(new long[] {now, call, (long) kind << 56, size});
+  private void appendEnd(int kind, long now, long of, long size) {
+    if (!append(kind, now, of, 0, 0, size, null, null)) {
+      ENDS.add(new long[] {now, of, (long) kind << 56, size});
       wake();
     }
   }
@@ -617,9 +685,13 @@ public final class JoulebookBridge {
 
   // ---- folding
 
-  private void fold(int counter, int times, long now, long size, boolean failed) {
+  private void fold(
+      int site, int receiver, int counter, int times, long now, long size, boolean failed) {
+    if (ring == null) {
+      takeRing();
+    }
     if (!ring.shared) {
-      ring.addToFold(callSite, callReceiver, counter, times, now, size, failed);
+      ring.addToFold(site, receiver, counter, times, now, size, failed);
       return;
     }
     // A holder may have lost its processor; that all eight have lost theirs does not last.
@@ -627,7 +699,7 @@ public final class JoulebookBridge {
       JoulebookBridge other = sharedLane(lane + round);
       if (other.acquire()) {
         try {
-          other.addToFold(callSite, callReceiver, counter, times, now, size, failed);
+          other.addToFold(site, receiver, counter, times, now, size, failed);
           return;
         } finally {
           other.busy.set(false);
@@ -723,6 +795,9 @@ public final class JoulebookBridge {
     sizes = NO_SIZES;
     traces = NO_TRACES;
     routes = NO_ROUTES;
+    streams = NO_STREAMS;
+    opened = null;
+    pieces = null;
     for (int at = 0; at < RECEIVERS; at++) {
       RECEIVER.set(at, null);
     }
@@ -769,6 +844,29 @@ public final class JoulebookBridge {
    */
   public static void sizes(ToLongFunction<Object>[] readers) {
     sizes = readers;
+  }
+
+  /**
+   * Names what finds the stream in a call's result, by the number of the hook: null where the
+   * result is complete. They are asked on the host's threads.
+   */
+  public static void streams(Function<Object, Object>[] readers) {
+    streams = readers;
+  }
+
+  /**
+   * Names what remembers the streams of calls, and must keep none of them alive. A call is {@code
+   * {call, site, receiver, whether it is folded, when it ended, output tokens}}, of which the last
+   * two are filled in when it ends.
+   *
+   * @param open is told of a stream and its call; returns the call if the stream has ended already
+   * @param made is told of a stream and {@code {piece, whether it is the last}}; returns the call
+   *     that ends with it, or null
+   */
+  public static void streamed(
+      BiFunction<Object, long[], long[]> open, BiFunction<Object, Object[], long[]> made) {
+    opened = open;
+    pieces = made;
   }
 
   /**

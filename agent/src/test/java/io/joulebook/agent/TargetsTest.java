@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.joulebook.agent.instrument.BuiltInHooks;
 import io.joulebook.agent.instrument.Hooks;
+import io.joulebook.agent.instrument.KnownEngine;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -11,10 +12,22 @@ import org.junit.jupiter.api.Test;
 class TargetsTest {
   @Test
   void theRootTierLooksOutForTheClassesOfInferenceLibrariesAndForNothingElse() {
+    List<String> engines =
+        KnownEngine.ALL.stream()
+            .filter(engine -> engine.hook().isEmpty())
+            .flatMap(engine -> engine.markers().stream())
+            .map(type -> "trigger " + type.replace('.', '/'))
+            .toList();
     assertThat(BuiltInHooks.targets().lines())
+        .containsAll(engines)
+        .filteredOn(line -> !engines.contains(line))
         .containsExactlyInAnyOrder(
+            "woven ai/djl/BaseModel",
             "woven ai/djl/inference/Predictor",
-            "woven ai/djl/python/engine/PyPredictor",
+            "woven ai/djl/inference/streaming/ChunkedBytesSupplier",
+            "woven ai/djl/inference/streaming/PublisherBytesSupplier",
+            "woven ai/djl/inference/streaming/StreamingTranslator$StreamOutput",
+            "woven ai/djl/nn/AbstractBaseBlock",
             "woven ai/onnxruntime/OrtEnvironment",
             "woven ai/onnxruntime/OrtSession",
             "woven ai/onnxruntime/OrtSession$SessionOptions",

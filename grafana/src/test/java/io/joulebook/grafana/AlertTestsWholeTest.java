@@ -130,6 +130,10 @@ class AlertTestsWholeTest {
         "meter.test.yml; a sensor that stops counting; "
             + "joulebook.alerts.yml; joulebook_measured_joules_total) > 0; "
             + "joulebook_measured_joules_total) >= 0",
+        "meter.test.yml; an engine that is not metered; "
+            + "joulebook.alerts.yml; {state=\"not_metered\"}) == 1; ) == 1",
+        "meter.test.yml; a rule that matches nothing; "
+            + "joulebook.alerts.yml; min by (job, kind; max by (job, kind",
         "meter.test.yml; an agent that is gone; "
             + "joulebook.alerts.yml; group by (job, instance) (up); "
             + "group by (job, instance) (last_over_time(up[1d]))",

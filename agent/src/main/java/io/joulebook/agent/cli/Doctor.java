@@ -8,6 +8,7 @@ import io.joulebook.agent.config.Resolved;
 import io.joulebook.agent.config.Settings;
 import io.joulebook.agent.config.SourceName;
 import io.joulebook.agent.instrument.Hooks;
+import io.joulebook.agent.instrument.KnownEngine;
 import io.joulebook.agent.power.Meter;
 import io.joulebook.agent.power.PowerSources;
 import io.joulebook.agent.runtime.CollectorConfig;
@@ -211,6 +212,21 @@ public final class Doctor implements ToIntFunction<String[]> {
         .installed().keySet().stream()
             .sorted()
             .forEach(hook -> line(OK, "hook", hook + ": woven in when a host loads it"));
+    Set<String> ignored = settings.get(Keys.ENGINES_IGNORED).orElse(Set.of());
+    KnownEngine.ALL.stream()
+        .filter(engine -> engine.hook().isEmpty())
+        .forEach(
+            engine ->
+                line(
+                    SKIPPED,
+                    "engine",
+                    engine.product()
+                        + " ("
+                        + engine.name()
+                        + "): "
+                        + (ignored.contains(engine.name())
+                            ? "left out by engines.ignored"
+                            : "not metered; " + engine.howTo())));
     disabled.stream()
         .sorted()
         .forEach(hook -> line(SKIPPED, "hook", hook + ": left out by hooks.disabled"));

@@ -2,6 +2,7 @@ package io.joulebook.agent.config;
 
 import io.joulebook.agent.instrument.BuiltInHooks;
 import io.joulebook.agent.instrument.CustomHook;
+import io.joulebook.agent.instrument.KnownEngine;
 import io.joulebook.collector.Glob;
 import io.joulebook.collector.carbon.Pue;
 import io.joulebook.collector.carbon.Wue;
@@ -63,12 +64,20 @@ public final class Keys {
   public static final Setting<SamplePeriod> SAMPLE_PERIOD =
       Setting.of("sample.period", "auto", SamplePeriod.ALLOWED, SamplePeriod::parse);
   public static final Setting<List<CustomHook>> HOOKS_CUSTOM =
-      Setting.unset("hooks.custom", CustomHook.ALLOWED, CustomHook::parse);
+      Setting.unset("hooks.custom", CustomHook.ALLOWED, CustomHook::parse)
+          .refusing(CustomHook::refused);
   public static final Setting<Set<String>> HOOKS_DISABLED =
       Setting.unset(
           "hooks.disabled",
           "any of " + String.join(", ", BuiltInHooks.NAMES) + ", with commas",
           Keys::hooks);
+  public static final Setting<Set<String>> ENGINES_IGNORED =
+      Setting.unset(
+          "engines.ignored",
+          "any of "
+              + KnownEngine.ALL.stream().map(KnownEngine::name).collect(Collectors.joining(", "))
+              + ", with commas",
+          Keys::engines);
   public static final Setting<Duration> CALLS_LONGEST =
       Setting.of(
           "calls.longest",
@@ -162,7 +171,8 @@ public final class Keys {
               option.allowed(),
               Keys::text,
               option.isSecret(),
-              option::shown));
+              option::shown,
+              text -> List.of()));
     }
     return settings;
   }
@@ -182,6 +192,7 @@ public final class Keys {
         SAMPLE_PERIOD,
         HOOKS_CUSTOM,
         HOOKS_DISABLED,
+        ENGINES_IGNORED,
         CALLS_LONGEST,
         GRID_ZONE,
         GRID_FEEDS,
@@ -276,9 +287,17 @@ public final class Keys {
   }
 
   private static Set<String> hooks(String text) {
+    return names(text, BuiltInHooks.NAMES, "hook");
+  }
+
+  private static Set<String> engines(String text) {
+    return names(text, KnownEngine.ALL.stream().map(KnownEngine::name).toList(), "engine");
+  }
+
+  private static Set<String> names(String text, List<String> allowed, String what) {
     Set<String> names = Set.copyOf(list(text));
-    if (!BuiltInHooks.NAMES.containsAll(names)) {
-      throw new IllegalArgumentException("unknown hook");
+    if (!allowed.containsAll(names)) {
+      throw new IllegalArgumentException("unknown " + what);
     }
     return names;
   }

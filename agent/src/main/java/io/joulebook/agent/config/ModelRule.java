@@ -2,6 +2,8 @@ package io.joulebook.agent.config;
 
 import io.joulebook.collector.Glob;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * A rule that names models, and may say where they run.
@@ -19,6 +21,16 @@ public record ModelRule(
     Optional<String> type,
     Optional<String> name,
     Optional<String> device) {
+  /** What it matches, as it is written. */
+  public String watched() {
+    return Stream.of(
+            engine.map(glob -> "engine=" + glob),
+            path.map(glob -> "path=" + glob),
+            type.map(glob -> "class=" + glob))
+        .flatMap(Optional::stream)
+        .collect(Collectors.joining(" "));
+  }
+
   /** Whether the rule is about this model. */
   public boolean matches(String itsEngine, String itsPath, String itsType) {
     return glob(engine, itsEngine) && glob(path, itsPath) && glob(type, itsType);

@@ -49,6 +49,10 @@ public final class Settings {
     if (found.isPresent()) {
       try {
         T value = setting.parser().apply(found.get().text());
+        setting
+            .refused()
+            .apply(found.get().text())
+            .forEach(part -> complaints.add(partial(setting, found.get(), part)));
         return new Resolved<>(
             setting.key(),
             Optional.of(shown(setting, found.get())),
@@ -98,6 +102,17 @@ public final class Settings {
         + suggestion(found, why)
         + "; using "
         + setting.fallback().map(text -> "the default " + text).orElse("none");
+  }
+
+  private static String partial(Setting<?> setting, Layers.Found found, String part) {
+    return setting.key()
+        + " ("
+        + found.place()
+        + "): "
+        + (found.isShown() ? part : MisplacedSecret.NOT_SHOWN)
+        + "; allowed are "
+        + setting.allowed()
+        + "; the other entries hold";
   }
 
   // A parser of the collector's says more, e.g. which zone may have been meant.

@@ -45,6 +45,10 @@ public final class BuiltInHooks {
               }
               hook.triggers().forEach(type -> lines.add("trigger " + type.replace('.', '/')));
             });
+    KnownEngine.ALL.stream()
+        .filter(engine -> engine.hook().isEmpty())
+        .flatMap(engine -> engine.markers().stream())
+        .forEach(type -> lines.add("trigger " + type.replace('.', '/')));
     return lines.stream().collect(Collectors.joining("\n", "", "\n"));
   }
 }

@@ -1,6 +1,7 @@
 package io.joulebook.agent.instrument;
 
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -22,6 +23,14 @@ interface CallHook extends Hook {
 
   /** What reads a call's size from its inputs or its result, see {@code JoulebookBridge.size}. */
   default Optional<ToLongFunction<Object>> sizes() {
+    return Optional.empty();
+  }
+
+  /**
+   * What finds, in a call's result, the stream that is still being made, or a list of them; null
+   * where the result is complete.
+   */
+  default Optional<Function<Object, @Nullable Object>> streams() {
     return Optional.empty();
   }
 

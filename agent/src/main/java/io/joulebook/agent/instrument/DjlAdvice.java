@@ -4,25 +4,35 @@ import java.util.List;
 import net.bytebuddy.asm.Advice;
 import org.jspecify.annotations.Nullable;
 
-/** What is inlined into {@code ai.djl.inference.Predictor} and its subclasses. */
+/** What is inlined into {@code ai.djl.inference}, and into subclasses of its predictor. */
 final class DjlAdvice {
   private DjlAdvice() {}
+
+  /** Into the predictor's constructors: it may be of a subclass that overrides what is woven. */
+  static final class Created {
+    private Created() {}
+
+    @Advice.OnMethodExit(suppress = Throwable.class)
+    static void exit(@HookId int site, @Advice.This Object predictor) {
+      JoulebookBridge.note(site, predictor, null, null);
+    }
+  }
 
   /** Into {@code predict}: one item. */
   static final class Predict {
     private Predict() {}
 
     @Advice.OnMethodEnter(suppress = Throwable.class)
-    static long enter(
-        @HookId int site,
-        @Advice.FieldValue("model") Object model,
-        @Advice.FieldValue("manager") Object manager) {
-      return JoulebookBridge.enter(site, manager, model, null, 1);
+    static long enter(@HookId int site, @Advice.This Object predictor) {
+      return JoulebookBridge.enter(site, predictor, null, null, 1);
     }
 
     @Advice.OnMethodExit(suppress = Throwable.class, onThrowable = Throwable.class)
-    static void exit(@Advice.Enter long token, @Advice.Thrown @Nullable Throwable thrown) {
-      JoulebookBridge.exit(token, thrown != null);
+    static void exit(
+        @Advice.Enter long token,
+        @Advice.Thrown @Nullable Throwable thrown,
+        @Advice.Return @Nullable Object result) {
+      JoulebookBridge.exit(token, thrown != null, result);
     }
   }
 
@@ -32,16 +42,84 @@ final class DjlAdvice {
 
     @Advice.OnMethodEnter(suppress = Throwable.class)
     static long enter(
-        @HookId int site,
-        @Advice.FieldValue("model") Object model,
-        @Advice.FieldValue("manager") Object manager,
-        @Advice.Argument(0) List<?> inputs) {
-      return JoulebookBridge.enter(site, manager, model, null, inputs.size());
+        @HookId int site, @Advice.This Object predictor, @Advice.Argument(0) List<?> inputs) {
+      return JoulebookBridge.enter(site, predictor, null, null, inputs.size());
+    }
+
+    @Advice.OnMethodExit(suppress = Throwable.class, onThrowable = Throwable.class)
+    static void exit(
+        @Advice.Enter long token,
+        @Advice.Thrown @Nullable Throwable thrown,
+        @Advice.Return @Nullable Object result) {
+      JoulebookBridge.exit(token, thrown != null, result);
+    }
+  }
+
+  /** Into {@code streamingPredict}: what it returns makes the answer when it is asked for it. */
+  static final class StreamingPredict {
+    private StreamingPredict() {}
+
+    @Advice.OnMethodExit(suppress = Throwable.class)
+    static void exit(
+        @HookId int site, @Advice.This Object predictor, @Advice.Return Object output) {
+      JoulebookBridge.note(site, output, predictor, null);
+    }
+  }
+
+  /** Into what makes the answer of a {@code StreamOutput}: one item. */
+  static final class StreamOutput {
+    private StreamOutput() {}
+
+    @Advice.OnMethodEnter(suppress = Throwable.class)
+    static long enter(@HookId int site, @Advice.This Object output) {
+      return JoulebookBridge.enter(site, output, null, null, 1);
     }
 
     @Advice.OnMethodExit(suppress = Throwable.class, onThrowable = Throwable.class)
     static void exit(@Advice.Enter long token, @Advice.Thrown @Nullable Throwable thrown) {
       JoulebookBridge.exit(token, thrown != null);
+    }
+  }
+
+  /** Into {@code Block.forward}, where a host calls it itself; not in training. */
+  static final class Forward {
+    private Forward() {}
+
+    @Advice.OnMethodEnter(suppress = Throwable.class)
+    static long enter(
+        @HookId int site,
+        @Advice.This Object block,
+        @Advice.Argument(1) Object inputs,
+        @Advice.Argument(2) boolean training) {
+      return training ? 0 : JoulebookBridge.enter(site, block, inputs, null, 0);
+    }
+
+    @Advice.OnMethodExit(suppress = Throwable.class, onThrowable = Throwable.class)
+    static void exit(@Advice.Enter long token, @Advice.Thrown @Nullable Throwable thrown) {
+      JoulebookBridge.exit(token, thrown != null);
+    }
+  }
+
+  /** Into {@code Model.getBlock}, so that a block has its model's name. */
+  static final class Block {
+    private Block() {}
+
+    @Advice.OnMethodExit(suppress = Throwable.class)
+    static void exit(@HookId int site, @Advice.This Object model, @Advice.Return Object block) {
+      JoulebookBridge.note(site, block, model, null);
+    }
+  }
+
+  /** Into the suppliers of bytes to which an engine appends what it makes. */
+  static final class Append {
+    private Append() {}
+
+    @Advice.OnMethodEnter(suppress = Throwable.class)
+    static void enter(
+        @Advice.This Object stream,
+        @Advice.Argument(0) Object piece,
+        @Advice.Argument(1) boolean last) {
+      JoulebookBridge.piece(stream, piece, last);
     }
   }
 }

@@ -19,10 +19,10 @@ interface Hook {
   }
 
   /**
-   * The package, ending with a dot, below which direct subclasses of woven classes are woven too;
-   * empty if none are.
+   * The woven class whose subclasses are woven too, wherever they are: they may override what is
+   * woven. Its constructors note each object, so that a subclass is met before its first call.
    */
-  default Optional<String> subclassesIn() {
+  default Optional<String> weavesSubclassesOf() {
     return Optional.empty();
   }
 

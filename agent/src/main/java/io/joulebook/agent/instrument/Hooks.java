@@ -8,6 +8,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.ToLongFunction;
 import java.util.stream.Collectors;
@@ -25,10 +26,13 @@ public final class Hooks {
   private final Receivers receivers = new Receivers(sites);
   private final Traces traces = new Traces(sites);
   private final Routes routes = new Routes(sites);
+  private final Streams streams = new Streams();
   private final Map<String, Boolean> installed = new ConcurrentHashMap<>();
   private final Set<String> seen = ConcurrentHashMap.newKeySet();
   private final Consumer<String> complaints;
-  private volatile boolean subclassesMatter;
+  private final Map<String, Hook> hookOfSubclasses = new HashMap<>();
+  private final WeakIdentityMap<Boolean> met = new WeakIdentityMap<>();
+  private volatile Consumer<Class<?>> retransformer = type -> {};
   private volatile boolean requestsMatter;
   private final int firstSite = JoulebookBridge.firstSite();
   private int sitesRead;
@@ -58,6 +62,7 @@ public final class Hooks {
   private void add(Hook hook) {
     hooks.add(hook);
     installed.put(hook.name(), false);
+    hook.weavesSubclassesOf().ifPresent(type -> hookOfSubclasses.put(type, hook));
     for (String type : hook.types()) {
       hooksOfType.computeIfAbsent(type, t -> new ArrayList<>()).add(hook);
     }
@@ -104,7 +109,7 @@ public final class Hooks {
   /** The class with advice in it, or null if it is none of ours or cannot be woven. */
   public byte @Nullable [] weave(@Nullable ClassLoader loader, String type, byte[] bytes) {
     byte[] woven = null;
-    for (Hook hook : hooksOf(type, bytes)) {
+    for (Hook hook : hooksOf(type)) {
       byte[] more = weave(hook, loader, type, woven == null ? bytes : woven);
       woven = more == null ? woven : more;
     }
@@ -121,7 +126,6 @@ public final class Hooks {
       }
       byte[] woven = Weaving.weave(hook, firstSite + number, type, loader, bytes);
       installed.computeIfPresent(hook.name(), (name, was) -> was || hook.isEssential(type));
-      subclassesMatter |= hook.subclassesIn().isPresent();
       return woven;
     } catch (VirtualMachineError | NoClassDefFoundError passing) {
       throw passing; // it tells nothing of the class
@@ -140,6 +144,8 @@ public final class Hooks {
     if (sites.all().size() > sitesRead) {
       JoulebookBridge.sizes(
           sites.all().stream().map(site -> sizes(site.hook())).toArray(Hooks::readers));
+      JoulebookBridge.streams(
+          sites.all().stream().map(site -> streams(site.hook())).toArray(Hooks::finders));
       sitesRead = sites.all().size();
     }
     return number;
@@ -154,44 +160,52 @@ public final class Hooks {
     return new ToLongFunction[length];
   }
 
+  private static @Nullable Function<Object, @Nullable Object> streams(Hook hook) {
+    return hook instanceof CallHook calls ? calls.streams().orElse(null) : null;
+  }
+
+  @SuppressWarnings({"unchecked", "rawtypes"})
+  private static Function<Object, Object>[] finders(int length) {
+    return new Function[length];
+  }
+
   private static String reason(Throwable failure) {
     boolean ours = failure instanceof IllegalArgumentException;
     return ours ? String.valueOf(failure.getMessage()) : failure.toString();
   }
 
-  // Once a class whose subclasses matter is woven, classes are looked at for their superclass.
-  private List<Hook> hooksOf(String type, byte[] bytes) {
+  private List<Hook> hooksOf(String type) {
     List<Hook> found = hooksOfType.getOrDefault(type, List.of());
-    if (found.isEmpty() && subclassesMatter && hooks.stream().anyMatch(h -> weavesBelow(h, type))) {
-      List<Hook> inherited =
-          hooksOfType.getOrDefault(superclass(bytes), List.of()).stream()
-              .filter(hook -> weavesBelow(hook, type))
-              .toList();
-      if (!inherited.isEmpty()) {
-        hooksOfType.put(type, inherited);
-      }
-      return inherited;
-    }
     return requestsMatter ? found : found.stream().filter(CallHook.class::isInstance).toList();
   }
 
-  /** The packages below which direct subclasses of woven classes are woven too, with a dot. */
-  public Set<String> subclassPackages() {
-    return hooks.stream()
-        .flatMap(hook -> hook.subclassesIn().stream())
-        .collect(Collectors.toUnmodifiableSet());
+  /**
+   * The classes between this one and the class that a hook weaves, this one included: they may
+   * override what is woven, and are woven from now on. Empty where no hook cares.
+   */
+  public List<Class<?>> overriding(Class<?> type) {
+    List<Class<?>> between = new ArrayList<>();
+    for (Class<?> each = type; each != null; each = each.getSuperclass()) {
+      Hook hook = hookOfSubclasses.get(each.getName());
+      if (hook != null) {
+        between.forEach(one -> hooksOfType.putIfAbsent(one.getName(), List.of(hook)));
+        return between;
+      }
+      between.add(each);
+    }
+    return List.of();
   }
 
-  private static boolean weavesBelow(Hook hook, String type) {
-    return hook.subclassesIn().filter(type::startsWith).isPresent();
+  /** Names what weaves a class that is loaded; it is asked on the host's thread. */
+  public void retransformer(Consumer<Class<?>> again) {
+    retransformer = again;
   }
 
-  // A class that we cannot read the host may not be able to load either, and is nobody's heir.
-  private static String superclass(byte[] bytes) {
-    try {
-      return Weaving.superclass(bytes);
-    } catch (RuntimeException unreadable) {
-      return "";
+  // An object whose class has not been met: most are of the woven class itself.
+  private void created(Object object) {
+    Class<?> type = object.getClass();
+    if (!hookOfSubclasses.containsKey(type.getName()) && met.get(type) == null) {
+      overriding(type).stream().filter(each -> met.isNew(each, true)).forEach(retransformer);
     }
   }
 
@@ -208,6 +222,17 @@ public final class Hooks {
   public void listen() {
     JoulebookBridge.resolver(receivers);
     JoulebookBridge.notes(this::noted);
+    JoulebookBridge.streamed(
+        streams::opened,
+        (stream, piece) -> streams.made(stream, !DjlOutput.isEmpty(piece[0]), (Boolean) piece[1]));
+  }
+
+  /**
+   * The calls, as the bridge numbers them, whose streams nobody can end any more, since it was
+   * asked last; by the ledger's thread.
+   */
+  public List<long[]> takeAbandonedStreams() {
+    return streams.takeAbandoned();
   }
 
   /** Weaves nothing from now on: the next core counts the sites that it was told of. */
@@ -224,7 +249,11 @@ public final class Hooks {
   private void noted(@Nullable Object[] note) {
     try {
       CallHook hook = (CallHook) sites.hook((Integer) Objects.requireNonNull(note[0]));
-      hook.noted(note[1], note[2], note[3]);
+      if (note[1] != null && note[2] == null && hook.weavesSubclassesOf().isPresent()) {
+        created(note[1]);
+      } else {
+        hook.noted(note[1], note[2], note[3]);
+      }
     } catch (Throwable unreadable) {
       return; // what the note would have told stays unknown
     }

@@ -36,6 +36,11 @@ public record ModelFacts(
         hasEngine);
   }
 
+  /** The same of a model that is called otherwise. */
+  ModelFacts called(String itsName, String itsPath) {
+    return new ModelFacts(engine, itsName, itsPath, type, operation, placement, hasEngine);
+  }
+
   /** Of a model of which only its engine and something like a name are known. */
   static ModelFacts unknown(String engine, String name) {
     return new ModelFacts(engine, name, "", "", "call", Placement.UNKNOWN, false);

@@ -26,6 +26,9 @@ final class OnnxRuntimeHook implements CallHook {
   static final String SESSION = "ai.onnxruntime.OrtSession";
   private static final String ENVIRONMENT = "ai.onnxruntime.OrtEnvironment";
   private static final String OPTIONS = "ai.onnxruntime.OrtSession$SessionOptions";
+  private static final Placement CPU =
+      new Placement.Elsewhere("no execution provider of a GPU was added to its session's options");
+
   private static final String ALLOCATOR = "ai.onnxruntime.OrtAllocator";
 
   private final WeakIdentityMap<Placement> placementOfOptions = new WeakIdentityMap<>();
@@ -93,7 +96,7 @@ final class OnnxRuntimeHook implements CallHook {
   // Options to which no execution provider was added run on the CPU.
   private Placement placementOf(@Nullable Object options) {
     Placement known = options == null ? null : placementOfOptions.get(options);
-    return known == null ? Placement.ELSEWHERE : known;
+    return known == null ? CPU : known;
   }
 
   @Override

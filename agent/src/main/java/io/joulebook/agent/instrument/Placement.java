@@ -11,12 +11,15 @@ public sealed interface Placement {
     }
   }
 
-  /** On the CPU, or on an accelerator that no power source of ours meters. */
-  record Elsewhere() implements Placement {}
+  /**
+   * On the CPU, or on an accelerator that no power source of ours meters.
+   *
+   * @param why how that is known, e.g. {@code its device is the CPU}
+   */
+  record Elsewhere(String why) implements Placement {}
 
   /** The library does not tell. */
   record Unknown() implements Placement {}
 
-  Placement ELSEWHERE = new Elsewhere();
   Placement UNKNOWN = new Unknown();
 }

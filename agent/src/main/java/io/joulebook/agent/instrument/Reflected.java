@@ -98,7 +98,8 @@ final class Reflected {
     }
   }
 
-  private static Object field(Object object, String name) throws ReflectiveOperationException {
+  /** The value of a field that the object's class or one above it declares. */
+  static Object field(Object object, String name) throws ReflectiveOperationException {
     for (Class<?> c = object.getClass(); c != null; c = c.getSuperclass()) {
       for (Field field : c.getDeclaredFields()) {
         if (field.getName().equals(name)) {

@@ -5,12 +5,28 @@ import java.lang.ref.ReferenceQueue;
 import java.lang.ref.WeakReference;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Remembers things about the host's objects without keeping them alive. Thread-safe. */
 public final class WeakIdentityMap<V> {
   private final Map<Key, V> values = new HashMap<>();
   private final ReferenceQueue<Object> gone = new ReferenceQueue<>();
+  private final Consumer<V> whenGone;
+
+  /** Forgets the value of a key that nobody else has any more. */
+  public WeakIdentityMap() {
+    this(value -> {});
+  }
+
+  /**
+   * The same, and the value is told.
+   *
+   * @param whenGone is given values whose key is gone, under the map's lock
+   */
+  WeakIdentityMap(Consumer<V> whenGone) {
+    this.whenGone = whenGone;
+  }
 
   /** Remembers a value. */
   public synchronized void put(Object key, V value) {
@@ -27,6 +43,15 @@ public final class WeakIdentityMap<V> {
     return known == null ? value : known;
   }
 
+  /** Whether nothing was remembered of the key before; {@code value} is from now on. */
+  synchronized boolean isNew(Object key, V value) {
+    boolean isNew = get(key) == null;
+    if (isNew) {
+      put(key, value);
+    }
+    return isNew;
+  }
+
   /** What is remembered, or null. */
   public synchronized @Nullable V get(Object key) {
     return values.get(new Key(key, null));
@@ -39,7 +64,10 @@ public final class WeakIdentityMap<V> {
 
   private void expunge() {
     for (Reference<?> key = gone.poll(); key != null; key = gone.poll()) {
-      values.remove(key);
+      V value = values.remove(key);
+      if (value != null) {
+        whenGone.accept(value);
+      }
     }
   }
 

@@ -13,7 +13,6 @@ import net.bytebuddy.dynamic.scaffold.InstrumentedType;
 import net.bytebuddy.dynamic.scaffold.MethodGraph;
 import net.bytebuddy.dynamic.scaffold.TypeValidation;
 import net.bytebuddy.implementation.Implementation;
-import net.bytebuddy.jar.asm.ClassReader;
 import net.bytebuddy.jar.asm.ClassVisitor;
 import net.bytebuddy.pool.TypePool;
 import org.jspecify.annotations.Nullable;
@@ -76,10 +75,5 @@ final class Weaving {
     byte[] bytes = ClassFileLocator.ForClassLoader.of(loader).locate(type.getName()).resolve();
     Hook hook = new CustomMethodHook(new CustomHook(type.getName(), "items", "warm-up"));
     weave(hook, 0, type.getName(), loader, bytes);
-  }
-
-  /** The binary name of a class's superclass, read from its bytes. */
-  static String superclass(byte[] bytes) {
-    return new ClassReader(bytes).getSuperName().replace('/', '.');
   }
 }

@@ -9,9 +9,10 @@ import java.lang.instrument.ClassFileTransformer;
 import java.lang.instrument.Instrumentation;
 import java.lang.instrument.UnmodifiableClassException;
 import java.security.ProtectionDomain;
-import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
@@ -41,6 +42,7 @@ public final class AgentCore
   private final Settings settings;
   private final Hooks hooks;
   private final UnusedHooks unseenHooks;
+  private final EngineWatch engines;
   private final UnusableClasses breakage = new UnusableClasses();
   private final HostTelemetry telemetry;
   private final boolean micrometer;
@@ -54,7 +56,10 @@ public final class AgentCore
 
   private final Thread end = AgentThread.of("joulebook-end", this::end);
   private volatile Set<String> hookedTypes;
-  private final String[] subclassPackages;
+
+  /** Classes that override what is woven, spelt with slashes. */
+  private final Set<String> subclasses = ConcurrentHashMap.newKeySet();
+
   private volatile @Nullable CountDownLatch inUse;
   private volatile @Nullable Open open;
   private @Nullable CollectorRuntime serving;
@@ -73,6 +78,7 @@ public final class AgentCore
             settings.get(Keys.HOOKS_CUSTOM).orElse(List.of()),
             Console::say);
     unseenHooks = new UnusedHooks(hooks);
+    engines = new EngineWatch(settings.get(Keys.ENGINES_IGNORED).orElse(Set.of()), Console::say);
     micrometer = settings.require(Keys.MICROMETER);
     telemetry =
         new HostTelemetry(
@@ -80,7 +86,7 @@ public final class AgentCore
             run -> AgentThread.of("joulebook-micrometer", run),
             Console::say);
     hookedTypes = withSlashes(hooks.types());
-    subclassPackages = withSlashes(hooks.subclassPackages()).toArray(new String[0]);
+    hooks.retransformer(this::weaveSubclass);
     hooks.listen();
     endWithTheJvm();
     JoulebookBridge.enable(true);
@@ -102,22 +108,13 @@ public final class AgentCore
       @Nullable ProtectionDomain domain,
       byte[] bytes) {
     seen(className);
-    boolean candidate = hookedTypes.contains(className) || mayInherit(className);
+    boolean candidate = hookedTypes.contains(className) || subclasses.contains(className);
     return candidate ? weave(loader, className, bytes) : null;
-  }
-
-  // Asked for each class that the host loads.
-  private boolean mayInherit(String className) {
-    for (String inside : subclassPackages) {
-      if (className.startsWith(inside)) {
-        return true;
-      }
-    }
-    return false;
   }
 
   private void seen(String className) {
     hooks.seen(className);
+    engines.seen(className);
     if (micrometer) {
       telemetry.seen(className);
     }
@@ -192,7 +189,8 @@ public final class AgentCore
     CollectorRuntime opened = CollectorRuntime.open(settings, hooks, telemetry, this::inputs);
     serving = opened;
     LoggingGate logging = new LoggingGate(loggingIsSetUp);
-    MeteringLoop books = new MeteringLoop(settings, hooks, unseenHooks, opened, logging, breakage);
+    MeteringLoop books =
+        new MeteringLoop(settings, hooks, unseenHooks, engines, opened, logging, breakage);
     open = new Open(books, opened);
     opening.countDown();
     books.run();
@@ -246,26 +244,26 @@ public final class AgentCore
 
   // Classes that were loaded before the weaver was ready, or before the agent was attached.
   private void weaveLoadedClasses(Set<String> types) {
-    List<Class<?>> heirs = new ArrayList<>();
+    Set<Class<?>> overriding = new LinkedHashSet<>();
     for (Class<?> loaded : instrumentation.getAllLoadedClasses()) {
       String name = pathOf(loaded);
       seen(name);
       if (types.contains(name)) {
         retransform(loaded);
-      } else if (mayInherit(name) && inherits(loaded, types)) {
-        heirs.add(loaded);
+      } else {
+        overriding.addAll(hooks.overriding(loaded));
       }
     }
-    heirs.forEach(this::retransform); // once what they inherit from is woven
+    overriding.forEach(this::weaveSubclass); // once what they inherit from is woven
+  }
+
+  private void weaveSubclass(Class<?> type) {
+    subclasses.add(pathOf(type));
+    retransform(type);
   }
 
   private static String pathOf(Class<?> type) {
     return type.getName().replace('.', '/');
-  }
-
-  private static boolean inherits(Class<?> type, Set<String> from) {
-    Class<?> parent = type.getSuperclass();
-    return parent != null && from.contains(pathOf(parent));
   }
 
   private void retransform(Class<?> loaded) {

@@ -1,6 +1,7 @@
 package io.joulebook.agent.runtime;
 
 import io.joulebook.collector.AgentHealth;
+import io.joulebook.collector.AgentHealth.RuleName;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
@@ -11,6 +12,8 @@ final class AgentHealthMonitor {
   private final OwnThreads threads = new OwnThreads();
   private long expired;
   private long joined;
+  private Map<String, Boolean> engines = Map.of();
+  private Map<RuleName, Boolean> rules = Map.of();
   private volatile AgentHealth latest = AgentHealth.NONE;
 
   void powerError(String reason) {
@@ -20,6 +23,16 @@ final class AgentHealthMonitor {
   /** Notes how many calls were counted together because too many waited to be settled. */
   void joined(long calls) {
     joined = calls;
+  }
+
+  /** Notes whether each engine that was seen is metered. */
+  void engines(Map<String, Boolean> metered) {
+    engines = metered;
+  }
+
+  /** Notes whether each budget and rule of models has matched nothing for long. */
+  void rules(Map<RuleName, Boolean> unmatched) {
+    rules = unmatched;
   }
 
   /** Notes calls whose end was never seen. */
@@ -44,7 +57,7 @@ final class AgentHealthMonitor {
             "end_not_seen",
             expired);
     long cpu = threads.cpuNanos(now);
-    latest = new AgentHealth(unsettled, dropped, powerErrors, hooks, shared, cpu);
+    latest = new AgentHealth(unsettled, dropped, powerErrors, hooks, shared, engines, rules, cpu);
   }
 
   AgentHealth latest() {

@@ -5,12 +5,16 @@ import io.joulebook.agent.instrument.CallSize;
 import io.joulebook.agent.instrument.Hooks;
 import io.joulebook.agent.ledger.Ledger;
 import io.joulebook.agent.power.SimulatedGpu;
+import io.joulebook.collector.RuleStatus;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Empties the bridge's lanes into the ledger. Belongs to the ledger's thread. */
@@ -28,6 +32,7 @@ final class CallTracker {
   private final @Nullable SimulatedGpu simulated;
   private final Map<Long, MeteredModel> models = new HashMap<>();
   private final List<Event> events = new ArrayList<>();
+  private final Set<ModelRule> matched = new HashSet<>();
   private final FoldedCalls folded;
 
   /** Calls in flight that are counted together, for too many wait to be settled. */
@@ -72,8 +77,9 @@ final class CallTracker {
   /** Takes everything that the host's threads have noted so far, in the order of time. */
   void drain(long now) {
     for (long[] end = JoulebookBridge.pollEnd(); end != null; end = JoulebookBridge.pollEnd()) {
-      events.add(new Event(end[0], end[1], (int) end[2], 0, 0, end[3], null, null));
+      events.add(event(end[0], end[1], (int) end[2], end[3]));
     }
+    hooks.takeAbandonedStreams().forEach(call -> abandoned(call, now));
     List<JoulebookBridge> lanes = JoulebookBridge.lanes();
     for (JoulebookBridge lane : lanes) {
       while (lane.next()) {
@@ -91,6 +97,21 @@ final class CallTracker {
     }
     lanes.forEach(this::takeFolds);
     folded.turn(now);
+  }
+
+  // {call, site, receiver, whether it is folded, when its stream had its last piece, tokens}: the
+  // books are beyond that time, so the call ends now.
+  private void abandoned(long[] call, long now) {
+    if (call[3] == 0) {
+      events.add(event(now, call[0], JoulebookBridge.STREAM_END, call[5]));
+    } else {
+      MeteredModel model = model((int) call[1] & ~JoulebookBridge.LEAF, (int) call[2]);
+      folded.add(model, new long[] {0, 0, 0, 0, 1, now, 0, 0, 0});
+    }
+  }
+
+  private static Event event(long at, long call, int kind, long size) {
+    return new Event(at, call, kind, 0, 0, size, null, null);
   }
 
   private void takeFolds(JoulebookBridge lane) {
@@ -118,6 +139,21 @@ final class CallTracker {
       case JoulebookBridge.ENGINE_END -> engineEnds(event);
       default -> end(event);
     }
+  }
+
+  /** The rules of models, and whether each has matched a model that was called. */
+  List<RuleStatus> rules() {
+    return rules.stream()
+        .map(
+            rule ->
+                new RuleStatus(
+                    "model_rule", rule.watched(), rule.watched(), matched.contains(rule)))
+        .toList();
+  }
+
+  /** The models that were called so far. */
+  Collection<MeteredModel> models() {
+    return models.values();
   }
 
   /** When calls were last noted or in flight, as {@link System#nanoTime}. */
@@ -165,6 +201,7 @@ final class CallTracker {
     MeteredModel known = models.get(key);
     if (known == null) {
       known = new MeteredModel(hooks.model(site, receiver), rules, devices);
+      known.rule().ifPresent(matched::add);
       models.put(key, known);
     }
     return known;
@@ -201,7 +238,9 @@ final class CallTracker {
     @Nullable OpenCall call = ledger.attachment(event.call());
     if (call != null) {
       setRunning(call, event.time(), false);
-      if (event.size() != JoulebookBridge.UNKNOWN_SIZE) {
+      if (event.kind() == JoulebookBridge.STREAM_END) {
+        call.made(event.size());
+      } else if (event.size() != JoulebookBridge.UNKNOWN_SIZE) {
         call.resize(CallSize.of(event.size()));
       }
     }

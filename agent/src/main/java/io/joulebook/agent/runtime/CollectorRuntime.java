@@ -9,6 +9,7 @@ import io.joulebook.agent.telemetry.HostTelemetry;
 import io.joulebook.collector.Collector;
 import io.joulebook.collector.DeviceInfo;
 import io.joulebook.collector.DeviceState;
+import io.joulebook.collector.RuleStatus;
 import io.joulebook.collector.http.Endpoint;
 import io.joulebook.collector.http.EndpointException;
 import io.joulebook.collector.http.EndpointSettings;
@@ -83,6 +84,11 @@ final class CollectorRuntime implements AutoCloseable {
         ReceiptLog.open(settings, collector, line -> Console.state("receipts.file", line)),
         health,
         settings);
+  }
+
+  /** The budgets in force, and whether each has watched any call. */
+  List<RuleStatus> budgetStatus() {
+    return books.budgetStatus();
   }
 
   /**

@@ -18,6 +18,7 @@ final class MeteredModel {
   private final ModelPlacement devices;
   private final String name;
   private final CallKey key;
+  private final Optional<ModelRule> rule;
   private final Optional<String> device;
   private Placement placement;
   private List<String> runsOn = List.of();
@@ -28,7 +29,7 @@ final class MeteredModel {
   MeteredModel(ModelFacts facts, List<ModelRule> rules, ModelPlacement devices) {
     this.facts = facts;
     this.devices = devices;
-    Optional<ModelRule> rule =
+    rule =
         rules.stream()
             .filter(r -> r.matches(facts.engine(), facts.path(), facts.type()))
             .findFirst();
@@ -70,6 +71,21 @@ final class MeteredModel {
   /** What its calls are told apart by. */
   CallKey key() {
     return key;
+  }
+
+  /** The rule that matches it, if one does. */
+  Optional<ModelRule> rule() {
+    return rule;
+  }
+
+  /** Why its calls run on no GPU that is metered; empty if they do, or may. */
+  Optional<String> whyNotOnGpu() {
+    if (device.isPresent()) {
+      return device.filter("cpu"::equals).map(cpu -> "a rule of models says device: cpu");
+    }
+    return placement instanceof Placement.Elsewhere elsewhere
+        ? Optional.of(elsewhere.why())
+        : Optional.empty();
   }
 
   /** Whether it is known which devices its calls run on. */

@@ -14,6 +14,7 @@ import io.joulebook.agent.power.Sampler;
 import io.joulebook.agent.power.TickEstimate;
 import io.joulebook.collector.Collector;
 import io.joulebook.collector.Device;
+import io.joulebook.collector.RuleStatus;
 import io.joulebook.collector.Statement;
 import java.time.Duration;
 import java.time.Instant;
@@ -21,6 +22,8 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Keeps the books: every few milliseconds what the host's threads noted and what the meter's thread
@@ -52,8 +55,13 @@ final class MeteringLoop {
   /** How long the first calls and the first line may wait for the sources' first answer. */
   private static final long ANSWER_NANOS = Duration.ofSeconds(3).toNanos();
 
+  private static final int MODELS_SHOWN = 10;
+
   private final Hooks hooks;
   private final UnusedHooks unseenHooks;
+  private final EngineWatch engines;
+  private final RuleWatch rules = new RuleWatch(Console::say);
+  private final CpuWatch cpu = new CpuWatch(Console::say);
   private final ModelPlacement devices = new ModelPlacement();
   private final Sampler sampler;
   private final CollectorRuntime serving;
@@ -83,11 +91,13 @@ final class MeteringLoop {
       Settings settings,
       Hooks hooks,
       UnusedHooks unseenHooks,
+      EngineWatch engines,
       CollectorRuntime serving,
       LoggingGate logging,
       UnusableClasses breakage) {
     this.hooks = hooks;
     this.unseenHooks = unseenHooks;
+    this.engines = engines;
     this.serving = serving;
     this.logging = logging;
     this.breakage = breakage;
@@ -253,6 +263,7 @@ final class MeteringLoop {
 
   private void settledCall(SettledCall<OpenCall> call) {
     tracker.settled(call.attachment(), call.to());
+    rules.called(lastTurn);
     step(() -> receipts.receipts(call).forEach(collector::accept));
   }
 
@@ -276,7 +287,24 @@ final class MeteringLoop {
     health.expired(ledger.expire(now - longestCall, now));
     unseenHooks.look(now, UnusedHooks.PATIENCE);
     serving.watchBudgets();
+    health.engines(engines.look(now, hooks.installed()));
+    cpu.look(now, tracker.models(), devices.gpus());
+    step(this::watchRules);
     step(serving::publish);
     health.take(now, ledger.unsettled(), ledger.lateEvents(), hooks.installed(), devices.shared());
+  }
+
+  private void watchRules() {
+    List<RuleStatus> all =
+        Stream.concat(serving.budgetStatus().stream(), tracker.rules().stream()).toList();
+    health.rules(rules.look(all, this::modelsCalled));
+  }
+
+  private String modelsCalled() {
+    return tracker.models().stream()
+        .map(model -> model.key().model())
+        .distinct()
+        .limit(MODELS_SHOWN)
+        .collect(Collectors.joining(", "));
   }
 }

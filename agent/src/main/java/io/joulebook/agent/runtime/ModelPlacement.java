@@ -47,6 +47,11 @@ final class ModelPlacement {
     return byId;
   }
 
+  /** The metered GPUs that are none of ours' inventions. */
+  List<String> gpus() {
+    return gpus;
+  }
+
   /** What the metered devices are. */
   List<DeviceInfo> described() {
     return metered.meters().stream().map(ModelPlacement::described).toList();

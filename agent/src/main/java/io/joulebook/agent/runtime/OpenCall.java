@@ -26,6 +26,7 @@ final class OpenCall {
   boolean running;
 
   private CallSize size;
+  private OptionalLong outputTokens = OptionalLong.empty();
   private @Nullable Together together;
 
   /**
@@ -56,6 +57,18 @@ final class OpenCall {
   /** Its size is known better now. */
   void resize(CallSize known) {
     size = known;
+  }
+
+  /** Its stream had so many pieces with something in them; 0 tells nothing. */
+  void made(long pieces) {
+    if (pieces > 0) {
+      outputTokens = OptionalLong.of(pieces);
+    }
+  }
+
+  /** The tokens that it made, at least; empty where none are seen. */
+  OptionalLong outputTokens() {
+    return outputTokens;
   }
 
   /** An engine frame inside it has read so many tokens. */

@@ -16,7 +16,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.OptionalLong;
 import java.util.function.Predicate;
 
 /** Writes receipts. */
@@ -115,7 +114,7 @@ final class Receipts {
         duration,
         size.items(),
         size.inputTokens(),
-        OptionalLong.empty(),
+        call.outputTokens(),
         call.route,
         call.traceId,
         charges,

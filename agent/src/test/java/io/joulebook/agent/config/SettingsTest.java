@@ -2,6 +2,7 @@ package io.joulebook.agent.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.joulebook.agent.instrument.CustomHook;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -187,7 +188,10 @@ class SettingsTest {
     assertThat(ofArguments("hooks.custom=a.B#c=d;a.B#e").complaints())
         .singleElement()
         .asString()
-        .contains("'a.B#e' is not one");
+        .contains("'a.B#e' is not one")
+        .endsWith("the other entries hold");
+    assertThat(ofArguments("hooks.custom=a.B#c=d;a.B#e").get(Keys.HOOKS_CUSTOM).orElseThrow())
+        .containsExactly(new CustomHook("a.B", "c", "d"));
     for (String ours : List.of("jdk.internal.misc.VM#isBooted", "sun.misc.Unsafe#park")) {
       assertThat(ofArguments("hooks.custom=" + ours + "=x").complaints())
           .singleElement()
@@ -198,6 +202,17 @@ class SettingsTest {
         .singleElement()
         .asString()
         .contains("'java.lang.String' is a class of the JDK");
+  }
+
+  @Test
+  void aConstructorIsRefusedAndAKotlinNameIsNot() {
+    Settings settings = ofArguments("hooks.custom=a.B#<init>=x;a.B#rank-IoAF18A=y");
+    assertThat(settings.complaints())
+        .singleElement()
+        .asString()
+        .contains("'a.B#<init>=x' names a constructor: meter the method that calls it");
+    assertThat(settings.get(Keys.HOOKS_CUSTOM).orElseThrow())
+        .containsExactly(new CustomHook("a.B", "rank-IoAF18A", "y"));
   }
 
   @Test

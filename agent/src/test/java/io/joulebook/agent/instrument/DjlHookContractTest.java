@@ -9,13 +9,19 @@ class DjlHookContractTest extends CallHookContract {
   }
 
   @Override
-  Set<String> absent() {
-    return Set.of("ai.djl.python.engine.PyPredictor");
-  }
-
-  @Override
   Set<String> advice() {
     return Set.of(
+        "Predictor.<init>: note",
+        "Predictor.streamingPredict: note",
+        "StreamingTranslator$StreamOutput.computeAsyncOutput: enter",
+        "StreamingTranslator$StreamOutput.computeAsyncOutput: exit",
+        "StreamingTranslator$StreamOutput.getIterativeOutput: enter",
+        "StreamingTranslator$StreamOutput.getIterativeOutput: exit",
+        "AbstractBaseBlock.forward: enter",
+        "AbstractBaseBlock.forward: exit",
+        "BaseModel.getBlock: note",
+        "ChunkedBytesSupplier.appendContent: piece",
+        "PublisherBytesSupplier.appendContent: piece",
         "Predictor.predict: enter",
         "Predictor.predict: exit",
         "Predictor.batchPredict: enter",

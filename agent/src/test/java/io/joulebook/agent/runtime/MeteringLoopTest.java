@@ -53,6 +53,7 @@ class MeteringLoopTest {
         Settings.resolve(new Inputs("quiet=true," + arguments, Map.of(), Map.of(), path -> "")),
         hooks,
         new UnusedHooks(hooks),
+        new EngineWatch(Set.of(), line -> {}),
         serving,
         new LoggingGate(new CountDownLatch(1)),
         new UnusableClasses());

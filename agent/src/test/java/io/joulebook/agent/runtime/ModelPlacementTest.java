@@ -16,6 +16,8 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class ModelPlacementTest {
+  private static final Placement ON_CPU = new Placement.Elsewhere("it is on the CPU");
+
   private static final Optional<String> NO_RULE = Optional.empty();
   private final ModelPlacement two =
       devices(true, Set.of("GPU-b"), new SilentH100("GPU-a"), new SilentH100("GPU-b"));
@@ -35,7 +37,7 @@ class ModelPlacementTest {
   void aModelRunsWhereItsLibrarySays() {
     assertThat(two.of(cuda(1), NO_RULE)).containsExactly("GPU-b");
     assertThat(two.of(cuda(0, 1), NO_RULE)).containsExactly("GPU-a", "GPU-b");
-    assertThat(two.of(Placement.ELSEWHERE, NO_RULE)).isEmpty();
+    assertThat(two.of(ON_CPU, NO_RULE)).isEmpty();
   }
 
   @Test
@@ -54,7 +56,7 @@ class ModelPlacementTest {
     assertThat(one.of(cuda(0), NO_RULE)).containsExactly("GPU-b");
     assertThat(one.sharesUnknown(cuda(0), NO_RULE)).isTrue();
     assertThat(one.sharesUnknown(cuda(0), Optional.of("GPU-b"))).isFalse();
-    assertThat(one.sharesUnknown(Placement.ELSEWHERE, NO_RULE)).isFalse();
+    assertThat(one.sharesUnknown(ON_CPU, NO_RULE)).isFalse();
   }
 
   @Test
@@ -94,7 +96,7 @@ class ModelPlacementTest {
 
   @Test
   void aRuleDecides() {
-    assertThat(two.of(Placement.ELSEWHERE, Optional.of("gpu"))).hasSize(2);
+    assertThat(two.of(ON_CPU, Optional.of("gpu"))).hasSize(2);
     assertThat(two.of(cuda(0), Optional.of("cpu"))).isEmpty();
     assertThat(two.of(cuda(0), Optional.of("GPU-b"))).containsExactly("GPU-b");
     assertThat(two.of(cuda(0), Optional.of("GPU-z"))).isEmpty();
@@ -104,6 +106,6 @@ class ModelPlacementTest {
   void aSimulatedGpuRunsEverything() {
     ModelPlacement simulated = devices(true, Set.of(), new SimulatedGpu(0));
 
-    assertThat(simulated.of(Placement.ELSEWHERE, NO_RULE)).containsExactly("SIMULATED-0");
+    assertThat(simulated.of(ON_CPU, NO_RULE)).containsExactly("SIMULATED-0");
   }
 }

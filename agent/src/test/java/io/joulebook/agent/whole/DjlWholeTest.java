@@ -2,8 +2,10 @@ package io.joulebook.agent.whole;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.joulebook.agent.whole.app.DjlWaysWorkload;
 import io.joulebook.agent.whole.app.DjlWorkload;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -37,6 +39,28 @@ class DjlWholeTest {
       MeteringWholeTest.assertBooksBalance(metrics);
       assertThat(metrics.value("joulebook_model_energy_joules_total", "source=\"simulated\""))
           .isPositive();
+    }
+  }
+
+  @Test
+  void everyWayToCallAModelIsCountedAndTrainingIsNot() throws Exception {
+    try (AgentJvm jvm =
+        AgentJvm.main(DjlWaysWorkload.class)
+            .agent("metrics.address=127.0.0.1:0,power.source=simulated")
+            .flag("-DDJL_CACHE_DIR=" + folder, "-Dai.djl.offline=true")
+            .start()) {
+      jvm.awaitOut("ready");
+      for (String line : List.of("own 6", "streaming 4", "forward 3", "training 2")) {
+        jvm.say(line);
+        jvm.awaitOut("done " + line.substring(0, line.indexOf(" ")));
+      }
+      String calls = "joulebook_calls_total";
+      String ways = "model=\"ways\"";
+      Metrics metrics = jvm.awaitMetrics(m -> m.value(calls) == 13);
+
+      assertThat(metrics.value(calls, ways, "operation=\"predict\"")).isEqualTo(6);
+      assertThat(metrics.value(calls, ways, "operation=\"streamingPredict\"")).isEqualTo(4);
+      assertThat(metrics.value(calls, ways, "operation=\"forward\"")).isEqualTo(3);
     }
   }
 }

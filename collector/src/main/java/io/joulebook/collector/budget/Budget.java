@@ -38,6 +38,15 @@ public record Budget(
     }
   }
 
+  /** What it watches, in words. */
+  public String watched() {
+    return "model "
+        + model
+        + ", operation "
+        + operation
+        + route.map(glob -> ", route " + glob).orElse("");
+  }
+
   /** Whether it watches the call. */
   public boolean watches(Receipt receipt) {
     return model.matches(receipt.call().model())

@@ -6,6 +6,7 @@ import io.joulebook.collector.DeviceInfo;
 import io.joulebook.collector.DeviceState;
 import io.joulebook.collector.Receipt;
 import io.joulebook.collector.ReceiptLogStatus;
+import io.joulebook.collector.RuleStatus;
 import io.joulebook.collector.Statement;
 import io.joulebook.collector.budget.Budget;
 import io.joulebook.collector.carbon.Pricing;
@@ -103,6 +104,11 @@ public final class InProcessCollector implements Collector, AutoCloseable {
    */
   public void budgets(List<Budget> budgets) {
     registry.budgets(budgets);
+  }
+
+  /** The budgets in force, and whether each has watched any call. */
+  public List<RuleStatus> budgetStatus() {
+    return registry.budgetStatus();
   }
 
   /**

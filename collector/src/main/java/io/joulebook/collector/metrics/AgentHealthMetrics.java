@@ -18,6 +18,8 @@ final class AgentHealthMetrics {
         .shared()
         .forEach((device, reasons) -> reasons.forEach(why -> writeShared(device, why, snapshots)));
     health.hooks().forEach((hook, installed) -> writeHook(hook, installed, snapshots));
+    health.engines().forEach((engine, metered) -> writeEngine(engine, metered, snapshots));
+    health.rules().forEach((rule, unmatched) -> writeRule(rule, unmatched, snapshots));
   }
 
   static void write(ReceiptLogStatus log, SnapshotBuilder snapshots) {
@@ -32,6 +34,19 @@ final class AgentHealthMetrics {
 
   private static void writeShared(String device, String reason, SnapshotBuilder snapshots) {
     snapshots.put(Catalogue.DEVICE_SHARED, Catalogue.DEVICE_SHARED.label(device, reason), 1);
+  }
+
+  private static void writeEngine(String engine, boolean metered, SnapshotBuilder snapshots) {
+    String state = metered ? "metered" : "not_metered";
+    snapshots.put(Catalogue.ENGINE_SEEN, Catalogue.ENGINE_SEEN.label(engine, state), 1);
+  }
+
+  private static void writeRule(
+      AgentHealth.RuleName rule, boolean unmatched, SnapshotBuilder snapshots) {
+    snapshots.put(
+        Catalogue.RULE_UNMATCHED,
+        Catalogue.RULE_UNMATCHED.label(rule.kind(), rule.name()),
+        unmatched ? 1 : 0);
   }
 
   private static void writeHook(String hook, boolean installed, SnapshotBuilder snapshots) {

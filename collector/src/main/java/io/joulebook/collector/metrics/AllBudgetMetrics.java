@@ -1,6 +1,7 @@
 package io.joulebook.collector.metrics;
 
 import io.joulebook.collector.Receipt;
+import io.joulebook.collector.RuleStatus;
 import io.joulebook.collector.Source;
 import io.joulebook.collector.budget.Budget;
 import io.joulebook.collector.budget.Judge;
@@ -81,6 +82,11 @@ final class AllBudgetMetrics {
       }
     }
     return lines;
+  }
+
+  /** The budgets in force, and whether each has watched any call. */
+  List<RuleStatus> status() {
+    return series.stream().map(BudgetMetrics::status).toList();
   }
 
   void writeTo(SnapshotBuilder snapshots, Instant now) {

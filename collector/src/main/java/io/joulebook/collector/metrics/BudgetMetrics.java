@@ -1,6 +1,7 @@
 package io.joulebook.collector.metrics;
 
 import io.joulebook.collector.Receipt;
+import io.joulebook.collector.RuleStatus;
 import io.joulebook.collector.Source;
 import io.joulebook.collector.budget.Budget;
 import io.joulebook.collector.budget.DailyEnergy;
@@ -20,6 +21,7 @@ final class BudgetMetrics {
   private final Map<Source, ExactCounter> energy = new EnumMap<>(Source.class);
   private final DailyEnergy day = new DailyEnergy();
   private Budget budget;
+  private boolean matched;
 
   BudgetMetrics(Budget budget) {
     this.budget = budget;
@@ -36,7 +38,13 @@ final class BudgetMetrics {
 
   /** Another limit, objective or watch under the same name. */
   void configure(Budget changed) {
+    matched &= budget.watched().equals(changed.watched());
     budget = changed;
+  }
+
+  /** Whether it has watched any call since it was put in force. */
+  RuleStatus status() {
+    return new RuleStatus("budget", budget.name(), budget.watched(), matched);
   }
 
   boolean is(String name) {
@@ -49,6 +57,7 @@ final class BudgetMetrics {
 
   /** Enters a call that it watches and that is settled now. */
   Verdict enter(Receipt receipt, Judge judge, Instant now) {
+    matched = true;
     receipt
         .charges()
         .forEach(charge -> energyOf(charge.device().source()).add(charge.total().micros()));

@@ -163,6 +163,21 @@ final class Catalogue {
           .help("Whether the hook is woven into a class of the host.")
           .series("hooks");
 
+  static final Metric ENGINE_SEEN =
+      IS.gauge("joulebook_engine_seen", Unit.NONE)
+          .labels("engine", "state")
+          .help(
+              "Present and 1 for each known inference engine that was loaded in this JVM; its calls "
+                  + "are metered or not_metered.")
+          .series("engines seen");
+
+  static final Metric RULE_UNMATCHED =
+      IS.gauge("joulebook_rule_unmatched", Unit.NONE)
+          .labels("kind", "rule")
+          .help(
+              "Whether a budget or a rule of models has matched no call in ten minutes with calls.")
+          .series("budgets and rules of models");
+
   static final Metric DEVICE_SHARED =
       IS.gauge("joulebook_device_shared", Unit.NONE)
           .labels("device", "reason")
@@ -197,8 +212,8 @@ final class Catalogue {
   static final Metric ENTRIES_REFUSED =
       IS.counter("joulebook_entries_refused_total", Unit.NONE)
           .labels("entry", "reason")
-          .help("Receipts and statements that could not be entered.")
-          .series("2 entries×reasons met");
+          .help("Receipts, statements and verdicts that could not be entered.")
+          .series("3 entries×reasons met");
 
   static final Metric RECEIPTS_WRITTEN =
       IS.counter("joulebook_receipts_written_total", Unit.NONE)

@@ -5,6 +5,7 @@ import io.joulebook.collector.DeviceInfo;
 import io.joulebook.collector.DeviceState;
 import io.joulebook.collector.Receipt;
 import io.joulebook.collector.ReceiptLogStatus;
+import io.joulebook.collector.RuleStatus;
 import io.joulebook.collector.Statement;
 import io.joulebook.collector.budget.Budget;
 import io.joulebook.collector.carbon.Footprint;
@@ -115,6 +116,13 @@ public final class Registry {
   public void budgets(List<Budget> inForce) {
     synchronized (lock) {
       budgets.configure(inForce);
+    }
+  }
+
+  /** The budgets in force, and whether each has watched any call. */
+  public List<RuleStatus> budgetStatus() {
+    synchronized (lock) {
+      return budgets.status();
     }
   }
 

@@ -107,6 +107,20 @@ function showSource(now) {
   }
 }
 
+// Engines whose calls are missing below, and rules that match none of them.
+function showGaps(now) {
+  const engines = all(now, "joulebook_engine_seen", { state: "not_metered" })
+    .map((s) => s.labels.engine);
+  const rules = all(now, "joulebook_rule_unmatched")
+    .filter((s) => s.value === 1)
+    .map((s) => `${s.labels.kind.replace("_", " ")} ${s.labels.rule}`);
+  const lines = [];
+  if (engines.length > 0) lines.push(`Used in this JVM and not metered: ${engines.sort().join(", ")}.`);
+  if (rules.length > 0) lines.push(`No call has matched: ${rules.sort().join(", ")}.`);
+  byId("gaps").hidden = lines.length === 0;
+  byId("gaps").textContent = lines.join(" ");
+}
+
 function showFigures(now) {
   const grid = all(now, "joulebook_grid_intensity_grams_per_kwh")[0];
   const pending = sum(now, "joulebook_pending_joules");
@@ -175,6 +189,7 @@ function show() {
   const now = scrapes[scrapes.length - 1].samples;
   document.querySelectorAll(".window").forEach((place) => { place.textContent = lastSeconds(); });
   showSource(now);
+  showGaps(now);
   showFigures(now);
   showModels(now);
   showBudgets(now);

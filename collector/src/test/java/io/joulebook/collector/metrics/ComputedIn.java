@@ -31,6 +31,8 @@ final class ComputedIn {
           Map.entry("joulebook_base_watts", "BasePower.estimate"),
           Map.entry("joulebook_agent_cpu_seconds_total", "OwnThreads.cpuNanos"),
           Map.entry("joulebook_hook_installed", "Hooks.installed"),
+          Map.entry("joulebook_engine_seen", "EngineWatch.look"),
+          Map.entry("joulebook_rule_unmatched", "RuleWatch.look"),
           Map.entry("joulebook_device_shared", "DeviceLocks.isShared"),
           Map.entry("joulebook_device_utilization_ratio", "StateWatch.latest"),
           Map.entry("joulebook_device_temperature_celsius", "StateWatch.latest"),

@@ -57,6 +57,8 @@ final class FullBooks {
           Map.of("gpu_is_lost", 1L),
           Map.of("djl", false),
           Map.of("GPU-8932f937", Set.of("another_agent")),
+          Map.of("tensorflow", false),
+          Map.of(new AgentHealth.RuleName("budget", "embed"), true),
           1_500_000L);
 
   private static final DeviceState STATE =

@@ -91,7 +91,8 @@ final class MetricsPage {
                   "feed",
                   "`static`, `static:ZONE`, `fixed`, or the live feed: `file`, `neso`, `rte`, `energidataservice`, `electricitymaps`, `watttime`, `carbonawaresdk`, `http-json`"),
               Map.entry("hook", "the name of a hook"),
-              Map.entry("kind", "`operational`, `embodied`"),
+              Map.entry(
+                  "kind", "of grams: `operational`, `embodied`; of rules: `budget`, `model_rule`"),
               Map.entry("label", "`model`, `route`"),
               Map.entry("model", "the model's name, or `other`"),
               Map.entry("operation", "the library's operation"),
@@ -112,6 +113,7 @@ final class MetricsPage {
                       + " `disk_slow`, `write_failed`, `failed`; else the meter's own"),
               Map.entry("per", "`call`, `item`, `output_token`, `request`; of budgets also `day`"),
               Map.entry("route", "a server's route, not the path of a request; or `other`"),
+              Map.entry("rule", "a budget's name, or what a rule of models matches"),
               Map.entry("share", "`active`, `base`"),
               Map.entry("signal", "`average`, `marginal`, `unspecified`"),
               Map.entry(
@@ -119,7 +121,7 @@ final class MetricsPage {
                   "`measured`, `integrated`, `estimated`, `simulated`, `shared`, `unresolved`, `unplaced`"),
               Map.entry(
                   "state",
-                  "`phase_locked`, `lag_known`, `base_known`, `base_fitted`, `continuous`, `windowed`, `in_step`"),
+                  "of sensors: `phase_locked`, `lag_known`, `base_known`, `base_fitted`, `continuous`, `windowed`, `in_step`; of engines: `metered`, `not_metered`"),
               Map.entry(
                   "source",
                   "`nvml`, `nvml_power`, `rapl`, `hwmon`, `estimate`, `simulated`, `none`"),

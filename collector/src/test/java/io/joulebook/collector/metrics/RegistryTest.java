@@ -277,6 +277,10 @@ class RegistryTest {
                 Map.of("gpu_is_lost", 2L),
                 Map.of("onnxruntime", true, "djl", false),
                 Map.of(),
+                Map.of("onnxruntime", true, "xgboost4j", false),
+                Map.of(
+                    new AgentHealth.RuleName("budget", "embed"), false,
+                    new AgentHealth.RuleName("model_rule", "path=*bge*"), true),
                 1_500_000_000L));
     assertThat(books.shown())
         .contains("joulebook_calls_unsettled 3.0")
@@ -284,6 +288,10 @@ class RegistryTest {
         .contains("joulebook_power_errors_total{reason=\"gpu_is_lost\"} 2.0")
         .contains("joulebook_hook_installed{hook=\"onnxruntime\"} 1.0")
         .contains("joulebook_hook_installed{hook=\"djl\"} 0.0")
+        .contains("joulebook_engine_seen{engine=\"onnxruntime\",state=\"metered\"} 1.0")
+        .contains("joulebook_engine_seen{engine=\"xgboost4j\",state=\"not_metered\"} 1.0")
+        .contains("joulebook_rule_unmatched{kind=\"budget\",rule=\"embed\"} 0.0")
+        .contains("joulebook_rule_unmatched{kind=\"model_rule\",rule=\"path=*bge*\"} 1.0")
         .contains("joulebook_agent_cpu_seconds_total 1.5");
   }
 

@@ -1,0 +1,100 @@
+package io.joulebook.agent.instrument;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which stream is the result of which call: a call ends with the last piece of its streams, whoever
+ * makes it. Streams are held weakly; one that nobody will read any more ends its call where its
+ * last piece was made. Thread-safe.
+ */
+final class Streams {
+  private static final int ENDED_AT = 4;
+  private static final int TOKENS = 5;
+
+  private final List<long[]> abandoned = new ArrayList<>();
+  private final WeakIdentityMap<Stream> streams = new WeakIdentityMap<>(this::gone);
+
+  /** What is known of a stream; its call may be told of later than its first pieces. */
+  private static final class Stream {
+    private @Nullable Call call;
+    private boolean ended;
+    private long lastAt;
+    private long tokens;
+  }
+
+  /** A call with streams of which some have not ended. */
+  private static final class Call {
+    private final long[] numbers;
+    private int open;
+
+    Call(long[] numbers, int open) {
+      this.numbers = numbers;
+      this.open = open;
+    }
+
+    long @Nullable [] end(Stream stream) {
+      numbers[ENDED_AT] = Math.max(numbers[ENDED_AT], stream.lastAt);
+      numbers[TOKENS] += stream.tokens;
+      open--;
+      return open == 0 ? numbers : null;
+    }
+  }
+
+  /**
+   * A call has returned a stream, or a list of them.
+   *
+   * @return the call if all have ended already, else null
+   */
+  synchronized long @Nullable [] opened(Object result, long[] numbers) {
+    List<?> all = result instanceof List<?> list ? list : List.of(result);
+    Call call = new Call(numbers, all.size());
+    long @Nullable [] ended = null;
+    for (Object each : all) {
+      Stream stream = streams.putIfAbsent(each, new Stream());
+      stream.call = call;
+      if (stream.lastAt == 0) {
+        stream.lastAt = System.nanoTime();
+      }
+      ended = stream.ended ? call.end(stream) : ended;
+    }
+    return ended;
+  }
+
+  /**
+   * A piece of a stream was made.
+   *
+   * @param isToken whether there is anything in it
+   * @return the call that ends with it, or null
+   */
+  synchronized long @Nullable [] made(Object handle, boolean isToken, boolean last) {
+    Stream stream = streams.putIfAbsent(handle, new Stream());
+    if (stream.ended) {
+      return null;
+    }
+    stream.lastAt = System.nanoTime();
+    stream.tokens += isToken ? 1 : 0;
+    stream.ended = last;
+    return last && stream.call != null ? stream.call.end(stream) : null;
+  }
+
+  private void gone(Stream stream) {
+    if (!stream.ended && stream.call != null) {
+      long[] ended = stream.call.end(stream);
+      if (ended != null) {
+        abandoned.add(ended);
+      }
+    }
+  }
+
+  /**
+   * The calls, by their numbers, whose streams nobody can end any more, since it was asked last.
+   */
+  synchronized List<long[]> takeAbandoned() {
+    streams.size();
+    List<long[]> taken = List.copyOf(abandoned);
+    abandoned.clear();
+    return taken;
+  }
+}

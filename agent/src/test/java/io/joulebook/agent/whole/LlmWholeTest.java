@@ -1,0 +1,138 @@
+package io.joulebook.agent.whole;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.joulebook.agent.whole.app.LlmWorkload;
+import io.joulebook.nvml.fake.FakeGpu;
+import io.joulebook.nvml.fake.FakeMachine;
+import io.joulebook.nvml.fake.NeedsCompiler;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
+
+/**
+ * A language model on DJL's real Python engine with rolling batch: {@code predict} returns at once,
+ * and the tokens come later, on another thread, for up to eight sequences at a time.
+ */
+@NeedsCompiler
+@Isolated("it holds figures against the time they were read at")
+class LlmWholeTest {
+  private static final int TOKENS = 16;
+  private static final long BASE_MILLIWATTS = 110_000;
+  private static final double MICRO = 1e6;
+
+  @TempDir Path folder;
+
+  @BeforeAll
+  static void pythonIsNeeded() throws Exception {
+    boolean found = hasNumpy();
+    if (Boolean.getBoolean("joulebook.ci")) {
+      assertThat(found).as("python3 has numpy, as it must in CI").isTrue();
+    }
+    if (!found) {
+      System.out.println("Skipped: python3 with numpy is missing (Debian package: python3-numpy)");
+    }
+    assumeTrue(found, "python3 with numpy is missing");
+  }
+
+  private static boolean hasNumpy() throws InterruptedException {
+    try {
+      Process python = new ProcessBuilder("python3", "-c", "import numpy").start();
+      return python.waitFor(1, TimeUnit.MINUTES) && python.exitValue() == 0;
+    } catch (IOException absent) {
+      return false;
+    }
+  }
+
+  private AgentJvm start(FakeMachine machine) throws Exception {
+    Path model = Files.createDirectory(folder.resolve("tiny-llm"));
+    Files.copy(Path.of("src/test/python/model.py"), model.resolve("model.py"));
+    Path config = folder.resolve("joulebook.yaml");
+    // The worker runs on the CPU; the rule says that the GPU does, and the fake draws.
+    Files.writeString(
+        config,
+        """
+        metrics.address: 127.0.0.1:0
+        power.source: nvml
+        nvml.library: %s
+        receipts.file: %s
+        statements.interval: 0s
+        models:
+          - match: {engine: djl}
+            device: gpu
+        """
+            .formatted(machine.library(), folder.resolve("receipts.jsonl")));
+    return AgentJvm.main(LlmWorkload.class, machine.stateFile().toString(), model.toString())
+        .agent("config=" + config)
+        .flag("-DDJL_CACHE_DIR=" + folder, "-Dai.djl.offline=true")
+        .start();
+  }
+
+  @Test
+  void aCallEndsWithItsLastTokenAndHasWhatItsSequenceDrew() throws Exception {
+    FakeMachine machine = FakeMachine.oneH100(folder);
+    FakeGpu gpu = machine.gpu(0);
+    gpu.power(BASE_MILLIWATTS);
+    gpu.period(Duration.ofMillis(20));
+    try (AgentJvm jvm = start(machine)) {
+      jvm.awaitOut("ready");
+      jvm.say("1 1"); // what is metered is known from then on
+      jvm.awaitOut("done 1 1");
+      Metrics before =
+          jvm.awaitMetrics(
+              m ->
+                  m.value("joulebook_calls_total") == 1
+                      && m.has("joulebook_base_watts")
+                      && m.value("joulebook_base_spread_watts") < 2.5);
+      long from = System.nanoTime();
+      jvm.say("8 4");
+      jvm.awaitOut("done 8 4");
+      double drawn = active(gpu, from, System.nanoTime());
+      Metrics after =
+          jvm.awaitMetrics(
+              m ->
+                  m.value("joulebook_calls_total") == 33
+                      && m.value("joulebook_calls_unsettled") == 0);
+
+      MeteringWholeTest.assertBooksBalance(after);
+      String energy = "joulebook_model_energy_joules_total";
+      double active = after.value(energy, "active") - before.value(energy, "active");
+      assertThat(active).isCloseTo(drawn, within(0.03 * drawn));
+      assertThat(after.value("joulebook_tokens_total", "direction=\"output\""))
+          .isEqualTo(33 * TOKENS);
+      assertEachHasItsOwn(Files.readAllLines(folder.resolve("receipts.jsonl")));
+    }
+  }
+
+  private static void assertEachHasItsOwn(List<String> lines) throws IOException {
+    int receipts = 0;
+    for (String line : lines) {
+      JsonNode entry = new ObjectMapper().readTree(line);
+      if (entry.get("type").textValue().equals("receipt")) {
+        receipts++;
+        double seconds = entry.get("durationNanos").longValue() / 1e9;
+        double drawn = LlmWorkload.MILLIWATTS_PER_SEQUENCE / 1e3 * seconds;
+        double active = entry.get("charges").get(0).get("activeMicrojoules").longValue() / MICRO;
+        assertThat(active).as(line).isCloseTo(drawn, within(0.05 * drawn));
+        assertThat(entry.get("outputTokens").longValue()).isEqualTo(TOKENS);
+      }
+    }
+    assertThat(receipts).isEqualTo(33);
+  }
+
+  private static double active(FakeGpu gpu, long from, long to) {
+    double all = gpu.trueEnergyMicrojoules(to) - gpu.trueEnergyMicrojoules(from);
+    return all / MICRO - BASE_MILLIWATTS * (to - from) / 1e12;
+  }
+}

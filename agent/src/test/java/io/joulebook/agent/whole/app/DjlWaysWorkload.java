@@ -1,0 +1,148 @@
+package io.joulebook.agent.whole.app;
+
+import ai.djl.Device;
+import ai.djl.Model;
+import ai.djl.inference.Predictor;
+import ai.djl.inference.streaming.StreamingBlock;
+import ai.djl.inference.streaming.StreamingTranslator;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.nn.AbstractBlock;
+import ai.djl.training.ParameterStore;
+import ai.djl.translate.Batchifier;
+import ai.djl.translate.TranslatorContext;
+import ai.djl.util.PairList;
+import java.nio.charset.StandardCharsets;
+import java.util.Collections;
+import java.util.Iterator;
+import java.util.Scanner;
+import java.util.stream.Stream;
+
+/**
+ * The ways to use DJL beside {@code Predictor.predict} itself. For each line that it reads, it
+ * makes that many calls in one of them: {@code own 6}, {@code streaming 4}, {@code forward 3},
+ * {@code training 2}.
+ */
+public final class DjlWaysWorkload {
+  private DjlWaysWorkload() {}
+
+  public static void main(String[] args) throws Exception {
+    Three block = new Three();
+    try (Model model = Model.newInstance("ways", "OnnxRuntime");
+        NDManager manager = model.getNDManager().newSubManager()) {
+      model.setBlock(block);
+      System.out.println("ready");
+      Scanner in = new Scanner(System.in, StandardCharsets.UTF_8);
+      while (in.hasNext()) {
+        String way = in.next();
+        for (int calls = in.nextInt(); calls > 0; calls--) {
+          call(way, model, manager);
+        }
+        System.out.println("done " + way);
+      }
+    }
+  }
+
+  private static void call(String way, Model model, NDManager manager) throws Exception {
+    NDList input = new NDList(manager.create(new float[] {1}));
+    ParameterStore parameters = new ParameterStore(manager, false);
+    switch (way) {
+      case "own" -> new Own(model).predict(7);
+      case "streaming" -> {
+        StreamingTranslator.StreamOutput<StringBuilder> output =
+            model.newPredictor(new Parts()).streamingPredict(7);
+        StringBuilder parts = output.getAsyncOutput();
+        output.computeAsyncOutput();
+        if (parts.length() != 3) {
+          throw new IllegalStateException("parts: " + parts);
+        }
+      }
+      case "forward" -> model.getBlock().forward(parameters, input, false, null);
+      case "training" -> model.getBlock().forward(parameters, input, true, null);
+      default -> throw new IllegalArgumentException(way);
+    }
+  }
+
+  /** A host's own predictor, which does not call DJL's. */
+  private static final class Own extends Predictor<Integer, StringBuilder> {
+    Own(Model model) {
+      super(model, new Parts(), Device.cpu(), false);
+    }
+
+    @Override
+    public StringBuilder predict(Integer input) {
+      return new StringBuilder().append(input);
+    }
+  }
+
+  /** Three answers for each input. */
+  private static final class Three extends AbstractBlock implements StreamingBlock {
+    @Override
+    protected NDList forwardInternal(
+        ParameterStore parameters,
+        NDList inputs,
+        boolean training,
+        PairList<String, Object> arguments) {
+      return inputs;
+    }
+
+    @Override
+    public Iterator<NDList> forwardStreamIter(
+        ParameterStore parameters,
+        NDList inputs,
+        boolean training,
+        PairList<String, Object> arguments) {
+      return Collections.nCopies(3, inputs).iterator();
+    }
+
+    @Override
+    public Shape[] getOutputShapes(Shape[] inputs) {
+      return inputs;
+    }
+  }
+
+  /** Appends a letter for each answer. */
+  private static final class Parts implements StreamingTranslator<Integer, StringBuilder> {
+    @Override
+    public NDList processInput(TranslatorContext context, Integer input) {
+      return new NDList(context.getNDManager().create(new float[] {input}));
+    }
+
+    @Override
+    public StringBuilder processOutput(TranslatorContext context, NDList output) {
+      return new StringBuilder("x");
+    }
+
+    @Override
+    public StreamOutput<StringBuilder> processStreamOutput(
+        TranslatorContext context, Stream<NDList> answers) {
+      return new StreamOutput<>() {
+        @Override
+        protected StringBuilder buildAsyncOutput() {
+          return new StringBuilder();
+        }
+
+        @Override
+        protected void computeAsyncOutputInternal(StringBuilder output) {
+          answers.forEach(answer -> output.append("x"));
+        }
+
+        @Override
+        public StringBuilder getIterativeOutputInternal() {
+          return new StringBuilder("x");
+        }
+      };
+    }
+
+    @Override
+    public Batchifier getBatchifier() {
+      return null;
+    }
+
+    @Override
+    public Support getSupport() {
+      return Support.BOTH;
+    }
+  }
+}
