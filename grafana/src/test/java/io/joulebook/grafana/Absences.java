@@ -21,6 +21,8 @@ final class Absences {
           Map.entry("joulebook_history_errors_total", "the history is well"),
           Map.entry("joulebook_sensor_gain_uncertainty_ratio", "a simulated GPU has no gain"),
           Map.entry("joulebook_device_shared", "nobody else meters the device"),
+          Map.entry("state=\"not_metered\"", "every engine of the demo is metered"),
+          Map.entry("joulebook_rule_unmatched", "the demo is not ten minutes old"),
           Map.entry("joulebook_device_utilization_ratio", NO_DIE),
           Map.entry("joulebook_device_temperature_celsius", NO_DIE),
           Map.entry("joulebook_device_clock_hertz", NO_DIE),

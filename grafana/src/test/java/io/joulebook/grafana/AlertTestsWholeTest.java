@@ -41,7 +41,7 @@ class AlertTestsWholeTest {
     assertThat(test.exit()).as(test.output()).isZero();
 
     String name = "prometheus/tests/" + file.getFileName();
-    copyWithNeededRules(name);
+    writeWithNeededRules(name, Files.readString(Dashboard.folder().resolve(name)));
     Program needed = promtool(folder, "test", "rules", name);
     assertThat(needed.exit()).as(needed.output()).isZero();
   }
@@ -167,8 +167,7 @@ class AlertTestsWholeTest {
       })
   void aFaultInARuleTurnsItsTestRed(
       String test, String scenario, String file, String part, String instead) throws Exception {
-    copyWithNeededRules("prometheus/tests/" + test);
-    leaveOnly(scenario, folder.resolve("prometheus/tests").resolve(test));
+    copy("prometheus/tests/" + test, scenario);
     Path rules = folder.resolve("prometheus/rules").resolve(file);
     String text = Files.readString(rules);
     String none = instead == null ? "" : instead;
@@ -180,23 +179,24 @@ class AlertTestsWholeTest {
   }
 
   /** A whole file takes promtool ten times as long as the scenario that a fault turns red. */
-  private static void leaveOnly(String scenario, Path test) throws IOException {
-    List<String> parts = SCENARIO.splitAsStream(Files.readString(test)).toList();
+  private void copy(String test, String scenario) throws IOException {
+    List<String> parts =
+        SCENARIO.splitAsStream(Files.readString(Dashboard.folder().resolve(test))).toList();
     List<String> left =
         parts.stream().skip(1).filter(part -> part.startsWith(named(scenario))).toList();
     assertThat(left).as(scenario).hasSize(1);
-    Files.writeString(test, parts.get(0) + left.get(0));
+    writeWithNeededRules(test, parts.get(0) + left.get(0));
   }
 
   private static String named(String scenario) {
     return "  - name: " + scenario + "\n";
   }
 
-  private void copyWithNeededRules(String test) throws IOException {
+  private void writeWithNeededRules(String test, String text) throws IOException {
     Path copy =
         Files.createDirectories(folder.resolve("prometheus/tests"))
             .resolve(Path.of(test).getFileName());
-    Files.copy(Dashboard.folder().resolve(test), copy);
+    Files.writeString(copy, text);
     RuleGroups needed = RuleGroups.neededBy(copy);
     Path rules = Files.createDirectories(folder.resolve("prometheus/rules"));
     for (String name : Rule.FILES) {

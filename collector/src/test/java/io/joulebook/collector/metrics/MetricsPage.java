@@ -121,7 +121,7 @@ final class MetricsPage {
                   "`measured`, `integrated`, `estimated`, `simulated`, `shared`, `unresolved`, `unplaced`"),
               Map.entry(
                   "state",
-                  "of sensors: `phase_locked`, `lag_known`, `base_known`, `base_fitted`, `continuous`, `windowed`, `in_step`; of engines: `metered`, `not_metered`"),
+                  "`phase_locked`, `lag_known`, `base_known`, `base_fitted`, `continuous`, `windowed`, `in_step`, `metered`, `not_metered`"),
               Map.entry(
                   "source",
                   "`nvml`, `nvml_power`, `rapl`, `hwmon`, `estimate`, `simulated`, `none`"),
