@@ -15,6 +15,7 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.IntFunction;
 import java.util.function.Supplier;
 import java.util.function.ToLongFunction;
 
@@ -148,11 +149,11 @@ public final class JoulebookBridge {
   private static final Function<Object, ?>[] NO_ROUTES = new Function[0];
 
   @SuppressWarnings({"unchecked", "rawtypes"})
-  private static final ToLongFunction<Object>[] NO_SIZES = new ToLongFunction[0];
+  private static final IntFunction<ToLongFunction<Object>>[] NO_SIZES = new IntFunction[0];
 
   private static volatile Supplier<?>[] traces = NO_TRACES;
   private static volatile Function<Object, ?>[] routes = NO_ROUTES;
-  private static volatile ToLongFunction<Object>[] sizes = NO_SIZES;
+  private static volatile IntFunction<ToLongFunction<Object>>[] sizes = NO_SIZES;
 
   @SuppressWarnings({"unchecked", "rawtypes"})
   private static final Function<Object, Object>[] NO_STREAMS = new Function[0];
@@ -413,7 +414,7 @@ public final class JoulebookBridge {
     }
     long now = System.nanoTime();
     int number = receiver(site, receiver, context);
-    long seen = inputs == null ? size : read(site, inputs);
+    long seen = inputs == null ? size : read(site, number, inputs);
     inEngine = append(ENGINE_BEGIN, now, call, site, number, seen, null, null);
     if (!inEngine) {
       LOST.incrementAndGet();
@@ -429,7 +430,7 @@ public final class JoulebookBridge {
       takeRing();
     }
     int number = receiver(site, receiver, context);
-    long seen = inputs == null ? size : read(site, inputs);
+    long seen = inputs == null ? size : read(site, number, inputs);
     Object traceId = traceAt(site & ~LEAF);
     Object routed = served == null ? null : routeServed();
     call = ++nextCall;
@@ -454,7 +455,7 @@ public final class JoulebookBridge {
       inEngine = false;
       appendEnd(ENGINE_END, now, call, 0);
     } else if (did == 3 && (failed || result == null || !goesOn(result))) {
-      long seen = sized || result == null ? UNKNOWN_SIZE : read(callSite, result);
+      long seen = sized || result == null ? UNKNOWN_SIZE : read(callSite, callReceiver, result);
       if (isFolded) {
         fold(callSite, callReceiver, ENDED, END_TIMES, now, seen, failed);
       } else {
@@ -501,14 +502,14 @@ public final class JoulebookBridge {
 
   // ---- what is read of the host's objects
 
-  private static long read(int site, Object from) {
-    ToLongFunction<Object>[] readers = sizes;
+  private static long read(int site, int receiver, Object from) {
+    IntFunction<ToLongFunction<Object>>[] readers = sizes;
     int number = site & ~LEAF;
     if (number >= readers.length || readers[number] == null) {
       return UNKNOWN_SIZE;
     }
     try {
-      return readers[number].applyAsLong(from);
+      return readers[number].apply(receiver).applyAsLong(from);
     } catch (Throwable unreadable) {
       return UNKNOWN_SIZE;
     }
@@ -839,10 +840,10 @@ public final class JoulebookBridge {
   }
 
   /**
-   * Names what reads the size of a call from its inputs or its result, by the number of the hook;
-   * null where there is none. They are asked on the host's threads.
+   * Names what reads the size of a call from its inputs or its result, by the number of the hook
+   * and then of what is called; null where there is none. They are asked on the host's threads.
    */
-  public static void sizes(ToLongFunction<Object>[] readers) {
+  public static void sizes(IntFunction<ToLongFunction<Object>>[] readers) {
     sizes = readers;
   }
 

@@ -21,8 +21,12 @@ interface CallHook extends Hook {
    */
   ModelFacts model(@Nullable Object receiver, @Nullable Object context) throws Throwable;
 
-  /** What reads a call's size from its inputs or its result, see {@code JoulebookBridge.size}. */
-  default Optional<ToLongFunction<Object>> sizes() {
+  /**
+   * What reads a call's size from its inputs or its result, see {@code JoulebookBridge.size}.
+   *
+   * @param batch what is known of the model that is called
+   */
+  default Optional<ToLongFunction<Object>> sizes(Batch batch) {
     return Optional.empty();
   }
 

@@ -49,6 +49,13 @@ final class CustomMethodHook implements CallHook {
   @Override
   public ModelFacts model(@Nullable Object receiver, @Nullable Object context) {
     return new ModelFacts(
-        "custom", hook.model(), hook.name(), hook.type(), hook.method(), Placement.UNKNOWN, false);
+        "custom",
+        hook.model(),
+        hook.name(),
+        hook.type(),
+        hook.method(),
+        Placement.UNKNOWN,
+        false,
+        Batch.UNKNOWN);
   }
 }

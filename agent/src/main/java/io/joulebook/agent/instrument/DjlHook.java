@@ -191,7 +191,8 @@ final class DjlHook implements CallHook {
         PREDICTOR,
         operation,
         placement(manager, model),
-        onnxRuntimeIsHooked && engine(manager).equals(ONNX_RUNTIME_ENGINE));
+        onnxRuntimeIsHooked && engine(manager).equals(ONNX_RUNTIME_ENGINE),
+        Batch.UNKNOWN);
   }
 
   private static String path(Object model, String name) throws ReflectiveOperationException {

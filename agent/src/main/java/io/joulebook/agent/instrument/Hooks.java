@@ -9,6 +9,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.IntFunction;
 import java.util.function.Predicate;
 import java.util.function.ToLongFunction;
 import java.util.stream.Collectors;
@@ -151,13 +152,17 @@ public final class Hooks {
     return number;
   }
 
-  private static @Nullable ToLongFunction<Object> sizes(Hook hook) {
-    return hook instanceof CallHook calls ? calls.sizes().orElse(null) : null;
+  private @Nullable IntFunction<ToLongFunction<Object>> sizes(Hook hook) {
+    if (hook instanceof CallHook calls && calls.sizes(Batch.UNKNOWN).isPresent()) {
+      ToLongFunction<Object> ofUnknown = calls.sizes(Batch.UNKNOWN).get();
+      return receiver -> receivers.sizes(receiver, ofUnknown);
+    }
+    return null;
   }
 
   @SuppressWarnings({"unchecked", "rawtypes"})
-  private static ToLongFunction<Object>[] readers(int length) {
-    return new ToLongFunction[length];
+  private static IntFunction<ToLongFunction<Object>>[] readers(int length) {
+    return new IntFunction[length];
   }
 
   private static @Nullable Function<Object, @Nullable Object> streams(Hook hook) {

@@ -13,6 +13,7 @@ import io.joulebook.collector.BoundedText;
  * @param placement where it runs
  * @param hasEngine whether its calls contain engine frames that are hooked themselves, so that only
  *     those use the device
+ * @param batch where its calls say how many rows they work on
  */
 public record ModelFacts(
     String engine,
@@ -21,7 +22,8 @@ public record ModelFacts(
     String type,
     String operation,
     Placement placement,
-    boolean hasEngine) {
+    boolean hasEngine,
+    Batch batch) {
   private static final int LONGEST_PATH = 4_096;
 
   /** The same in so much memory as can be kept of many. */
@@ -33,16 +35,17 @@ public record ModelFacts(
         type,
         operation,
         placement,
-        hasEngine);
+        hasEngine,
+        batch);
   }
 
   /** The same of a model that is called otherwise. */
   ModelFacts called(String itsName, String itsPath) {
-    return new ModelFacts(engine, itsName, itsPath, type, operation, placement, hasEngine);
+    return new ModelFacts(engine, itsName, itsPath, type, operation, placement, hasEngine, batch);
   }
 
   /** Of a model of which only its engine and something like a name are known. */
   static ModelFacts unknown(String engine, String name) {
-    return new ModelFacts(engine, name, "", "", "call", Placement.UNKNOWN, false);
+    return new ModelFacts(engine, name, "", "", "call", Placement.UNKNOWN, false, Batch.UNKNOWN);
   }
 }

@@ -1,35 +1,54 @@
 package io.joulebook.agent.instrument;
 
+import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.HexFormat;
-import java.util.Locale;
+import java.util.Optional;
 import java.util.zip.CRC32C;
 
 /**
  * What an ONNX model is called.
  *
- * @param name its file's name without the ending, or a fingerprint of its bytes
- * @param path its path, or the name again
+ * @param name what people know it by, or a fingerprint; another model may have the same
+ * @param path its path, or its fingerprint
+ * @param fingerprint eight hexadecimal digits that another model hardly has, the same after a
+ *     restart
  */
-record OnnxModelName(String name, String path) {
+record OnnxModelName(String name, String path, String fingerprint) {
   /** The fingerprint is of the size and of this much from either end: cheap for any model. */
   private static final int ENDS = 1 << 20;
 
   private static final int HEX_DIGITS = 8;
+  private static final String LANGCHAIN4J = "dev.langchain4j.model.";
 
-  /** The name of a model given as a path, as bytes or as a buffer. */
+  /** The name of a model given as a path, as bytes or as a buffer, by the thread that loads it. */
   static OnnxModelName of(Object model) {
     if (model instanceof String path) {
-      return new OnnxModelName(fileName(path), path);
+      String fingerprint = ofFile(path);
+      return new OnnxModelName(
+          ModelPath.name(path).orElse("onnx-" + fingerprint), path, fingerprint);
     }
-    String name = "onnx-" + fingerprint(buffer(model));
-    return new OnnxModelName(name, name);
+    ByteBuffer bytes = buffer(model);
+    String fingerprint = fingerprint(bytes, bytes.limit());
+    String unnamed = "onnx-" + fingerprint;
+    return new OnnxModelName(langChain4jModel().orElse(unnamed), unnamed, fingerprint);
   }
 
-  private static String fileName(String path) {
-    String name = path.substring(Math.max(path.lastIndexOf('/'), path.lastIndexOf('\\')) + 1);
-    boolean ending = name.toLowerCase(Locale.ROOT).endsWith(".onnx");
-    return ending ? name.substring(0, name.length() - ".onnx".length()) : name;
+  // Its models load their bytes from a resource: the class is what people know.
+  private static Optional<String> langChain4jModel() {
+    return StackWalker.getInstance()
+        .walk(
+            frames ->
+                frames
+                    .map(StackWalker.StackFrame::getClassName)
+                    .filter(type -> type.startsWith(LANGCHAIN4J) && type.endsWith("Model"))
+                    .reduce((inner, outer) -> outer))
+        .map(type -> type.substring(type.lastIndexOf('.') + 1));
   }
 
   private static ByteBuffer buffer(Object model) {
@@ -41,13 +60,40 @@ record OnnxModelName(String name, String path) {
         : ByteBuffer.allocate(0);
   }
 
-  // It is taken on the thread that makes the session: CRC-32C of two mebibytes takes microseconds.
-  private static String fingerprint(ByteBuffer model) {
-    int size = model.limit();
+  // The library has just read the file. One that cannot be read is told apart by its path.
+  private static String ofFile(String path) {
+    try (FileChannel file = FileChannel.open(Path.of(path), StandardOpenOption.READ)) {
+      long size = file.size();
+      ByteBuffer ends = ByteBuffer.allocate((int) Math.min(size, 2L * ENDS));
+      ends.limit((int) Math.min(size, ENDS));
+      read(file, ends, 0);
+      ends.limit(ends.capacity());
+      read(file, ends, Math.max(ends.position(), size - ENDS));
+      return fingerprint(ends.flip(), size);
+    } catch (IOException | InvalidPathException unreadable) {
+      byte[] bytes = path.getBytes(StandardCharsets.UTF_8);
+      return fingerprint(ByteBuffer.wrap(bytes), bytes.length);
+    }
+  }
+
+  private static void read(FileChannel file, ByteBuffer into, long from) throws IOException {
+    long at = from;
+    while (into.hasRemaining()) {
+      int count = file.read(into, at);
+      if (count < 0) {
+        return;
+      }
+      at += count;
+    }
+  }
+
+  // CRC-32C of two mebibytes takes microseconds.
+  private static String fingerprint(ByteBuffer model, long size) {
     CRC32C crc = new CRC32C();
-    crc.update(ByteBuffer.allocate(Integer.BYTES).putInt(0, size));
-    crc.update(model.slice(0, Math.min(size, ENDS)));
-    crc.update(model.slice(Math.max(0, size - ENDS), Math.min(size, ENDS)));
+    crc.update(ByteBuffer.allocate(Integer.BYTES).putInt(0, (int) size));
+    int length = model.limit();
+    crc.update(model.slice(0, Math.min(length, ENDS)));
+    crc.update(model.slice(Math.max(0, length - ENDS), Math.min(length, ENDS)));
     return HexFormat.of().toHexDigits(crc.getValue(), HEX_DIGITS);
   }
 }

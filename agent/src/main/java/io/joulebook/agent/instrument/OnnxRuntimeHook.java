@@ -7,8 +7,10 @@ import static net.bytebuddy.matcher.ElementMatchers.named;
 import static net.bytebuddy.matcher.ElementMatchers.not;
 import static net.bytebuddy.matcher.ElementMatchers.takesArgument;
 
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.ToLongFunction;
 import net.bytebuddy.description.type.TypeDescription;
@@ -17,15 +19,16 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * ONNX Runtime's Java binding, {@code ai.onnxruntime}, seen to work from 1.12 to 1.29. A session is
- * known by how it was made: the file's name, or for a model passed as bytes a fingerprint; and it
- * runs on the GPUs whose execution provider was added to its options. {@code run} returns when the
- * work is done.
+ * known by how it was made: the file's or its folder's name, for a model passed as bytes
+ * LangChain4j's class or a fingerprint; and it runs on the GPUs whose execution provider was added
+ * to its options. {@code run} returns when the work is done.
  */
 final class OnnxRuntimeHook implements CallHook {
   static final String NAME = "onnxruntime";
   static final String SESSION = "ai.onnxruntime.OrtSession";
   private static final String ENVIRONMENT = "ai.onnxruntime.OrtEnvironment";
   private static final String OPTIONS = "ai.onnxruntime.OrtSession$SessionOptions";
+  private static final int NAMES_AT_MOST = 4_096;
   private static final Placement CPU =
       new Placement.Elsewhere("no execution provider of a GPU was added to its session's options");
 
@@ -34,7 +37,7 @@ final class OnnxRuntimeHook implements CallHook {
   private final WeakIdentityMap<Placement> placementOfOptions = new WeakIdentityMap<>();
   private final WeakIdentityMap<ModelFacts> sessions = new WeakIdentityMap<>();
   private final AtomicInteger unnamed = new AtomicInteger();
-  private final OnnxSizes sizes = new OnnxSizes();
+  private final Map<String, String> fingerprints = new ConcurrentHashMap<>();
 
   @Override
   public String name() {
@@ -81,16 +84,45 @@ final class OnnxRuntimeHook implements CallHook {
       return;
     }
     if (first.getClass().getName().equals(SESSION)) {
-      sessions.put(first, made(second, third));
+      sessions.put(first, made(first, second, third));
     } else if (second instanceof String method && third instanceof Object[] arguments) {
       Placement before = placementOf(first);
       placementOfOptions.put(first, OnnxProviders.placement(before, method, arguments));
     }
   }
 
-  private ModelFacts made(Object model, @Nullable Object options) {
+  private ModelFacts made(Object session, Object model, @Nullable Object options) {
     OnnxModelName name = OnnxModelName.of(model);
-    return facts(name.name(), name.path(), placementOf(options));
+    return facts(unique(name), name.path(), placementOf(options), batch(session));
+  }
+
+  // Another model of the same name is told apart by its fingerprint.
+  private String unique(OnnxModelName model) {
+    if (fingerprints.size() >= NAMES_AT_MOST) {
+      return model.name();
+    }
+    String first = fingerprints.putIfAbsent(model.name(), model.fingerprint());
+    return first == null || first.equals(model.fingerprint())
+        ? model.name()
+        : model.name() + "-" + model.fingerprint();
+  }
+
+  // The first input whose first dimension is free; if none is, all calls are of one size.
+  private static Batch batch(Object session) {
+    try {
+      long fewest = Long.MAX_VALUE;
+      Map<?, ?> inputs = (Map<?, ?>) Reflected.call(session, SESSION, "getInputInfo");
+      for (Map.Entry<?, ?> input : inputs.entrySet()) {
+        long[] shape = Reflected.declaredShape(input.getValue());
+        if (shape.length > 0 && shape[0] < 0) {
+          return Batch.of((String) input.getKey());
+        }
+        fewest = shape.length > 1 ? Math.min(fewest, shape[0]) : fewest;
+      }
+      return fewest == Long.MAX_VALUE ? Batch.UNKNOWN : Batch.fixed(fewest);
+    } catch (ReflectiveOperationException | RuntimeException unknownVersion) {
+      return Batch.UNKNOWN;
+    }
   }
 
   // Options to which no execution provider was added run on the CPU.
@@ -111,15 +143,15 @@ final class OnnxRuntimeHook implements CallHook {
   // A session that is older than the agent: neither its name nor its device was seen.
   private ModelFacts older(Object session) {
     String name = "onnx-session-" + unnamed.incrementAndGet();
-    return sessions.putIfAbsent(session, facts(name, "", Placement.UNKNOWN));
+    return sessions.putIfAbsent(session, facts(name, "", Placement.UNKNOWN, Batch.UNKNOWN));
   }
 
-  private static ModelFacts facts(String name, String path, Placement placement) {
-    return new ModelFacts("onnxruntime", name, path, SESSION, "run", placement, false);
+  private static ModelFacts facts(String name, String path, Placement placement, Batch batch) {
+    return new ModelFacts("onnxruntime", name, path, SESSION, "run", placement, false, batch);
   }
 
   @Override
-  public Optional<ToLongFunction<Object>> sizes() {
-    return Optional.of(sizes);
+  public Optional<ToLongFunction<Object>> sizes(Batch batch) {
+    return Optional.of(new OnnxSizes(batch));
   }
 }

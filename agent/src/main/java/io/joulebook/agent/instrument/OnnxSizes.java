@@ -7,11 +7,13 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.ToLongFunction;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads how much a call of ONNX Runtime works on: rows of the batch, and for token ids rows times
  * length. It runs on the caller's thread, so it looks only into maps whose {@code get} is known to
- * be quick and without effect; for any other the rows are those of the first result.
+ * be quick and without effect; for any other, and where it is not known which input has the batch,
+ * the rows are those of the first result.
  */
 final class OnnxSizes implements ToLongFunction<Object> {
   private static final String TOKEN_IDS = "input_ids";
@@ -29,6 +31,15 @@ final class OnnxSizes implements ToLongFunction<Object> {
           Collections.singletonMap("a", "").getClass(),
           ConcurrentHashMap.class);
 
+  private final @Nullable String input;
+  private final long fixed;
+
+  /** Of calls of a model of which that is known. */
+  OnnxSizes(Batch batch) {
+    input = batch.input().orElse(null);
+    fixed = batch.fixed();
+  }
+
   @Override
   public long applyAsLong(Object from) {
     try {
@@ -43,7 +54,7 @@ final class OnnxSizes implements ToLongFunction<Object> {
     }
   }
 
-  private static long ofInputs(Map<?, ?> inputs) throws Throwable {
+  private long ofInputs(Map<?, ?> inputs) throws Throwable {
     Object ids = inputs.get(TOKEN_IDS);
     if (ids != null) {
       long[] shape = Reflected.shape(ids);
@@ -51,9 +62,11 @@ final class OnnxSizes implements ToLongFunction<Object> {
           ? JoulebookBridge.size(shape[0], shape[0] * shape[1])
           : rows(shape);
     }
-    return inputs.isEmpty()
-        ? JoulebookBridge.UNKNOWN_SIZE
-        : rows(Reflected.shape(inputs.values().iterator().next()));
+    if (fixed > 0) {
+      return JoulebookBridge.size(fixed);
+    }
+    Object batch = input == null ? null : inputs.get(input);
+    return batch == null ? JoulebookBridge.UNKNOWN_SIZE : rows(Reflected.shape(batch));
   }
 
   private static long ofResult(List<?> values) throws Throwable {

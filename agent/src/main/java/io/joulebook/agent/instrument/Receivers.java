@@ -20,6 +20,8 @@ final class Receivers implements ToLongFunction<Object[]> {
   private final Map<ModelFacts, Integer> numbers = new ConcurrentHashMap<>();
   private final AtomicReferenceArray<ModelFacts> facts =
       new AtomicReferenceArray<>(FIRST + AT_MOST);
+  private final AtomicReferenceArray<ToLongFunction<Object>> sizes =
+      new AtomicReferenceArray<>(FIRST + AT_MOST);
   private int next = FIRST;
 
   Receivers(HookIds sites) {
@@ -31,10 +33,10 @@ final class Receivers implements ToLongFunction<Object[]> {
     CallHook hook = (CallHook) sites.hook((Integer) asked[0]);
     ModelFacts known = read(hook, asked[1], asked[2]);
     Integer number = numbers.get(known);
-    return number == null ? add(known) : number;
+    return number == null ? add(hook, known) : number;
   }
 
-  private synchronized int add(ModelFacts known) {
+  private synchronized int add(CallHook hook, ModelFacts known) {
     Integer number = numbers.get(known);
     if (number != null) {
       return number;
@@ -43,8 +45,15 @@ final class Receivers implements ToLongFunction<Object[]> {
       return JoulebookBridge.OTHER_RECEIVER;
     }
     facts.set(next, known);
+    hook.sizes(known.batch()).ifPresent(reader -> sizes.set(next, reader));
     numbers.put(known, next);
     return next++;
+  }
+
+  /** What reads the size of calls of the receiver of that number. */
+  ToLongFunction<Object> sizes(int number, ToLongFunction<Object> ofUnknown) {
+    ToLongFunction<Object> known = number < FIRST ? null : sizes.get(number);
+    return known == null ? ofUnknown : known;
   }
 
   /** What is known of the receiver of that number, called from that site. */

@@ -111,6 +111,14 @@ final class Reflected {
     throw new NoSuchFieldException(name);
   }
 
+  /** The shape that a model declares for an input, -1 for free dimensions; empty if it has none. */
+  static long[] declaredShape(Object nodeInfo) throws ReflectiveOperationException {
+    Object info = call(nodeInfo, "ai.onnxruntime.NodeInfo", "getInfo");
+    return info.getClass().getName().equals("ai.onnxruntime.TensorInfo")
+        ? (long[]) call(info, "ai.onnxruntime.TensorInfo", "getShape")
+        : new long[0];
+  }
+
   /** Calls a public method without arguments, found through a public type that declares it. */
   static Object call(Object object, String declaringType, String method)
       throws ReflectiveOperationException {

@@ -12,6 +12,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.IntFunction;
 import java.util.function.Supplier;
 import java.util.function.ToLongFunction;
 import org.junit.jupiter.api.AfterEach;
@@ -198,9 +199,9 @@ class BridgeTest {
 
   @SafeVarargs
   @SuppressWarnings({"unchecked", "rawtypes"})
-  private static ToLongFunction<Object>[] sizes(ToLongFunction<Object>... ofSiteOne) {
-    ToLongFunction<Object>[] readers = new ToLongFunction[2];
-    readers[1] = ofSiteOne.length == 0 ? null : ofSiteOne[0];
+  private static IntFunction<ToLongFunction<Object>>[] sizes(ToLongFunction<Object>... ofSiteOne) {
+    IntFunction<ToLongFunction<Object>>[] readers = new IntFunction[2];
+    readers[1] = ofSiteOne.length == 0 ? null : receiver -> ofSiteOne[0];
     return readers;
   }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.IntFunction;
 import java.util.function.ToLongFunction;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -26,13 +27,14 @@ class CallTimesTest {
           readAt.add(System.nanoTime());
           return from.equals("unknown") ? JoulebookBridge.UNKNOWN_SIZE : 3;
         };
-    JoulebookBridge.sizes(new ToLongFunction[] {null, reader, reader});
+    IntFunction<ToLongFunction<Object>> ofAll = receiver -> reader;
+    JoulebookBridge.sizes(new IntFunction[] {null, ofAll, ofAll});
   }
 
   @AfterEach
   @SuppressWarnings({"unchecked", "rawtypes"})
   void off() {
-    JoulebookBridge.sizes(new ToLongFunction[0]);
+    JoulebookBridge.sizes(new IntFunction[0]);
     JoulebookBridge.enable(false);
     Seen.drain();
   }

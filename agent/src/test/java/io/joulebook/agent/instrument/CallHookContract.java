@@ -12,7 +12,7 @@ abstract class CallHookContract extends HookContract {
 
   @Test
   void whatHasNoSizeThatItKnowsIsOfUnknownSize() {
-    assertThat(hook().sizes().map(sizes -> sizes.applyAsLong("no input")).orElse(0L))
+    assertThat(hook().sizes(Batch.UNKNOWN).map(sizes -> sizes.applyAsLong("no input")).orElse(0L))
         .isEqualTo(JoulebookBridge.UNKNOWN_SIZE);
   }
 

@@ -3,7 +3,12 @@ package io.joulebook.agent.instrument;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Random;
+import java.util.UUID;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class OnnxModelNameTest {
   private static final byte[] MODEL =
@@ -11,9 +16,24 @@ class OnnxModelNameTest {
 
   @Test
   void aFileGivesItsName() {
-    assertThat(OnnxModelName.of("/models/bert.v2.ONNX"))
-        .isEqualTo(new OnnxModelName("bert.v2", "/models/bert.v2.ONNX"));
-    assertThat(OnnxModelName.of("bert.ort").name()).isEqualTo("bert.ort");
+    OnnxModelName name = OnnxModelName.of("/models/bert.v2.ONNX");
+    assertThat(name.name()).isEqualTo("bert.v2");
+    assertThat(name.path()).isEqualTo("/models/bert.v2.ONNX");
+    assertThat(OnnxModelName.of("bert.ort").name()).isEqualTo("bert");
+  }
+
+  @Test
+  void aFileHasTheFingerprintOfItsBytesWhereverItLies(@TempDir Path folder) throws Exception {
+    for (int size : new int[] {0, 1, 1 << 20, 3 << 20}) {
+      byte[] bytes = new byte[size];
+      new Random(size).nextBytes(bytes);
+      Path first = Files.write(folder.resolve("model" + System.nanoTime() + ".onnx"), bytes);
+      Path second = Files.write(folder.resolve("model-" + UUID.randomUUID() + ".onnx"), bytes);
+
+      OnnxModelName name = OnnxModelName.of(first.toString());
+      assertThat(name.fingerprint()).isEqualTo(OnnxModelName.of(bytes).fingerprint());
+      assertThat(OnnxModelName.of(second.toString()).fingerprint()).isEqualTo(name.fingerprint());
+    }
   }
 
   @Test

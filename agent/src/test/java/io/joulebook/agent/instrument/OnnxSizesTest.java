@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 
 /** On real tensors of ONNX Runtime. */
 class OnnxSizesTest {
-  private final OnnxSizes sizes = new OnnxSizes();
+  private final OnnxSizes sizes = new OnnxSizes(Batch.of("pixels"));
 
   private static OnnxTensor ids(int rows, int length) throws OrtException {
     return OnnxTensor.createTensor(OrtEnvironment.getEnvironment(), new long[rows][length]);
@@ -27,7 +27,7 @@ class OnnxSizesTest {
   }
 
   @Test
-  void tokenIdsTellRowsAndTokensElseTheFirstInputTellsRows() throws Exception {
+  void tokenIdsTellRowsAndTokensElseTheInputWithTheBatchTellsRows() throws Exception {
     assertThat(sizes.applyAsLong(Map.of("input_ids", ids(4, 12))))
         .isEqualTo(JoulebookBridge.size(4, 48));
     Map<String, OnnxTensor> bert = new HashMap<>();
@@ -37,6 +37,19 @@ class OnnxSizesTest {
     assertThat(sizes.applyAsLong(Collections.singletonMap("pixels", pixels(5))))
         .isEqualTo(JoulebookBridge.size(5));
     assertThat(sizes.applyAsLong(Map.of())).isEqualTo(JoulebookBridge.UNKNOWN_SIZE);
+  }
+
+  @Test
+  void theRowsAreThoseOfTheBatchWhateverTheOrderOfTheInputs() throws Exception {
+    Map<String, OnnxTensor> inputs = Map.of("state", ids(2, 8), "pixels", pixels(5));
+    assertThat(sizes.applyAsLong(inputs)).isEqualTo(JoulebookBridge.size(5));
+    assertThat(new OnnxSizes(Batch.of("state")).applyAsLong(inputs))
+        .isEqualTo(JoulebookBridge.size(2));
+    assertThat(new OnnxSizes(Batch.fixed(1)).applyAsLong(inputs))
+        .isEqualTo(JoulebookBridge.size(1));
+    for (Batch untold : List.of(Batch.UNKNOWN, Batch.of("audio"))) {
+      assertThat(new OnnxSizes(untold).applyAsLong(inputs)).isEqualTo(JoulebookBridge.UNKNOWN_SIZE);
+    }
   }
 
   @Test
@@ -67,8 +80,9 @@ class OnnxSizesTest {
   void whatHasNoRowsIsNotKnown() throws Exception {
     OnnxTensor scalar = OnnxTensor.createTensor(OrtEnvironment.getEnvironment(), 1f);
 
-    assertThat(sizes.applyAsLong(Map.of("x", scalar))).isEqualTo(JoulebookBridge.UNKNOWN_SIZE);
-    assertThat(sizes.applyAsLong(Map.of("x", "no tensor"))).isEqualTo(JoulebookBridge.UNKNOWN_SIZE);
+    assertThat(sizes.applyAsLong(Map.of("pixels", scalar))).isEqualTo(JoulebookBridge.UNKNOWN_SIZE);
+    assertThat(sizes.applyAsLong(Map.of("pixels", "no tensor")))
+        .isEqualTo(JoulebookBridge.UNKNOWN_SIZE);
   }
 
   @Test

@@ -6,6 +6,7 @@ import io.joulebook.agent.config.ModelRule;
 import io.joulebook.collector.CallKey;
 import java.io.IOException;
 import java.util.Optional;
+import java.util.function.IntFunction;
 import java.util.function.ToLongFunction;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -92,7 +93,8 @@ class CallTrackerTest {
   void aSizeThatOnlyTheResultTellsReplacesTheUnknownOne() {
     ToLongFunction<Object> reader =
         seen -> seen.equals("result") ? 5 : JoulebookBridge.UNKNOWN_SIZE;
-    JoulebookBridge.sizes(new ToLongFunction[] {reader});
+    IntFunction<ToLongFunction<Object>> ofAll = receiver -> reader;
+    JoulebookBridge.sizes(new IntFunction[] {ofAll});
     host.end(host.begin(host.ranker, null, "inputs", 0), false, "result");
     host.call(host.ranker);
     host.drain();

@@ -3,6 +3,7 @@ package io.joulebook.agent.runtime;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.joulebook.agent.config.ModelRule;
+import io.joulebook.agent.instrument.Batch;
 import io.joulebook.agent.instrument.ModelFacts;
 import io.joulebook.agent.instrument.Placement;
 import java.util.ArrayList;
@@ -26,7 +27,7 @@ class CpuWatchTest {
     List<ModelRule> rules =
         device.map(where -> List.of(new ModelRule(ANY, ANY, ANY, ANY, device))).orElse(List.of());
     return new MeteredModel(
-        new ModelFacts("djl", name, name, "t", "predict", placement, false),
+        new ModelFacts("djl", name, name, "t", "predict", placement, false, Batch.UNKNOWN),
         rules,
         new ModelPlacement());
   }

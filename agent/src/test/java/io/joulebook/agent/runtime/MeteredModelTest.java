@@ -3,6 +3,7 @@ package io.joulebook.agent.runtime;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.joulebook.agent.config.ModelRule;
+import io.joulebook.agent.instrument.Batch;
 import io.joulebook.agent.instrument.ModelFacts;
 import io.joulebook.agent.instrument.Placement;
 import io.joulebook.agent.power.Meter;
@@ -26,7 +27,8 @@ class MeteredModelTest {
 
   private MeteredModel model(Placement placement, ModelRule... rules) {
     return new MeteredModel(
-        new ModelFacts("djl", "found", "/m/found.onnx", "T", "predict", placement, false),
+        new ModelFacts(
+            "djl", "found", "/m/found.onnx", "T", "predict", placement, false, Batch.UNKNOWN),
         List.of(rules),
         devices);
   }

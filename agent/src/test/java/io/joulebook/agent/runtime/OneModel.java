@@ -1,5 +1,6 @@
 package io.joulebook.agent.runtime;
 
+import io.joulebook.agent.instrument.Batch;
 import io.joulebook.agent.instrument.CallSize;
 import io.joulebook.agent.instrument.ModelFacts;
 import io.joulebook.agent.instrument.Placement;
@@ -31,7 +32,7 @@ final class OneModel {
   /** A model of that name on these devices. */
   static MeteredModel of(String name, ModelPlacement devices) {
     return new MeteredModel(
-        new ModelFacts("custom", name, "", "", "call", Placement.UNKNOWN, false),
+        new ModelFacts("custom", name, "", "", "call", Placement.UNKNOWN, false, Batch.UNKNOWN),
         List.of(),
         devices);
   }
