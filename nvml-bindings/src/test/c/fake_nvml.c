@@ -124,7 +124,8 @@ typedef struct {
   int32_t memory_clock;
   int32_t parent; /* of a MIG instance: its GPU's index and 1; else 0. Instances come after all GPUs. */
   int32_t index_in_parent;
-  char pad[512 - 424];
+  int32_t mistaken_for; /* 1 and the index of the GPU whose handle is given for this one's UUID; else 0 */
+  char pad[512 - 428];
   Functions functions;
   char pad2[4096 - 1024];
   Breakpoint ring[RING];
@@ -454,8 +455,10 @@ int nvmlDeviceGetHandleByUUID(const char *uuid, Device *device) {
   int answer = enter_machine(HANDLE_BY_UUID);
   if (answer) return answer;
   for (int index = 0; index < machine->gpus; index++)
-    if (strcmp(uuid, machine->gpu[index].uuid) == 0)
-      return give_handle(HANDLE_BY_UUID, index, device);
+    if (strcmp(uuid, machine->gpu[index].uuid) == 0) {
+      int other = machine->gpu[index].mistaken_for;
+      return give_handle(HANDLE_BY_UUID, other ? other - 1 : index, device);
+    }
   return NOT_FOUND;
 }
 

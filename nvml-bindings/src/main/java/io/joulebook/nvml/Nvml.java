@@ -122,7 +122,22 @@ public final class Nvml implements AutoCloseable {
    */
   public Gpu reattach(Gpu gpu) throws NvmlException {
     gpu.retire();
-    return attach(gpu.uuid(), gpu.generation() + 1);
+    Gpu again = attach(gpu.uuid(), gpu.generation() + 1);
+    if (!again.uuid().equals(gpu.uuid())) {
+      again.retire();
+      throw new NvmlException(
+          NvmlReturn.Code.NOT_FOUND,
+          "asked for " + gpu.uuid() + ", the driver gave " + again.uuid());
+    }
+    return again;
+  }
+
+  /**
+   * When the driver last answered a question about the session or how to attach a GPU, by {@link
+   * System#nanoTime}: while it attaches one after the other this goes on. For any thread.
+   */
+  public long answeredAt() {
+    return session.answeredAt();
   }
 
   private Gpu attach(String uuid, int generation) throws NvmlException {

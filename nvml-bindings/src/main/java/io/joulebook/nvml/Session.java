@@ -14,6 +14,7 @@ final class Session {
   private final LibNvml library;
   private final Lease lease = new Lease();
   private final AtomicBoolean closed = new AtomicBoolean();
+  private volatile long answeredAt = System.nanoTime();
 
   private Session(LibNvml library) {
     this.library = library;
@@ -71,7 +72,13 @@ final class Session {
     }
   }
 
+  /** When a call that was checked last returned. */
+  long answeredAt() {
+    return answeredAt;
+  }
+
   void check(int code, String function) throws NvmlException {
+    answeredAt = System.nanoTime();
     if (code != NvmlHeader.NVML_SUCCESS) {
       NvmlReturn why = NvmlReturn.of(code);
       heed(why);

@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Consumer;
 import java.util.function.DoubleSupplier;
+import java.util.function.LongFunction;
 import java.util.function.LongToIntFunction;
 
 /**
@@ -32,7 +33,8 @@ final class CounterEdgeDetector {
   private static final int STUCK_AFTER_PERIODS = 20;
 
   private final String device;
-  private final long limitMilliwatts;
+  private final LongFunction<OptionalLong> limit;
+  private long limitMilliwatts;
   private final Consumer<PowerEvent> events;
   private final LongToIntFunction state;
   private final TickPhaseLock grid = new TickPhaseLock();
@@ -41,6 +43,7 @@ final class CounterEdgeDetector {
   private boolean hasReading;
   private boolean open;
   private boolean stuck;
+  private boolean implausible;
   private boolean answeredByCounter;
   private long value;
   private long since;
@@ -54,19 +57,22 @@ final class CounterEdgeDetector {
   /**
    * The edges of one device.
    *
+   * @param limit the most that it can draw, in milliwatts, asked for with the time where a reading
+   *     is beyond what it was
    * @param state its performance state, asked for at an edge with the time of it
    * @param fixedPeriod the time between readings that the configuration asks for
    * @param chance numbers from 0 to 1
    */
   CounterEdgeDetector(
       String device,
-      OptionalLong limitMilliwatts,
+      LongFunction<OptionalLong> limit,
       Consumer<PowerEvent> events,
       LongToIntFunction state,
       Optional<Duration> fixedPeriod,
       DoubleSupplier chance) {
     this.device = device;
-    this.limitMilliwatts = limitMilliwatts.orElse(UNKNOWN_LIMIT_MILLIWATTS);
+    this.limit = limit;
+    limitMilliwatts = limit.apply(System.nanoTime()).orElse(UNKNOWN_LIMIT_MILLIWATTS);
     this.events = events;
     this.state = state;
     pace = new PollSchedule(fixedPeriod, grid, chance);
@@ -85,6 +91,16 @@ final class CounterEdgeDetector {
         beginAnew();
       }
     }
+  }
+
+  /** What is wrong with the values read, in words; empty if they tell energy. */
+  String wrong() {
+    if (stuck) {
+      return "its energy counter does not move";
+    }
+    return implausible
+        ? "its readings are beyond what it can draw (" + limitMilliwatts / 1_000 + " W)"
+        : "";
   }
 
   /** When to read next. */
@@ -143,7 +159,7 @@ final class CounterEdgeDetector {
   private void resume(long micros, long now) {
     Shown shown = beforeDrop.orElse(null);
     if (!open && shown != null && micros >= shown.value) {
-      if (micros - shown.value <= most(now - lastEdge)) {
+      if (isPlausible(micros - shown.value, now - lastEdge, now)) {
         value = shown.value;
         since = shown.since;
         still = shown.still;
@@ -179,7 +195,8 @@ final class CounterEdgeDetector {
   // Where the edge is put is a guess; that the energy was used by the time of the answer is not.
   private void close(TimeBounds tick, long micros, long answered) {
     long at = Math.max(lastEdge, tick.middle());
-    if (micros > most(answered - lastEdge)) {
+    implausible = !isPlausible(micros, answered - lastEdge, answered);
+    if (implausible) {
       fail("implausible");
       events.accept(new PowerEvent.Opened(device, at, tick.half()));
     } else {
@@ -190,6 +207,18 @@ final class CounterEdgeDetector {
   private void edge(long at, long micros, long uncertainty) {
     Edge edge = new Edge(at, micros, uncertainty, state.applyAsInt(at));
     events.accept(new PowerEvent.Changed(device, edge));
+  }
+
+  // An operator may have raised the limit.
+  private boolean isPlausible(long micros, long nanos, long now) {
+    if (micros > most(nanos)) {
+      askForLimit(now);
+    }
+    return micros <= most(nanos);
+  }
+
+  private void askForLimit(long now) {
+    limitMilliwatts = limit.apply(now).orElse(UNKNOWN_LIMIT_MILLIWATTS);
   }
 
   private long most(long nanos) {
@@ -217,7 +246,11 @@ final class CounterEdgeDetector {
   // Where
   // power does not change an edge comes now and then, and where it is put makes no difference.
   private void power(long at, long milliwatts) {
-    if (milliwatts < 0 || milliwatts > HEADROOM * limitMilliwatts) {
+    if (milliwatts > HEADROOM * limitMilliwatts) {
+      askForLimit(at);
+    }
+    implausible = milliwatts < 0 || milliwatts > HEADROOM * limitMilliwatts;
+    if (implausible) {
       fail("implausible");
     } else if (!open || at - integral.read() > GAP_AT_MOST) {
       beginPower(at, milliwatts);

@@ -33,6 +33,15 @@ public interface Meter {
   OptionalLong limitMilliwatts();
 
   /**
+   * The same, asked for anew: an operator may have raised it. May take as long as a reading.
+   *
+   * @param now the time, by {@link System#nanoTime}
+   */
+  default OptionalLong limitMilliwatts(long now) {
+    return limitMilliwatts();
+  }
+
+  /**
    * Reads it. May take as long as a driver takes, or for ever.
    *
    * @param now the time, by {@link System#nanoTime}

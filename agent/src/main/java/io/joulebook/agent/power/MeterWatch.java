@@ -18,6 +18,8 @@ final class MeterWatch {
   private long due;
   private long answeredAt;
   private boolean failing;
+  private long rightAt;
+  private boolean saidWrong;
 
   MeterWatch(
       Meter meter, Function<Meter, CounterEdgeDetector> edges, Consumer<Remark> say, long now) {
@@ -27,6 +29,7 @@ final class MeterWatch {
     device = meter.device();
     due = now;
     answeredAt = now;
+    rightAt = now;
   }
 
   Meter meter() {
@@ -61,7 +64,28 @@ final class MeterWatch {
   long offer(long before, long after, MeterReading sample) {
     tell(after, sample);
     edges.offer(before, after, sample);
+    tellWrong(after);
     return edges.nextPoll(after);
+  }
+
+  // What it answers may be no energy all the same.
+  private void tellWrong(long now) {
+    String wrong = edges.wrong();
+    if (wrong.isEmpty()) {
+      rightAt = now;
+    }
+    if (wrong.isEmpty() == saidWrong && (wrong.isEmpty() || now - rightAt > FAILING)) {
+      saidWrong = !wrong.isEmpty();
+      say.accept(
+          new Remark(
+              "readings of " + device.id(),
+              saidWrong
+                  ? name()
+                      + " is read, but "
+                      + wrong
+                      + ": calls are counted, its energy of this time is unknown"
+                  : name() + " tells energy again"));
+    }
   }
 
   private void tell(long now, MeterReading sample) {

@@ -37,7 +37,8 @@ final class NvmlMeter implements Meter {
   private Nvml nvml;
   private boolean counter;
   private volatile Device device;
-  private OptionalLong limit;
+  private volatile OptionalLong limit;
+  private long limitAt = System.nanoTime() - RETRY_NANOS;
   private volatile Optional<String> driver;
   private volatile OptionalInt index;
   private volatile Optional<String> pciBusId;
@@ -113,6 +114,20 @@ final class NvmlMeter implements Meter {
 
   private static boolean isTransient(Capability capability) {
     return capability instanceof Capability.Unsupported no && !NEVER.contains(no.why());
+  }
+
+  /**
+   * Another GPU is where it was: its handle may read that one's counter now, so it is not used
+   * again until the driver gives one for its own UUID.
+   */
+  void lose(long now) {
+    lost = true;
+    retryAt = now;
+  }
+
+  /** Whether its last reading failed. */
+  boolean hasFailed() {
+    return failed;
   }
 
   /** Whether it has been asked in vain for some seconds. */
@@ -246,6 +261,16 @@ final class NvmlMeter implements Meter {
 
   @Override
   public OptionalLong limitMilliwatts() {
+    return limit;
+  }
+
+  @Override
+  public OptionalLong limitMilliwatts(long now) {
+    if (!lost && now - limitAt >= RETRY_NANOS) {
+      limitAt = now;
+      OptionalLong told = limit(gpu);
+      limit = told.isPresent() ? told : limit;
+    }
     return limit;
   }
 }

@@ -9,7 +9,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,10 +27,14 @@ final class NvmlSource implements PowerSource {
   private final Optional<String> nativeFolder;
   private final Map<String, NvmlMeter> meters = new LinkedHashMap<>();
   private static volatile boolean jnaIsLoaded;
-  private @Nullable Nvml nvml;
+  private volatile @Nullable Nvml nvml;
   private String linkFailure = "";
   private boolean ranOut;
   private boolean readsWell;
+
+  /** The GPUs by CUDA's ordinals, as they were when first all were seen: CUDA never renumbers. */
+  private List<String> ordinals = List.of();
+
   private Discovery last = new Discovery(List.of(), false, Optional.empty(), false);
 
   NvmlSource(
@@ -93,7 +100,11 @@ final class NvmlSource implements PowerSource {
   // Meters that read well have their session: only their own failures end it.
   private Discovery nothing(String why) {
     if (readsWell) {
-      String what = "other GPUs cannot be looked for, those that are metered are read on: " + why;
+      boolean anyAnswers = meters.values().stream().anyMatch(Predicate.not(NvmlMeter::hasFailed));
+      String what =
+          "other GPUs cannot be looked for"
+              + (anyAnswers ? ", those that are metered are read on: " : ": ")
+              + why;
       return new Discovery(last.meters(), last.cudaOrder(), Optional.of(what), false);
     }
     close();
@@ -112,6 +123,7 @@ final class NvmlSource implements PowerSource {
   private Discovery find(Nvml session) throws NvmlException {
     VisibleGpus.Found found = VisibleGpus.find(session, environment, configured);
     List<Gpu> unable = new ArrayList<>();
+    retireReplaced(found.gpus());
     for (Gpu gpu : found.gpus()) {
       if (!take(session, gpu)) {
         unable.add(gpu);
@@ -124,11 +136,32 @@ final class NvmlSource implements PowerSource {
     if (meters.isEmpty() && settled) {
       close();
     }
-    return new Discovery(
-        inOrder(found.gpus()),
-        found.cudaOrder() && unable.isEmpty(),
-        problem(found, unable),
-        settled);
+    boolean cudaOrder = found.cudaOrder() && unable.isEmpty();
+    if (cudaOrder && ordinals.isEmpty()) {
+      ordinals = found.gpus().stream().map(Gpu::uuid).toList();
+    }
+    return new Discovery(inOrder(found.gpus()), cudaOrder, problem(found, unable), settled);
+  }
+
+  // A new UUID at the address of another GPU: the old one's handle would read the new one's
+  // counter.
+  private void retireReplaced(List<Gpu> gpus) {
+    Set<String> uuids = gpus.stream().map(Gpu::uuid).collect(Collectors.toSet());
+    for (Gpu gpu : gpus) {
+      Optional<String> address = meters.containsKey(gpu.uuid()) ? Optional.empty() : gpu.pciBusId();
+      meters.forEach(
+          (uuid, meter) -> {
+            if (address.isPresent() && !uuids.contains(uuid) && meter.pciBusId().equals(address)) {
+              meter.lose(System.nanoTime());
+            }
+          });
+    }
+  }
+
+  @Override
+  public OptionalLong answeredAt() {
+    Nvml session = nvml;
+    return session == null ? OptionalLong.empty() : OptionalLong.of(session.answeredAt());
   }
 
   private boolean take(Nvml session, Gpu gpu) {
@@ -147,7 +180,11 @@ final class NvmlSource implements PowerSource {
   // A device that was metered once stays in the books, also while it cannot be seen.
   private List<Meter> inOrder(List<Gpu> gpus) {
     List<Meter> ordered = new ArrayList<>();
-    gpus.stream().map(gpu -> meters.get(gpu.uuid())).filter(m -> m != null).forEach(ordered::add);
+    ordinals.stream().map(meters::get).filter(m -> m != null).forEach(ordered::add);
+    gpus.stream()
+        .map(gpu -> meters.get(gpu.uuid()))
+        .filter(m -> m != null && !ordered.contains(m))
+        .forEach(ordered::add);
     meters.values().stream().filter(Predicate.not(ordered::contains)).forEach(ordered::add);
     return ordered;
   }

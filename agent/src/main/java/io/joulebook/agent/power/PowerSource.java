@@ -2,6 +2,7 @@ package io.joulebook.agent.power;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * Where meters come from. Only the meter's thread asks; an answer may take as long as a driver
@@ -10,6 +11,14 @@ import java.util.Optional;
 public interface PowerSource {
   /** Looks for devices; to be asked again until it is settled, and now and then after that. */
   Discovery look();
+
+  /**
+   * When its driver last answered one of the questions of which a look consists, by {@link
+   * System#nanoTime}; empty if it was not asked yet. For any thread.
+   */
+  default OptionalLong answeredAt() {
+    return OptionalLong.empty();
+  }
 
   /**
    * What a source has found.

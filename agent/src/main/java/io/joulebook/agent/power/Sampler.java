@@ -139,7 +139,7 @@ public final class Sampler implements Runnable {
   private CounterEdgeDetector edges(Meter meter) {
     return new CounterEdgeDetector(
         meter.device().id(),
-        meter.limitMilliwatts(),
+        now -> call(() -> meter.limitMilliwatts(now), meter.limitMilliwatts()),
         events::add,
         new CachedPerformanceState(() -> call(meter::performanceState, OptionalInt.empty())),
         fixedPeriod,
@@ -277,9 +277,13 @@ public final class Sampler implements Runnable {
     return Optional.ofNullable(lastFailure);
   }
 
-  /** For how long the call under way has lasted; zero if none is. */
+  /** For how long the driver has not answered the call under way; zero if none is. */
   public Duration stuckFor() {
-    return calling ? Duration.ofNanos(System.nanoTime() - callSince) : Duration.ZERO;
+    long since = callSince;
+    for (SourceWatch source : sources) {
+      since = Math.max(since, source.answeredAt().orElse(since));
+    }
+    return calling ? Duration.ofNanos(System.nanoTime() - since) : Duration.ZERO;
   }
 
   /** What is known of the ticks of each device's counter. */

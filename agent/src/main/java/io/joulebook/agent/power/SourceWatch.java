@@ -4,6 +4,7 @@ import io.joulebook.agent.config.SourceName;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
@@ -55,6 +56,11 @@ final class SourceWatch {
     due = System.nanoTime() + pause;
     tell(found.problem());
     return true;
+  }
+
+  /** When its driver last answered, see {@link PowerSource#answeredAt}. */
+  OptionalLong answeredAt() {
+    return source.source().answeredAt();
   }
 
   /** Whether it has answered so far. */

@@ -218,12 +218,15 @@ final class MeteringLoop {
     int before = devices.version();
     devices.update(sampler.metered());
     if (devices.version() != before) {
-      for (Meter meter : sampler.metered().meters()) {
-        long limit = meter.limitMilliwatts().orElse(UNKNOWN_LIMIT_MILLIWATTS);
-        ledger.device(meter.device().id()).limit(limit);
-      }
+      sampler.metered().meters().forEach(this::takeLimit);
       serving.describe(devices.described());
     }
+  }
+
+  // It may be raised at any time.
+  private void takeLimit(Meter meter) {
+    long limit = meter.limitMilliwatts().orElse(UNKNOWN_LIMIT_MILLIWATTS);
+    ledger.device(meter.device().id()).limit(limit);
   }
 
   private void accept(PowerEvent event) {
@@ -286,6 +289,7 @@ final class MeteringLoop {
     health.joined(tracker.joined());
     health.expired(ledger.expire(now - longestCall, now));
     unseenHooks.look(now, UnusedHooks.PATIENCE);
+    sampler.metered().meters().forEach(this::takeLimit);
     serving.watchBudgets();
     health.engines(engines.look(now, hooks.installed()));
     cpu.look(now, tracker.models(), devices.gpus());

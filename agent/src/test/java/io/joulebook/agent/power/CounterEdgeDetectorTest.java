@@ -12,11 +12,12 @@ import org.junit.jupiter.api.Test;
 
 class CounterEdgeDetectorTest {
   private static final long MS = 1_000_000L;
-  private static final OptionalLong LIMIT = OptionalLong.of(700_000);
+  private OptionalLong limit = OptionalLong.of(700_000);
 
   private final List<PowerEvent> events = new ArrayList<>();
   private final CounterEdgeDetector finder =
-      new CounterEdgeDetector("gpu", LIMIT, events::add, at -> 2, Optional.empty(), () -> 0.5);
+      new CounterEdgeDetector(
+          "gpu", now -> limit, events::add, at -> 2, Optional.empty(), () -> 0.5);
 
   private void counter(long ms, long millijoules) {
     finder.offer(ms * MS, ms * MS, new MeterReading.Energy(millijoules * 1_000));
@@ -301,5 +302,38 @@ class CounterEdgeDetectorTest {
         .filter(PowerEvent.Changed.class::isInstance)
         .map(event -> ((PowerEvent.Changed) event).edge().micros())
         .toList();
+  }
+
+  @Test
+  void aLimitThatWasRaisedIsTaken() {
+    limit = OptionalLong.of(300_000);
+    CounterEdgeDetector edges =
+        new CounterEdgeDetector(
+            "gpu", now -> limit, events::add, at -> 2, Optional.empty(), () -> 0.5);
+    limit = OptionalLong.of(700_000);
+    long micros = 0;
+    for (long ms = 0; ms <= 20_000; ms += 1_000) {
+      edges.offer(ms * MS, ms * MS, new MeterReading.Energy(micros));
+      micros += 600_000_000; // 600 W
+    }
+
+    assertThat(events).noneMatch(PowerEvent.Failed.class::isInstance);
+    assertThat(events).filteredOn(PowerEvent.Changed.class::isInstance).hasSizeGreaterThan(15);
+    assertThat(edges.wrong()).isEmpty();
+  }
+
+  @Test
+  void whatIsNoEnergyIsSaidInWords() {
+    limit = OptionalLong.of(300_000);
+    for (long ms = 0; ms <= 3_000; ms += 100) {
+      counter(ms, 5_000);
+    }
+    assertThat(finder.wrong()).isEqualTo("its energy counter does not move");
+    counter(3_100, 5_030);
+    assertThat(finder.wrong()).isEmpty();
+    counter(4_100, 2_000_000);
+    assertThat(finder.wrong()).isEqualTo("its readings are beyond what it can draw (300 W)");
+    counter(5_100, 2_000_030);
+    assertThat(finder.wrong()).isEmpty();
   }
 }

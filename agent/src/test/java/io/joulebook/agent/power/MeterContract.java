@@ -92,7 +92,7 @@ abstract class MeterContract {
     CounterEdgeDetector edges =
         new CounterEdgeDetector(
             meter.device().id(),
-            meter.limitMilliwatts(),
+            now -> meter.limitMilliwatts(),
             events::add,
             at -> 0,
             Optional.empty(),

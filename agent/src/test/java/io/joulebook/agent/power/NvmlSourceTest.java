@@ -7,6 +7,7 @@ import io.joulebook.nvml.fake.FakeCall;
 import io.joulebook.nvml.fake.FakeMachine;
 import io.joulebook.nvml.fake.NeedsCompiler;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -168,5 +169,36 @@ class NvmlSourceTest {
 
     assertThat(source.look().meters()).isEmpty();
     assertThat(machine.calls(FakeCall.SHUTDOWN)).isEqualTo(1);
+  }
+
+  @Test
+  void ordinalsKeepTheirGpusWhenAnotherCardComesInPlaceOfOne() {
+    FakeMachine machine = FakeMachine.eightH100s(folder);
+    NvmlSource source = source(machine);
+    List<Meter> first = source.look().meters();
+    machine.gpu(0).rename("GPU-00000000-0000-0000-0000-00000000000c");
+
+    List<Meter> second = source.look().meters();
+
+    assertThat(second.subList(0, 8)).isEqualTo(first);
+    assertThat(second).hasSize(9);
+    assertThat(second.get(8).device().id()).endsWith("c");
+    // The handle of old would read the counter of the new card.
+    assertThat(second.get(0).read(System.nanoTime()))
+        .isEqualTo(new MeterReading.Unavailable("gpu_is_lost", true));
+    assertThat(second.get(8).read(System.nanoTime())).isInstanceOf(MeterReading.Energy.class);
+  }
+
+  @Test
+  void aGpuThatWasLostIsNotReadByTheHandleOfAnother() {
+    FakeMachine machine = FakeMachine.eightH100s(folder);
+    Meter meter = source(machine).look().meters().get(0);
+    machine.gpu(0).lose();
+    long now = System.nanoTime();
+    meter.read(now);
+    machine.gpu(0).mistakeFor(1);
+
+    assertThat(meter.read(now + 2 * SECOND))
+        .isEqualTo(new MeterReading.Unavailable("gpu_is_lost", true));
   }
 }

@@ -46,7 +46,7 @@ final class WatchedCounter {
     finder =
         new CounterEdgeDetector(
             "gpu",
-            OptionalLong.of(1_000_000),
+            at -> OptionalLong.of(1_000_000),
             events::add,
             at -> Edge.UNKNOWN_STATE,
             fixed,

@@ -30,6 +30,7 @@ final class DynamicLoader {
 
   /** Loads the library by plain name or absolute path; symbols stay local to it. */
   static NativeLibrary load(String name) throws LoadFailure {
+    LibraryFile.check(name);
     Pointer handle = dlopen(name);
     return NativeLibrary.getInstance(pathOf(handle, name).toString(), OPTIONS);
   }

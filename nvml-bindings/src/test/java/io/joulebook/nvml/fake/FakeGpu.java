@@ -252,6 +252,16 @@ public final class FakeGpu {
     state.putInt(at + StateFile.LOST, 0);
   }
 
+  /** From now on its UUID is another, as if another card were in its place. */
+  public void rename(String uuid) {
+    state.putText(at + StateFile.GPU_UUID, uuid);
+  }
+
+  /** From now on who asks for it by UUID gets the handle of another. */
+  public void mistakeFor(int index) {
+    state.putInt(at + StateFile.MISTAKEN_FOR, index + 1);
+  }
+
   /** How often the call was made on this GPU, by any process. */
   public long calls(FakeCall call) {
     return state.getLong(StateFile.calls(functions(), call));

@@ -62,6 +62,7 @@ final class StateFile {
   static final int MEMORY_CLOCK = 412;
   static final int PARENT = 416;
   static final int INDEX_IN_PARENT = 420;
+  static final int MISTAKEN_FOR = 424;
   static final int GPU_FUNCTIONS = 512;
   static final int RING = 4096;
 
