@@ -201,4 +201,22 @@ class NvmlSourceTest {
     assertThat(meter.read(now + 2 * SECOND))
         .isEqualTo(new MeterReading.Unavailable("gpu_is_lost", true));
   }
+
+  @Test
+  void metersThatDoNotAnswerEitherAreNotSaidToBeReadOn() {
+    FakeMachine machine = FakeMachine.oneH100(folder);
+    NvmlSource source = source(machine);
+    Meter meter = source.look().meters().get(0);
+    meter.read(System.nanoTime());
+    machine.answer(FakeCall.COUNT, UNKNOWN);
+    assertThat(source.look().problem().orElseThrow())
+        .contains("those that are metered are read on");
+
+    machine.gpu(0).answer(FakeCall.ENERGY, UNKNOWN);
+    meter.read(System.nanoTime());
+
+    assertThat(source.look().problem().orElseThrow())
+        .contains("other GPUs cannot be looked for")
+        .doesNotContain("read on");
+  }
 }

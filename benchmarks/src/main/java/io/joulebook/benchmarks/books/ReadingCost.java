@@ -32,13 +32,16 @@ final class ReadingCost {
     this.options = options;
   }
 
-  /** Holds the JVM open until its input ends. */
+  /** Makes one call, so that the agent is in use, and holds the JVM open until its input ends. */
   static final class Idle {
     private Idle() {}
 
     public static void main(String[] args) throws IOException {
+      call();
       System.in.transferTo(System.out);
     }
+
+    private static void call() {}
   }
 
   List<String> rows() throws IOException, InterruptedException {
@@ -68,7 +71,10 @@ final class ReadingCost {
             + ",shared.path="
             + machine.library().getParent()
             + ","
-            + options;
+            + options
+            + ",hooks.custom="
+            + Idle.class.getName()
+            + "#call=idle";
     command.addAll(List.of("-javaagent:" + agent + metering, Idle.class.getName()));
     ProcessBuilder builder = new ProcessBuilder(command);
     builder.environment().put("CLASSPATH", ownJar());
@@ -116,6 +122,9 @@ final class ReadingCost {
                     thread,
                     100 * (cpu - before.getOrDefault(thread, 0.0)) / seconds,
                     thread.endsWith("meter") ? String.format(Locale.ROOT, "%.1f", readings) : "")));
+    if (rows.isEmpty()) {
+      throw new IllegalStateException("the agent has no threads: it is not in use");
+    }
     return rows;
   }
 }
