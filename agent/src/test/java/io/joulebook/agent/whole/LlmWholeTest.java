@@ -29,7 +29,7 @@ import org.junit.jupiter.api.parallel.Isolated;
 @Isolated("it holds figures against the time they were read at")
 class LlmWholeTest {
   private static final int TOKENS = 16;
-  private static final long BASE_MILLIWATTS = 110_000;
+  private static final long BASE_MILLIWATTS = MeteringWholeTest.BASE_MILLIWATTS;
   private static final double MICRO = 1e6;
 
   @TempDir Path folder;
@@ -98,7 +98,7 @@ class LlmWholeTest {
       long from = System.nanoTime();
       jvm.say("8 4");
       jvm.awaitOut("done 8 4");
-      double drawn = active(gpu, from, System.nanoTime());
+      double drawn = MeteringWholeTest.trueActive(gpu, from, System.nanoTime());
       Metrics after =
           jvm.awaitMetrics(
               m ->
@@ -147,10 +147,5 @@ class LlmWholeTest {
       assertThat(entry.get("outputTokens").longValue()).isEqualTo(TOKENS);
       first = false;
     }
-  }
-
-  private static double active(FakeGpu gpu, long from, long to) {
-    double all = gpu.trueEnergyMicrojoules(to) - gpu.trueEnergyMicrojoules(from);
-    return all / MICRO - BASE_MILLIWATTS * (to - from) / 1e12;
   }
 }

@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 @NeedsCompiler
 @Isolated("it holds figures against the time they were read at")
 class MeteringWholeTest {
-  private static final long BASE_MILLIWATTS = 110_000;
+  static final long BASE_MILLIWATTS = 110_000;
 
   /** So that only the calls draw, and what the sensor has yet to report is next to nothing. */
   private static final long HARDLY_ANYTHING = 500;
@@ -172,7 +172,7 @@ class MeteringWholeTest {
     return metrics.value("joulebook_sensor_state", "state=\"phase_locked\"") == 1;
   }
 
-  private static double trueActive(FakeGpu gpu, long from, long to) {
+  static double trueActive(FakeGpu gpu, long from, long to) {
     double all = gpu.trueEnergyMicrojoules(to) - gpu.trueEnergyMicrojoules(from);
     return all / MICRO - BASE_MILLIWATTS * (to - from) / 1e12;
   }
