@@ -1070,9 +1070,20 @@ public final class JoulebookBridge {
     FREE.add(this);
   }
 
-  /** Lets a module of the agent's own layer use native code; before JDK 22 nothing is needed. */
+  /**
+   * Lets a module of the agent's own layer use native code. The public way needs classes of the JDK
+   * that are made at run time: with a full heap the host could lose them for good.
+   */
   public static void grantNativeAccess(ModuleLayer.Controller layer, Module module)
       throws Throwable {
+    try {
+      module.implAddEnableNativeAccess();
+    } catch (NoSuchMethodError otherJdk) {
+      grantPublicly(layer, module);
+    }
+  }
+
+  private static void grantPublicly(ModuleLayer.Controller layer, Module module) throws Throwable {
     MethodType type = MethodType.methodType(ModuleLayer.Controller.class, Module.class);
     try {
       MethodHandles.lookup()

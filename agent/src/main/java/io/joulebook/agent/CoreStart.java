@@ -172,6 +172,7 @@ final class CoreStart implements Runnable, Thread.UncaughtExceptionHandler {
     stopsLeft = STOPS_AT_MOST;
     long began = System.nanoTime();
     try {
+      initialiseWhatAllAmountsNeed();
       wanted.await(CUSTOM_HOOKS_SECONDS, TimeUnit.SECONDS);
       awaitMemory();
       JoulebookBridge.renew(JoulebookBridge.nextSite());
@@ -187,6 +188,12 @@ final class CoreStart implements Runnable, Thread.UncaughtExceptionHandler {
         pause = FIRST_PAUSE;
       }
     }
+  }
+
+  // As early as may be: of the JDK's classes it is the one whose initialiser wants most.
+  private static void initialiseWhatAllAmountsNeed() throws ClassNotFoundException {
+    awaitMemory();
+    Class.forName("java.math.BigDecimal", true, null);
   }
 
   /**
@@ -224,7 +231,7 @@ final class CoreStart implements Runnable, Thread.UncaughtExceptionHandler {
   }
 
   static boolean mayPass(Throwable failure) {
-    if (isOfTheJdk(failure)) {
+    if (lostOfTheJdk(failure) != null) {
       return false;
     }
     for (Throwable t = failure; t != null; t = t.getCause()) {
@@ -236,22 +243,26 @@ final class CoreStart implements Runnable, Thread.UncaughtExceptionHandler {
   }
 
   // A class of the JDK whose initialiser failed stays unusable in all of this JVM, to the host too.
-  private static boolean isOfTheJdk(Throwable failure) {
+  private static @Nullable Throwable lostOfTheJdk(Throwable failure) {
     for (Throwable t = failure; t != null; t = t.getCause()) {
       String text = t instanceof NoClassDefFoundError ? t.getMessage() : null;
       if (text != null
           && (text.startsWith(LOST + "java.")
               || text.startsWith(LOST + "jdk.")
               || text.startsWith(LOST + "sun."))) {
-        return true;
+        return t;
       }
     }
-    return false;
+    return null;
   }
 
   // Reflection wraps what a core threw; below a class of the JDK that was lost is only how.
   static Throwable toldOf(Throwable failure) {
-    return failure.getCause() == null || isOfTheJdk(failure) ? failure : failure.getCause();
+    Throwable lost = lostOfTheJdk(failure);
+    if (lost != null) {
+      return lost;
+    }
+    return failure.getCause() == null ? failure : failure.getCause();
   }
 
   private void tell(Throwable why, boolean again) {
@@ -264,7 +275,7 @@ final class CoreStart implements Runnable, Thread.UncaughtExceptionHandler {
   }
 
   static String line(Throwable failure, boolean again) {
-    if (isOfTheJdk(failure)) {
+    if (lostOfTheJdk(failure) != null) {
       return "stopped, the application runs on without it: the heap was full when the JVM first needed a class"
           + " of its own, which only a restart of the JVM mends: "
           + failure;

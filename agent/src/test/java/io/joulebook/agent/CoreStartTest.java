@@ -2,6 +2,7 @@ package io.joulebook.agent;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.lang.reflect.InvocationTargetException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -37,6 +38,7 @@ class CoreStartTest {
 
     assertThat(CoreStart.line(CoreStart.toldOf(failure), false))
         .contains("only a restart of the JVM", "java.util.stream.Nodes");
+    assertThat(CoreStart.toldOf(new InvocationTargetException(failure))).isSameAs(failure);
     assertThat(CoreStart.toldOf(new IllegalStateException(new OutOfMemoryError())))
         .isInstanceOf(OutOfMemoryError.class);
   }
