@@ -77,9 +77,6 @@ public final class JoulebookBridge {
   /** Kind of event: the outermost metered frame threw. */
   public static final int CALL_FAILED = 5;
 
-  /** Kind of event: the stream that the outermost metered frame returned has ended. */
-  public static final int STREAM_END = 6;
-
   /** Set in a site's number if the site is an engine: a leaf below which nothing is metered. */
   public static final int LEAF = 1 << 30;
 
@@ -158,7 +155,11 @@ public final class JoulebookBridge {
   @SuppressWarnings({"unchecked", "rawtypes"})
   private static final Function<Object, Object>[] NO_STREAMS = new Function[0];
 
+  @SuppressWarnings({"unchecked", "rawtypes"})
+  private static final ToLongFunction<Object>[] NO_OUTPUTS = new ToLongFunction[0];
+
   private static volatile Function<Object, Object>[] streams = NO_STREAMS;
+  private static volatile ToLongFunction<Object>[] outputs = NO_OUTPUTS;
   private static volatile BiFunction<Object, long[], long[]> opened;
   private static volatile BiFunction<Object, Object[], long[]> pieces;
 
@@ -453,13 +454,13 @@ public final class JoulebookBridge {
     long now = did == 1 ? 0 : System.nanoTime();
     if (did == 2) {
       inEngine = false;
-      appendEnd(ENGINE_END, now, call, 0);
+      appendEnd(ENGINE_END, now, call, 0, 0);
     } else if (did == 3 && (failed || result == null || !goesOn(result))) {
       long seen = sized || result == null ? UNKNOWN_SIZE : read(callSite, callReceiver, result);
       if (isFolded) {
         fold(callSite, callReceiver, ENDED, END_TIMES, now, seen, failed);
       } else {
-        appendEnd(failed ? CALL_FAILED : CALL_END, now, call, seen);
+        appendEnd(failed ? CALL_FAILED : CALL_END, now, call, seen, outputTokens(result));
       }
     }
   }
@@ -497,10 +498,23 @@ public final class JoulebookBridge {
     if (ring == null) {
       takeRing();
     }
-    appendEnd(STREAM_END, of[4], of[0], of[5]);
+    appendEnd(CALL_END, of[4], of[0], UNKNOWN_SIZE, of[5]);
   }
 
   // ---- what is read of the host's objects
+
+  private long outputTokens(Object result) {
+    ToLongFunction<Object>[] readers = outputs;
+    int site = callSite & ~LEAF;
+    if (result == null || site >= readers.length || readers[site] == null) {
+      return 0;
+    }
+    try {
+      return readers[site].applyAsLong(result);
+    } catch (Throwable unreadable) {
+      return 0;
+    }
+  }
 
   private static long read(int site, int receiver, Object from) {
     IntFunction<ToLongFunction<Object>>[] readers = sizes;
@@ -634,9 +648,10 @@ public final class JoulebookBridge {
   }
 
   // An end must get through.
-  private void appendEnd(int kind, long now, long of, long size) {
-    if (!append(kind, now, of, 0, 0, size, null, null)) {
-      ENDS.add(new long[] {now, of, (long) kind << 56, size});
+  private void appendEnd(int kind, long now, long of, long size, long tokens) {
+    int made = (int) Math.min(tokens, Integer.MAX_VALUE);
+    if (!append(kind, now, of, made, 0, size, null, null)) {
+      ENDS.add(new long[] {now, of, kind, size, made});
       wake();
     }
   }
@@ -797,6 +812,7 @@ public final class JoulebookBridge {
     traces = NO_TRACES;
     routes = NO_ROUTES;
     streams = NO_STREAMS;
+    outputs = NO_OUTPUTS;
     opened = null;
     pieces = null;
     for (int at = 0; at < RECEIVERS; at++) {
@@ -856,6 +872,14 @@ public final class JoulebookBridge {
   }
 
   /**
+   * Names what reads from a call's result how many tokens were made, by the number of the hook: 0
+   * where that is not told. They are asked on the host's threads.
+   */
+  public static void outputs(ToLongFunction<Object>[] readers) {
+    outputs = readers;
+  }
+
+  /**
    * Names what remembers the streams of calls, and must keep none of them alive. A call is {@code
    * {call, site, receiver, whether it is folded, when it ended, output tokens}}, of which the last
    * two are filled in when it ends.
@@ -900,15 +924,11 @@ public final class JoulebookBridge {
   }
 
   /**
-   * The next end of a call whose ring was full, as {@code {time, call, kind, size}}, or null. To be
-   * asked before the rings: the begin of each is in one of them or has been read.
+   * The next end of a call whose ring was full, as {@code {time, call, kind, size, output tokens}},
+   * or null. To be asked before the rings: the begin of each is in one of them or has been read.
    */
   public static long[] pollEnd() {
-    long[] end = ENDS.poll();
-    if (end != null) {
-      end[2] >>>= 56;
-    }
-    return end;
+    return ENDS.poll();
   }
 
   /** Calls that are counted together with others, in all lanes since the start. */
@@ -1032,6 +1052,11 @@ public final class JoulebookBridge {
 
   /** The hook's number, for events that begin something. */
   public int site() {
+    return (int) what;
+  }
+
+  /** How many tokens the call made, for the ends of calls; 0 if that is not known. */
+  public int outputTokens() {
     return (int) what;
   }
 

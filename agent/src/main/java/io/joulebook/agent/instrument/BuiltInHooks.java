@@ -26,6 +26,12 @@ public final class BuiltInHooks {
     return Stream.of(
         new OnnxRuntimeHook(),
         new DjlHook(enabled.test(OnnxRuntimeHook.NAME)),
+        new TensorFlowHook(),
+        new LlamaHook(),
+        new GpuLlama3Hook(),
+        new JlamaHook(),
+        new Deeplearning4jHook(),
+        new Xgboost4jHook(),
         new HttpServerHook(),
         new ServletHook("jakarta"),
         new ServletHook("javax"));

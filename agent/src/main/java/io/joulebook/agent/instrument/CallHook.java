@@ -30,6 +30,11 @@ interface CallHook extends Hook {
     return Optional.empty();
   }
 
+  /** What reads from a call's result how many tokens it made; 0 where the result does not tell. */
+  default Optional<ToLongFunction<Object>> outputTokens() {
+    return Optional.empty();
+  }
+
   /**
    * What finds, in a call's result, the stream that is still being made, or a list of them; null
    * where the result is complete.

@@ -18,24 +18,6 @@ final class DjlAdvice {
     }
   }
 
-  /** Into {@code predict}: one item. */
-  static final class Predict {
-    private Predict() {}
-
-    @Advice.OnMethodEnter(suppress = Throwable.class)
-    static long enter(@HookId int site, @Advice.This Object predictor) {
-      return JoulebookBridge.enter(site, predictor, null, null, 1);
-    }
-
-    @Advice.OnMethodExit(suppress = Throwable.class, onThrowable = Throwable.class)
-    static void exit(
-        @Advice.Enter long token,
-        @Advice.Thrown @Nullable Throwable thrown,
-        @Advice.Return @Nullable Object result) {
-      JoulebookBridge.exit(token, thrown != null, result);
-    }
-  }
-
   /** Into {@code batchPredict}: as many items as the list has. */
   static final class BatchPredict {
     private BatchPredict() {}

@@ -6,8 +6,6 @@ import static net.bytebuddy.matcher.ElementMatchers.namedOneOf;
 import static net.bytebuddy.matcher.ElementMatchers.takesArgument;
 import static net.bytebuddy.matcher.ElementMatchers.takesArguments;
 
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
@@ -40,10 +38,6 @@ final class DjlHook implements CallHook {
   private static final String PYTHON_MODEL = "ai.djl.python.engine.PyModel";
   private static final String CHUNKS = DjlOutput.CHUNKS;
   private static final String PUBLISHER = DjlOutput.PUBLISHER;
-
-  /** What {@code batchPredict} returns; to look into them runs no code of the host's. */
-  private static final Set<Class<?>> PLAIN_LISTS =
-      Set.of(ArrayList.class, Collections.singletonList("").getClass());
 
   private static final String ONNX_RUNTIME_ENGINE = "OnnxRuntime";
 
@@ -119,7 +113,7 @@ final class DjlHook implements CallHook {
     return builder
         .visit(
             Weaving.withBridges(
-                Weaving.advice(DjlAdvice.Predict.class, site)
+                Weaving.advice(EngineAdvice.OneItem.class, site)
                     .on(named("predict").and(takesArguments(1)))))
         .visit(
             Weaving.withBridges(
@@ -256,9 +250,7 @@ final class DjlHook implements CallHook {
   }
 
   private static @Nullable Object stream(Object result) {
-    return PLAIN_LISTS.contains(result.getClass())
-        ? streams((List<?>) result)
-        : DjlOutput.stream(result);
+    return PlainCollections.isList(result) ? streams((List<?>) result) : DjlOutput.stream(result);
   }
 
   private static @Nullable Object streams(List<?> results) {

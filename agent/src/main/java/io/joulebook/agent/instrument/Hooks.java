@@ -147,6 +147,8 @@ public final class Hooks {
           sites.all().stream().map(site -> sizes(site.hook())).toArray(Hooks::readers));
       JoulebookBridge.streams(
           sites.all().stream().map(site -> streams(site.hook())).toArray(Hooks::finders));
+      JoulebookBridge.outputs(
+          sites.all().stream().map(site -> outputTokens(site.hook())).toArray(Hooks::counters));
       sitesRead = sites.all().size();
     }
     return number;
@@ -163,6 +165,15 @@ public final class Hooks {
   @SuppressWarnings({"unchecked", "rawtypes"})
   private static IntFunction<ToLongFunction<Object>>[] readers(int length) {
     return new IntFunction[length];
+  }
+
+  private static @Nullable ToLongFunction<Object> outputTokens(Hook hook) {
+    return hook instanceof CallHook calls ? calls.outputTokens().orElse(null) : null;
+  }
+
+  @SuppressWarnings({"unchecked", "rawtypes"})
+  private static ToLongFunction<Object>[] counters(int length) {
+    return new ToLongFunction[length];
   }
 
   private static @Nullable Function<Object, @Nullable Object> streams(Hook hook) {

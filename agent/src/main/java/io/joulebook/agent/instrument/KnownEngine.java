@@ -27,28 +27,23 @@ public record KnownEngine(
       List.of(
           hooked("djl", "Deep Java Library", "ai.djl.", DjlHook.PREDICTOR),
           hooked("onnxruntime", "ONNX Runtime", "ai.onnxruntime.", OnnxRuntimeHook.SESSION),
-          methods("cuvs", "NVIDIA cuVS", "com.nvidia.cuvs.", "internal.CagraIndexImpl#search"),
-          methods(
-              "deeplearning4j",
+          hooked(
+              Deeplearning4jHook.NAME,
               "Deeplearning4j",
               "org.deeplearning4j.nn.",
-              "multilayer.MultiLayerNetwork#outputOfLayerDetached",
-              "graph.ComputationGraph#outputOfLayersDetached"),
-          methods(
-              "gpullama3",
-              "GPULlama3",
-              "org.beehive.gpullama3.",
-              "model.llama.Llama#generateTokensGPU"),
-          methods("jlama", "Jlama", "com.github.tjake.jlama.", "model.AbstractModel#generate"),
-          methods("llama", "java-llama.cpp", "de.kherud.llama.", "LlamaModel#complete"),
+              Deeplearning4jHook.NETWORK),
+          hooked(GpuLlama3Hook.NAME, "GPULlama3", "org.beehive.gpullama3.", GpuLlama3Hook.LLAMA),
+          hooked(JlamaHook.NAME, "Jlama", "com.github.tjake.jlama.", JlamaHook.MODEL),
+          hooked(LlamaHook.NAME, "java-llama.cpp", "de.kherud.llama.", LlamaHook.MODEL),
+          hooked(TensorFlowHook.NAME, "TensorFlow Java", "org.tensorflow.", TensorFlowHook.RUNNER),
+          hooked(Xgboost4jHook.NAME, "XGBoost4J", "ml.dmlc.xgboost4j.java.", Xgboost4jHook.BOOSTER),
+          methods("cuvs", "NVIDIA cuVS", "com.nvidia.cuvs.", "internal.CagraIndexImpl#search"),
           methods(
               "onnxruntime-genai",
               "ONNX Runtime GenAI",
               "ai.onnxruntime.genai.",
               "Generator#generateNextToken"),
           methods("openvino", "OpenVINO", "org.intel.openvino.", "InferRequest#infer"),
-          methods("tensorflow", "TensorFlow Java", "org.tensorflow.", "Session$Runner#runHelper"),
-          methods("xgboost4j", "XGBoost4J", "ml.dmlc.xgboost4j.java.", "Booster#predict"),
           nativeOnly("bytedeco-pytorch", "PyTorch (JavaCPP)", "org.bytedeco.pytorch.", "JitModule"),
           nativeOnly(
               "bytedeco-tensorrt",

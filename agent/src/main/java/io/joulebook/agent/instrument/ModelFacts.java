@@ -44,6 +44,11 @@ public record ModelFacts(
     return new ModelFacts(engine, itsName, itsPath, type, operation, placement, hasEngine, batch);
   }
 
+  /** The same of a model that runs there. */
+  ModelFacts placed(Placement there) {
+    return new ModelFacts(engine, name, path, type, operation, there, hasEngine, batch);
+  }
+
   /** Of a model of which only its engine and something like a name are known. */
   static ModelFacts unknown(String engine, String name) {
     return new ModelFacts(engine, name, "", "", "call", Placement.UNKNOWN, false, Batch.UNKNOWN);

@@ -8,7 +8,19 @@ import java.util.regex.Pattern;
 
 /** What a model's file is called by people: its name, or where that says nothing, its folder's. */
 final class ModelPath {
-  private static final List<String> ENDINGS = List.of(".onnx", ".ort", ".pb", ".bin", ".pt");
+  private static final List<String> ENDINGS =
+      List.of(
+          ".onnx",
+          ".ort",
+          ".pb",
+          ".bin",
+          ".pt",
+          ".gguf",
+          ".safetensors",
+          ".zip",
+          ".fb",
+          ".ubj",
+          ".json");
 
   /** Names that exporters give to every model's file. */
   private static final Pattern GENERIC =

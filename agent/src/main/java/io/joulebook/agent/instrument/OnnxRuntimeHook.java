@@ -10,8 +10,6 @@ import static net.bytebuddy.matcher.ElementMatchers.takesArgument;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.ToLongFunction;
 import net.bytebuddy.description.type.TypeDescription;
 import net.bytebuddy.dynamic.DynamicType;
@@ -28,16 +26,13 @@ final class OnnxRuntimeHook implements CallHook {
   static final String SESSION = "ai.onnxruntime.OrtSession";
   private static final String ENVIRONMENT = "ai.onnxruntime.OrtEnvironment";
   private static final String OPTIONS = "ai.onnxruntime.OrtSession$SessionOptions";
-  private static final int NAMES_AT_MOST = 4_096;
   private static final Placement CPU =
       new Placement.Elsewhere("no execution provider of a GPU was added to its session's options");
 
   private static final String ALLOCATOR = "ai.onnxruntime.OrtAllocator";
 
   private final WeakIdentityMap<Placement> placementOfOptions = new WeakIdentityMap<>();
-  private final WeakIdentityMap<ModelFacts> sessions = new WeakIdentityMap<>();
-  private final AtomicInteger unnamed = new AtomicInteger();
-  private final Map<String, String> fingerprints = new ConcurrentHashMap<>();
+  private final LoadedModels sessions = new LoadedModels(NAME, SESSION, "run", "onnx");
 
   @Override
   public String name() {
@@ -84,27 +79,11 @@ final class OnnxRuntimeHook implements CallHook {
       return;
     }
     if (first.getClass().getName().equals(SESSION)) {
-      sessions.put(first, made(first, second, third));
+      sessions.add(first, second, placementOf(third), batch(first));
     } else if (second instanceof String method && third instanceof Object[] arguments) {
       Placement before = placementOf(first);
       placementOfOptions.put(first, OnnxProviders.placement(before, method, arguments));
     }
-  }
-
-  private ModelFacts made(Object session, Object model, @Nullable Object options) {
-    OnnxModelName name = OnnxModelName.of(model);
-    return facts(unique(name), name.path(), placementOf(options), batch(session));
-  }
-
-  // Another model of the same name is told apart by its fingerprint.
-  private String unique(OnnxModelName model) {
-    if (fingerprints.size() >= NAMES_AT_MOST) {
-      return model.name();
-    }
-    String first = fingerprints.putIfAbsent(model.name(), model.fingerprint());
-    return first == null || first.equals(model.fingerprint())
-        ? model.name()
-        : model.name() + "-" + model.fingerprint();
   }
 
   // The first input whose first dimension is free; if none is, all calls are of one size.
@@ -131,23 +110,10 @@ final class OnnxRuntimeHook implements CallHook {
     return known == null ? CPU : known;
   }
 
+  // A session that is older than the agent: neither its name nor its device was seen.
   @Override
   public ModelFacts model(@Nullable Object session, @Nullable Object context) {
-    if (session == null) {
-      return ModelFacts.unknown("onnxruntime", "onnx");
-    }
-    ModelFacts made = sessions.get(session);
-    return made == null ? older(session) : made;
-  }
-
-  // A session that is older than the agent: neither its name nor its device was seen.
-  private ModelFacts older(Object session) {
-    String name = "onnx-session-" + unnamed.incrementAndGet();
-    return sessions.putIfAbsent(session, facts(name, "", Placement.UNKNOWN, Batch.UNKNOWN));
-  }
-
-  private static ModelFacts facts(String name, String path, Placement placement, Batch batch) {
-    return new ModelFacts("onnxruntime", name, path, SESSION, "run", placement, false, batch);
+    return sessions.of(session, Placement.UNKNOWN, Batch.UNKNOWN);
   }
 
   @Override

@@ -1,11 +1,7 @@
 package io.joulebook.agent.instrument;
 
-import java.util.Collections;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -19,18 +15,6 @@ final class OnnxSizes implements ToLongFunction<Object> {
   private static final String TOKEN_IDS = "input_ids";
   private static final String RESULT = "ai.onnxruntime.OrtSession$Result";
 
-  /**
-   * Their {@code get} and {@code values} take no lock, change nothing and run no code of the
-   * host's. DJL passes the last.
-   */
-  private static final Set<Class<?>> PLAIN_MAPS =
-      Set.of(
-          HashMap.class,
-          Map.of().getClass(),
-          Map.of("a", "").getClass(),
-          Collections.singletonMap("a", "").getClass(),
-          ConcurrentHashMap.class);
-
   private final @Nullable String input;
   private final long fixed;
 
@@ -43,7 +27,7 @@ final class OnnxSizes implements ToLongFunction<Object> {
   @Override
   public long applyAsLong(Object from) {
     try {
-      if (PLAIN_MAPS.contains(from.getClass())) {
+      if (PlainCollections.isMap(from)) {
         return ofInputs((Map<?, ?>) from);
       }
       return from.getClass().getName().equals(RESULT)

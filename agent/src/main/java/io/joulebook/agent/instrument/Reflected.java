@@ -4,7 +4,6 @@ import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 import java.lang.reflect.Field;
-import java.lang.reflect.Method;
 import java.util.List;
 import java.util.Map;
 
@@ -111,6 +110,15 @@ final class Reflected {
     throw new NoSuchFieldException(name);
   }
 
+  /** The value of a field with a whole number; 0 if it cannot be read. */
+  static long number(Object object, String name) {
+    try {
+      return ((Number) field(object, name)).longValue();
+    } catch (ReflectiveOperationException | RuntimeException unknownVersion) {
+      return 0;
+    }
+  }
+
   /** The shape that a model declares for an input, -1 for free dimensions; empty if it has none. */
   static long[] declaredShape(Object nodeInfo) throws ReflectiveOperationException {
     Object info = call(nodeInfo, "ai.onnxruntime.NodeInfo", "getInfo");
@@ -122,8 +130,16 @@ final class Reflected {
   /** Calls a public method without arguments, found through a public type that declares it. */
   static Object call(Object object, String declaringType, String method)
       throws ReflectiveOperationException {
-    Class<?> type = Class.forName(declaringType, false, object.getClass().getClassLoader());
-    Method found = type.getMethod(method);
-    return found.invoke(object);
+    return type(object, declaringType).getMethod(method).invoke(object);
+  }
+
+  /** Calls a public method with a text, found through a public type that declares it. */
+  static Object call(Object object, String declaringType, String method, String argument)
+      throws ReflectiveOperationException {
+    return type(object, declaringType).getMethod(method, String.class).invoke(object, argument);
+  }
+
+  private static Class<?> type(Object object, String name) throws ClassNotFoundException {
+    return Class.forName(name, false, object.getClass().getClassLoader());
   }
 }

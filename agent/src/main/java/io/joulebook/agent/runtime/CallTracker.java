@@ -65,6 +65,7 @@ final class CallTracker {
       int site,
       int receiver,
       long size,
+      long outputTokens,
       @Nullable Object trace,
       @Nullable Object route)
       implements Comparable<Event> {
@@ -77,7 +78,7 @@ final class CallTracker {
   /** Takes everything that the host's threads have noted so far, in the order of time. */
   void drain(long now) {
     for (long[] end = JoulebookBridge.pollEnd(); end != null; end = JoulebookBridge.pollEnd()) {
-      events.add(event(end[0], end[1], (int) end[2], end[3]));
+      events.add(end(end[0], end[1], (int) end[2], end[3], end[4]));
     }
     hooks.takeAbandonedStreams().forEach(call -> abandoned(call, now));
     List<JoulebookBridge> lanes = JoulebookBridge.lanes();
@@ -103,15 +104,15 @@ final class CallTracker {
   // books are beyond that time, so the call ends now.
   private void abandoned(long[] call, long now) {
     if (call[3] == 0) {
-      events.add(event(now, call[0], JoulebookBridge.STREAM_END, call[5]));
+      events.add(end(now, call[0], JoulebookBridge.CALL_END, 0, call[5]));
     } else {
       MeteredModel model = model((int) call[1] & ~JoulebookBridge.LEAF, (int) call[2]);
       folded.add(model, new long[] {0, 0, 0, 0, 1, now, 0, 0, 0});
     }
   }
 
-  private static Event event(long at, long call, int kind, long size) {
-    return new Event(at, call, kind, 0, 0, size, null, null);
+  private static Event end(long at, long call, int kind, long size, long outputTokens) {
+    return new Event(at, call, kind, 0, 0, size, outputTokens, null, null);
   }
 
   private void takeFolds(JoulebookBridge lane) {
@@ -128,6 +129,7 @@ final class CallTracker {
         lane.site(),
         lane.receiver(),
         lane.size(),
+        lane.outputTokens(),
         lane.trace(),
         lane.route());
   }
@@ -238,9 +240,10 @@ final class CallTracker {
     @Nullable OpenCall call = ledger.attachment(event.call());
     if (call != null) {
       setRunning(call, event.time(), false);
-      if (event.kind() == JoulebookBridge.STREAM_END) {
-        call.made(event.size());
-      } else if (event.size() != JoulebookBridge.UNKNOWN_SIZE) {
+      if (event.outputTokens() > 0) {
+        call.made(event.outputTokens());
+      }
+      if (event.size() != JoulebookBridge.UNKNOWN_SIZE) {
         call.resize(CallSize.of(event.size()));
       }
     }

@@ -1,36 +1,7 @@
 package io.joulebook.agent.instrument;
 
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatCode;
-
-import org.junit.jupiter.api.Test;
-
 /** What every hook into an inference library promises. */
-abstract class CallHookContract extends HookContract {
+abstract class CallHookContract extends HookContract implements CallHookPromises {
   @Override
-  abstract CallHook hook();
-
-  @Test
-  void whatHasNoSizeThatItKnowsIsOfUnknownSize() {
-    assertThat(hook().sizes(Batch.UNKNOWN).map(sizes -> sizes.applyAsLong("no input")).orElse(0L))
-        .isEqualTo(JoulebookBridge.UNKNOWN_SIZE);
-  }
-
-  @Test
-  void aModelOfWhichNothingIsKnownHasANameAllTheSame() throws Throwable {
-    ModelFacts facts = hook().model(null, null);
-
-    assertThat(facts.engine()).isNotBlank();
-    assertThat(facts.name()).isNotBlank();
-    assertThat(facts.operation()).isNotBlank();
-    assertThat(facts.placement()).isEqualTo(Placement.UNKNOWN);
-  }
-
-  @Test
-  void aNoteThatSaysNothingIsNoReasonToFail() {
-    CallHook hook = hook();
-
-    assertThatCode(() -> hook.noted(null, null, null)).doesNotThrowAnyException();
-    assertThatCode(() -> hook.noted("who", "what", null)).doesNotThrowAnyException();
-  }
+  public abstract CallHook hook();
 }

@@ -4,7 +4,7 @@ import java.util.Set;
 
 class CustomMethodHookContractTest extends CallHookContract {
   @Override
-  CallHook hook() {
+  public CallHook hook() {
     return new CustomMethodHook(
         new CustomHook("io.joulebook.agent.whole.app.Ranker", "score", "ranker"));
   }

@@ -4,7 +4,7 @@ import java.util.Set;
 
 class DjlHookContractTest extends CallHookContract {
   @Override
-  CallHook hook() {
+  public CallHook hook() {
     return new DjlHook(true);
   }
 

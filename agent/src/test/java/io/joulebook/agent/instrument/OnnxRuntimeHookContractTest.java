@@ -29,7 +29,7 @@ class OnnxRuntimeHookContractTest extends CallHookContract {
           "Xnnpack");
 
   @Override
-  CallHook hook() {
+  public CallHook hook() {
     return new OnnxRuntimeHook();
   }
 

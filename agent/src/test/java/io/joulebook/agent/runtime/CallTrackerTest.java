@@ -84,7 +84,7 @@ class CallTrackerTest {
 
     assertThat(host.settled)
         .extracting(call -> call.attachment().key.model())
-        .containsExactly("onnx-session-1", "onnx-session-2", "onnx-session-1", "onnx-session-2");
+        .containsExactly("onnx-1", "onnx-2", "onnx-1", "onnx-2");
     assertThat(host.settled.stream().map(call -> call.attachment().model).distinct()).hasSize(2);
   }
 

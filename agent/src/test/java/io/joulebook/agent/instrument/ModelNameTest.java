@@ -10,16 +10,16 @@ import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class OnnxModelNameTest {
+class ModelNameTest {
   private static final byte[] MODEL =
       "not really a model".getBytes(java.nio.charset.StandardCharsets.UTF_8);
 
   @Test
   void aFileGivesItsName() {
-    OnnxModelName name = OnnxModelName.of("/models/bert.v2.ONNX");
+    ModelName name = ModelName.of("/models/bert.v2.ONNX", "onnx");
     assertThat(name.name()).isEqualTo("bert.v2");
     assertThat(name.path()).isEqualTo("/models/bert.v2.ONNX");
-    assertThat(OnnxModelName.of("bert.ort").name()).isEqualTo("bert");
+    assertThat(ModelName.of("bert.ort", "onnx").name()).isEqualTo("bert");
   }
 
   @Test
@@ -30,9 +30,10 @@ class OnnxModelNameTest {
       Path first = Files.write(folder.resolve("model" + System.nanoTime() + ".onnx"), bytes);
       Path second = Files.write(folder.resolve("model-" + UUID.randomUUID() + ".onnx"), bytes);
 
-      OnnxModelName name = OnnxModelName.of(first.toString());
-      assertThat(name.fingerprint()).isEqualTo(OnnxModelName.of(bytes).fingerprint());
-      assertThat(OnnxModelName.of(second.toString()).fingerprint()).isEqualTo(name.fingerprint());
+      ModelName name = ModelName.of(first.toString(), "onnx");
+      assertThat(name.fingerprint()).isEqualTo(ModelName.of(bytes, "onnx").fingerprint());
+      assertThat(ModelName.of(second.toString(), "onnx").fingerprint())
+          .isEqualTo(name.fingerprint());
     }
   }
 
@@ -40,8 +41,8 @@ class OnnxModelNameTest {
   void bytesGiveTheSameFingerprintHoweverTheyArePassed() {
     ByteBuffer direct = ByteBuffer.allocateDirect(MODEL.length).put(MODEL);
 
-    assertThat(OnnxModelName.of(MODEL).name()).matches("onnx-[0-9a-f]{8}");
-    assertThat(OnnxModelName.of(direct)).isEqualTo(OnnxModelName.of(MODEL));
+    assertThat(ModelName.of(MODEL, "onnx").name()).matches("onnx-[0-9a-f]{8}");
+    assertThat(ModelName.of(direct, "onnx")).isEqualTo(ModelName.of(MODEL, "onnx"));
     assertThat(direct.position()).isEqualTo(MODEL.length);
   }
 
@@ -50,6 +51,6 @@ class OnnxModelNameTest {
     byte[] other = MODEL.clone();
     other[0]++;
 
-    assertThat(OnnxModelName.of(other)).isNotEqualTo(OnnxModelName.of(MODEL));
+    assertThat(ModelName.of(other, "onnx")).isNotEqualTo(ModelName.of(MODEL, "onnx"));
   }
 }

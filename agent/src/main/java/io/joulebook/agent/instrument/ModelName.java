@@ -1,5 +1,6 @@
 package io.joulebook.agent.instrument;
 
+import java.io.File;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -12,31 +13,36 @@ import java.util.Optional;
 import java.util.zip.CRC32C;
 
 /**
- * What an ONNX model is called.
+ * What a model is called.
  *
  * @param name what people know it by, or a fingerprint; another model may have the same
  * @param path its path, or its fingerprint
  * @param fingerprint eight hexadecimal digits that another model hardly has, the same after a
  *     restart
  */
-record OnnxModelName(String name, String path, String fingerprint) {
+record ModelName(String name, String path, String fingerprint) {
   /** The fingerprint is of the size and of this much from either end: cheap for any model. */
   private static final int ENDS = 1 << 20;
 
   private static final int HEX_DIGITS = 8;
   private static final String LANGCHAIN4J = "dev.langchain4j.model.";
 
-  /** The name of a model given as a path, as bytes or as a buffer, by the thread that loads it. */
-  static OnnxModelName of(Object model) {
-    if (model instanceof String path) {
+  /**
+   * The name of a model given as a path, as bytes or as a buffer, by the thread that loads it.
+   *
+   * @param kind what a fingerprint that serves as a name begins with
+   */
+  static ModelName of(Object model, String kind) {
+    if (model instanceof String || model instanceof File || model instanceof Path) {
+      String path = model.toString();
       String fingerprint = ofFile(path);
-      return new OnnxModelName(
-          ModelPath.name(path).orElse("onnx-" + fingerprint), path, fingerprint);
+      return new ModelName(
+          ModelPath.name(path).orElse(kind + "-" + fingerprint), path, fingerprint);
     }
     ByteBuffer bytes = buffer(model);
     String fingerprint = fingerprint(bytes, bytes.limit());
-    String unnamed = "onnx-" + fingerprint;
-    return new OnnxModelName(langChain4jModel().orElse(unnamed), unnamed, fingerprint);
+    String unnamed = kind + "-" + fingerprint;
+    return new ModelName(langChain4jModel().orElse(unnamed), unnamed, fingerprint);
   }
 
   // Its models load their bytes from a resource: the class is what people know.

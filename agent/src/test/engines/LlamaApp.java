@@ -1,0 +1,49 @@
+import de.kherud.llama.InferenceParameters;
+import de.kherud.llama.LlamaIterator;
+import de.kherud.llama.LlamaModel;
+import de.kherud.llama.LlamaOutput;
+import de.kherud.llama.ModelParameters;
+import java.lang.reflect.Method;
+
+/** Completes a text at once, piece by piece, and breaks off. */
+public final class LlamaApp {
+  public static void main(String[] args) throws Exception {
+    int pieces = 0;
+    ModelParameters parameters = new ModelParameters();
+    path(parameters, args[1]);
+    try (LlamaModel model = new LlamaModel(parameters)) {
+      for (int i = 0; i < 3; i++) {
+        model.complete(ask(8));
+      }
+      for (int i = 0; i < 2; i++) {
+        for (LlamaOutput piece : model.generate(ask(8))) {
+          pieces += piece.text == null ? 0 : 1;
+        }
+      }
+      LlamaIterator cancelled = model.generate(ask(64)).iterator();
+      cancelled.next();
+      cancelled.cancel();
+      pieces++;
+      model.generate(ask(8)); // nobody iterates: nothing is computed
+      System.out.println("made calls=6 items=6 in=0 out=" + pieces);
+      System.out.flush();
+      Thread.sleep(2_500);
+    }
+    System.exit(0); // the library leaves a thread behind
+  }
+
+  private static InferenceParameters ask(int tokens) {
+    return new InferenceParameters("once upon").setNPredict(tokens).setIgnoreEos(true).setSeed(7);
+  }
+
+  // Its name differs by version.
+  private static void path(ModelParameters parameters, String path) throws Exception {
+    for (Method method : ModelParameters.class.getMethods()) {
+      if (method.getName().equals("setModel") || method.getName().equals("setModelFilePath")) {
+        method.invoke(parameters, path);
+        return;
+      }
+    }
+    throw new NoSuchMethodException("a setter of the path");
+  }
+}
