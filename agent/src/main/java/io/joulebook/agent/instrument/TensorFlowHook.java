@@ -147,7 +147,7 @@ final class TensorFlowHook implements CallHook {
     long rows = 0;
     for (Object tensor : tensors) {
       long own = TensorShape.rows(tensor);
-      if (own < 0 || own != 0 && rows != 0 && own != rows) {
+      if (own < 0 || (own != 0 && rows != 0 && own != rows)) {
         return JoulebookBridge.UNKNOWN_SIZE;
       }
       rows = Math.max(rows, own);
