@@ -133,6 +133,7 @@ public final class JoulebookBridge {
   private static final WeakReference<Object> TAKEN = new WeakReference<>(null);
 
   private static final int NOTHING = Integer.MAX_VALUE;
+  private static final int RESUMED = 4;
 
   /** Frames of sites from this number on are metered. */
   private static volatile int metered = NOTHING;
@@ -162,6 +163,7 @@ public final class JoulebookBridge {
   private static volatile ToLongFunction<Object>[] outputs = NO_OUTPUTS;
   private static volatile BiFunction<Object, long[], long[]> opened;
   private static volatile BiFunction<Object, Object[], long[]> pieces;
+  private static volatile BiFunction<Object, Object, Object> coroutines;
 
   private static volatile ToLongFunction<Object[]> resolver;
   private static volatile Consumer<Object[]> notes;
@@ -266,12 +268,65 @@ public final class JoulebookBridge {
    * @param last whether it is the last
    */
   public static void piece(Object stream, Object piece, boolean last) {
+    made(stream, new Object[] {piece, last, false, false});
+  }
+
+  /**
+   * A result that a metered call returned before it was there is there now, on whatever thread: the
+   * call ends.
+   *
+   * @param result what the call returned
+   * @param failed whether it failed
+   */
+  public static void finish(Object result, boolean failed) {
+    made(result, new Object[] {null, true, failed, false});
+  }
+
+  private static void made(Object stream, Object[] piece) {
     BiFunction<Object, Object[], long[]> reader = pieces;
     if (metered != NOTHING && reader != null) {
-      long[] ended = reader.apply(stream, new Object[] {piece, last});
+      long[] ended = reader.apply(stream, piece);
       if (ended != null) {
         mine().endStream(ended);
       }
+    }
+  }
+
+  /**
+   * A metered suspend function of Kotlin is entered, or entered again after it was suspended.
+   *
+   * @param site the hook's number
+   * @param continuation its last argument: who called it, or its own state when it goes on
+   * @return a token for {@link #exitSuspendable}
+   */
+  public static long enterSuspendable(int site, Object continuation) {
+    BiFunction<Object, Object, Object> reader = coroutines;
+    if (metered == NOTHING || reader == null || reader.apply(continuation, null) == null) {
+      return enter(site, null, null, null, 1);
+    }
+    return mine().resume();
+  }
+
+  /**
+   * The suspend function is left: with its result, or because it is suspended.
+   *
+   * @param token what {@link #enterSuspendable} returned in the same frame
+   */
+  public static void exitSuspendable(
+      long token, boolean failed, Object result, Object continuation) {
+    if (token == 0) {
+      return;
+    }
+    if ((token & 0xff) == RESUMED) {
+      mine().depth = (int) (token >>> 8);
+      BiFunction<Object, Object, Object> reader = coroutines;
+      Object caller =
+          reader == null ? null : reader.apply(continuation, result == null ? token : result);
+      if (caller != null) {
+        made(caller, new Object[] {null, true, failed, true});
+      }
+    } else {
+      exit(token, failed, new Object[] {result, continuation});
     }
   }
 
@@ -404,6 +459,13 @@ public final class JoulebookBridge {
     return SHARED.get(i);
   }
 
+  // What it calls belongs to the call that goes on, whose frame is gone.
+  private long resume() {
+    underLeaf = underLeaf || depth == 0;
+    depth++;
+    return (long) (depth - 1) << 8 | RESUMED;
+  }
+
   // The token is the depth to restore and what the frame did: 1 silent, 2 engine, 3 the call.
   private long begin(int site, Object receiver, Object context, Object inputs, long size) {
     if (depth == 0) {
@@ -479,7 +541,7 @@ public final class JoulebookBridge {
         return false;
       }
       long[] ended =
-          open.apply(stream, new long[] {call, callSite, callReceiver, isFolded ? 1 : 0, 0, 0});
+          open.apply(stream, new long[] {call, callSite, callReceiver, isFolded ? 1 : 0, 0, 0, 0});
       if (ended != null) {
         endStream(ended);
       }
@@ -489,16 +551,17 @@ public final class JoulebookBridge {
     }
   }
 
-  // {call, site, receiver, whether it is folded, when it ended, output tokens}
+  // {call, site, receiver, whether it is folded, when it ended, output tokens, whether it failed}
   private void endStream(long[] of) {
+    boolean failed = of[6] != 0;
     if (of[3] != 0) {
-      fold((int) of[1], (int) of[2], ENDED, END_TIMES, of[4], UNKNOWN_SIZE, false);
+      fold((int) of[1], (int) of[2], ENDED, END_TIMES, of[4], UNKNOWN_SIZE, failed);
       return;
     }
     if (ring == null) {
       takeRing();
     }
-    appendEnd(CALL_END, of[4], of[0], UNKNOWN_SIZE, of[5]);
+    appendEnd(failed ? CALL_FAILED : CALL_END, of[4], of[0], UNKNOWN_SIZE, of[5]);
   }
 
   // ---- what is read of the host's objects
@@ -815,6 +878,7 @@ public final class JoulebookBridge {
     outputs = NO_OUTPUTS;
     opened = null;
     pieces = null;
+    coroutines = null;
     for (int at = 0; at < RECEIVERS; at++) {
       RECEIVER.set(at, null);
     }
@@ -881,17 +945,22 @@ public final class JoulebookBridge {
 
   /**
    * Names what remembers the streams of calls, and must keep none of them alive. A call is {@code
-   * {call, site, receiver, whether it is folded, when it ended, output tokens}}, of which the last
-   * two are filled in when it ends.
+   * {call, site, receiver, whether it is folded, when it ended, output tokens, whether it failed}},
+   * of which the last three are filled in when it ends.
    *
    * @param open is told of a stream and its call; returns the call if the stream has ended already
-   * @param made is told of a stream and {@code {piece, whether it is the last}}; returns the call
-   *     that ends with it, or null
+   * @param made is told of a stream and {@code {piece, whether it is the last, whether it failed,
+   *     whether to forget the stream}}; returns the call that ends with it, or null
+   * @param suspended is told of the continuation that a suspend function is given, and its result,
+   *     null when it is entered; returns who called the function if it goes on, or has ended
    */
   public static void streamed(
-      BiFunction<Object, long[], long[]> open, BiFunction<Object, Object[], long[]> made) {
+      BiFunction<Object, long[], long[]> open,
+      BiFunction<Object, Object[], long[]> made,
+      BiFunction<Object, Object, Object> suspended) {
     opened = open;
     pieces = made;
+    coroutines = suspended;
   }
 
   /**

@@ -5,8 +5,14 @@ import static net.bytebuddy.matcher.ElementMatchers.isNative;
 import static net.bytebuddy.matcher.ElementMatchers.named;
 import static net.bytebuddy.matcher.ElementMatchers.not;
 
+import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import net.bytebuddy.asm.AsmVisitorWrapper;
 import net.bytebuddy.description.method.MethodDescription;
+import net.bytebuddy.description.method.ParameterList;
+import net.bytebuddy.description.type.TypeDefinition;
 import net.bytebuddy.description.type.TypeDescription;
 import net.bytebuddy.dynamic.DynamicType;
 import net.bytebuddy.matcher.ElementMatcher;
@@ -14,10 +20,19 @@ import org.jspecify.annotations.Nullable;
 
 /** A method of the host that its operator wants metered; each call is one item. */
 final class CustomMethodHook implements CallHook {
-  private final CustomHook hook;
+  private static final String STRING = String.class.getName();
 
-  CustomMethodHook(CustomHook hook) {
+  private final CustomHook hook;
+  private final Consumer<String> complaints;
+
+  /**
+   * Of that method.
+   *
+   * @param complaints is given a line if its calls end before their work does
+   */
+  CustomMethodHook(CustomHook hook, Consumer<String> complaints) {
     this.hook = hook;
+    this.complaints = complaints;
   }
 
   @Override
@@ -43,7 +58,55 @@ final class CustomMethodHook implements CallHook {
               + hook.method()
               + " with a body");
     }
-    return builder.visit(Weaving.withBridges(Weaving.advice(CustomAdvice.class, site).on(method)));
+    type.getDeclaredMethods().filter(method).forEach(this::tellIfLazy);
+    ElementMatcher.Junction<MethodDescription> suspendable =
+        method.and(CustomMethodHook::isSuspendable);
+    ElementMatcher.Junction<MethodDescription> deferred =
+        method.and(not(suspendable)).and(CustomMethodHook::mayBeDeferred);
+    return builder
+        .visit(advice(CustomAdvice.Suspendable.class, site, suspendable))
+        .visit(advice(CustomAdvice.MayBeDeferred.class, site, deferred))
+        .visit(
+            advice(
+                CustomAdvice.Plain.class, site, method.and(not(suspendable)).and(not(deferred))));
+  }
+
+  private static AsmVisitorWrapper advice(
+      Class<?> advice, int site, ElementMatcher<? super MethodDescription> methods) {
+    return Weaving.withBridges(Weaving.advice(advice, site).on(methods));
+  }
+
+  private static boolean isSuspendable(MethodDescription method) {
+    ParameterList<?> parameters = method.getParameters();
+    return !parameters.isEmpty()
+        && erased(parameters.get(parameters.size() - 1).getType()).equals(Coroutine.CONTINUATION);
+  }
+
+  private static boolean mayBeDeferred(MethodDescription method) {
+    TypeDefinition result = method.getReturnType();
+    return !result.isPrimitive() && !result.isArray() && !erased(result).equals(STRING);
+  }
+
+  private static String erased(TypeDefinition type) {
+    return type.asErasure().getName();
+  }
+
+  private void tellIfLazy(MethodDescription method) {
+    String result = erased(method.getReturnType());
+    if (Deferred.isLazy(result)) {
+      complaints.accept(
+          "hooks.custom: "
+              + hook.name()
+              + " returns a "
+              + result
+              + ", whose work is done later: its calls end when it returns; hook what makes the"
+              + " values");
+    }
+  }
+
+  @Override
+  public Optional<Function<Object, @Nullable Object>> streams() {
+    return Optional.of(Deferred::handle);
   }
 
   @Override

@@ -48,7 +48,7 @@ public final class Hooks {
     this.complaints = complaints;
     Predicate<String> enabled = name -> !disabled.contains(name);
     BuiltInHooks.all(enabled).filter(hook -> enabled.test(hook.name())).forEach(this::add);
-    custom.forEach(hook -> add(new CustomMethodHook(hook)));
+    custom.forEach(hook -> add(new CustomMethodHook(hook, complaints)));
   }
 
   /** Loads Byte Buddy by weaving a class of ours for nothing, so that a host's class is quick. */
@@ -239,8 +239,23 @@ public final class Hooks {
     JoulebookBridge.resolver(receivers);
     JoulebookBridge.notes(this::noted);
     JoulebookBridge.streamed(
-        streams::opened,
-        (stream, piece) -> streams.made(stream, !DjlOutput.isEmpty(piece[0]), (Boolean) piece[1]));
+        this::opened,
+        (stream, piece) ->
+            streams.made(
+                stream,
+                !DjlOutput.isEmpty(piece[0]),
+                (Boolean) piece[1],
+                (Boolean) piece[2],
+                (Boolean) piece[3]),
+        Coroutine::caller);
+  }
+
+  private long @Nullable [] opened(Object stream, long[] call) {
+    long[] ended = streams.opened(stream, call);
+    if (ended == null) {
+      Deferred.tell(stream);
+    }
+    return ended;
   }
 
   /**

@@ -1,7 +1,9 @@
 package io.joulebook.agent.instrument;
 
+import java.lang.ref.WeakReference;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,14 +14,17 @@ import org.jspecify.annotations.Nullable;
 final class Streams {
   private static final int ENDED_AT = 4;
   private static final int TOKENS = 5;
+  private static final int FAILED = 6;
 
   private final List<long[]> abandoned = new ArrayList<>();
+  private final List<WeakReference<Future<?>>> polled = new ArrayList<>();
   private final WeakIdentityMap<Stream> streams = new WeakIdentityMap<>(this::gone);
 
   /** What is known of a stream; its call may be told of later than its first pieces. */
   private static final class Stream {
     private @Nullable Call call;
     private boolean ended;
+    private boolean failed;
     private long lastAt;
     private long tokens;
   }
@@ -37,6 +42,7 @@ final class Streams {
     long @Nullable [] end(Stream stream) {
       numbers[ENDED_AT] = Math.max(numbers[ENDED_AT], stream.lastAt);
       numbers[TOKENS] += stream.tokens;
+      numbers[FAILED] |= stream.failed ? 1 : 0;
       open--;
       return open == 0 ? numbers : null;
     }
@@ -58,6 +64,9 @@ final class Streams {
         stream.lastAt = System.nanoTime();
       }
       ended = stream.ended ? call.end(stream) : ended;
+      if (!stream.ended && Deferred.isPolled(each)) {
+        polled.add(new WeakReference<>((Future<?>) each));
+      }
     }
     return ended;
   }
@@ -66,9 +75,11 @@ final class Streams {
    * A piece of a stream was made.
    *
    * @param isToken whether there is anything in it
+   * @param forget whether a later call may return the same object
    * @return the call that ends with it, or null
    */
-  synchronized long @Nullable [] made(Object handle, boolean isToken, boolean last) {
+  synchronized long @Nullable [] made(
+      Object handle, boolean isToken, boolean last, boolean failed, boolean forget) {
     Stream stream = streams.putIfAbsent(handle, new Stream());
     if (stream.ended) {
       return null;
@@ -76,7 +87,26 @@ final class Streams {
     stream.lastAt = System.nanoTime();
     stream.tokens += isToken ? 1 : 0;
     stream.ended = last;
-    return last && stream.call != null ? stream.call.end(stream) : null;
+    stream.failed = failed;
+    if (!last || stream.call == null) {
+      return null;
+    }
+    if (forget) {
+      streams.remove(handle);
+    }
+    return stream.call.end(stream);
+  }
+
+  private boolean isOver(WeakReference<Future<?>> reference) {
+    Future<?> future = reference.get();
+    if (future != null && future.isDone()) {
+      long[] ended = made(future, false, true, false, false);
+      if (ended != null) {
+        abandoned.add(ended);
+      }
+      return true;
+    }
+    return future == null;
   }
 
   private void gone(Stream stream) {
@@ -89,10 +119,12 @@ final class Streams {
   }
 
   /**
-   * The calls, by their numbers, whose streams nobody can end any more, since it was asked last.
+   * The calls, by their numbers, whose streams nobody can end any more, or whose futures are done,
+   * since it was asked last.
    */
   synchronized List<long[]> takeAbandoned() {
     streams.size();
+    polled.removeIf(this::isOver);
     List<long[]> taken = List.copyOf(abandoned);
     abandoned.clear();
     return taken;

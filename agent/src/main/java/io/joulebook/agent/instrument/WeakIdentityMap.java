@@ -57,6 +57,10 @@ public final class WeakIdentityMap<V> {
     return values.get(new Key(key, null));
   }
 
+  synchronized void remove(Object key) {
+    values.remove(new Key(key, null));
+  }
+
   synchronized int size() {
     expunge();
     return values.size();

@@ -28,9 +28,12 @@ final class Weaving {
 
   private Weaving() {}
 
-  /** The advice with its parameters of {@link HookId} bound to a number. */
+  /** The advice with its parameters of {@link HookId} bound to a number, and last arguments. */
   static Advice advice(Class<?> advice, int site) {
-    return Advice.withCustomMapping().bind(HookId.class, site).to(advice);
+    return Advice.withCustomMapping()
+        .bind(HookId.class, site)
+        .bind(new LastArgument.Factory())
+        .to(advice);
   }
 
   /**
@@ -73,7 +76,8 @@ final class Weaving {
     Class<?> type = CallSize.class;
     ClassLoader loader = type.getClassLoader();
     byte[] bytes = ClassFileLocator.ForClassLoader.of(loader).locate(type.getName()).resolve();
-    Hook hook = new CustomMethodHook(new CustomHook(type.getName(), "items", "warm-up"));
+    Hook hook =
+        new CustomMethodHook(new CustomHook(type.getName(), "items", "warm-up"), line -> {});
     weave(hook, 0, type.getName(), loader, bytes);
   }
 }

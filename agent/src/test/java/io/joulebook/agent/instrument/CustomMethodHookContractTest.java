@@ -6,7 +6,7 @@ class CustomMethodHookContractTest extends CallHookContract {
   @Override
   public CallHook hook() {
     return new CustomMethodHook(
-        new CustomHook("io.joulebook.agent.whole.app.Ranker", "score", "ranker"));
+        new CustomHook("io.joulebook.agent.whole.app.Ranker", "score", "ranker"), line -> {});
   }
 
   @Override

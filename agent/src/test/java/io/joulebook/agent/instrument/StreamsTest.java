@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.lang.ref.WeakReference;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -13,39 +14,43 @@ class StreamsTest {
   private final Object stream = new Object();
 
   private static long[] call(long number) {
-    return new long[] {number, 0, 0, 0, 0, 0};
+    return new long[] {number, 0, 0, 0, 0, 0, 0};
+  }
+
+  private long @Nullable [] made(Object handle, boolean isToken, boolean last) {
+    return streams.made(handle, isToken, last, false, false);
   }
 
   @Test
   void theLastPieceEndsTheCallAndPiecesWithSomethingInThemAreCounted() {
     assertThat(streams.opened(stream, call(7))).isNull();
     long before = System.nanoTime();
-    assertThat(streams.made(stream, true, false)).isNull();
-    assertThat(streams.made(stream, true, false)).isNull();
-    long[] ended = streams.made(stream, false, true);
+    assertThat(made(stream, true, false)).isNull();
+    assertThat(made(stream, true, false)).isNull();
+    long[] ended = made(stream, false, true);
 
-    assertThat(ended).startsWith(7).endsWith(2);
+    assertThat(ended).startsWith(7).endsWith(2, 0);
     assertThat(ended[4]).isBetween(before, System.nanoTime());
-    assertThat(streams.made(stream, true, true)).isNull();
+    assertThat(made(stream, true, true)).isNull();
   }
 
   @Test
   void piecesMayComeBeforeTheCallHasReturnedItsStream() {
-    assertThat(streams.made(stream, true, false)).isNull();
-    assertThat(streams.made(stream, true, true)).isNull();
+    assertThat(made(stream, true, false)).isNull();
+    assertThat(made(stream, true, true)).isNull();
     long after = System.nanoTime();
 
     long[] ended = streams.opened(stream, call(7));
-    assertThat(ended).startsWith(7).endsWith(2);
+    assertThat(ended).startsWith(7).endsWith(2, 0);
     assertThat(ended[4]).isLessThanOrEqualTo(after);
   }
 
   @Test
   void aCallWithSeveralStreamsEndsWithTheLastOfThem() {
     Object other = new Object();
-    assertThat(streams.made(other, true, true)).isNull();
+    assertThat(made(other, true, true)).isNull();
     assertThat(streams.opened(List.of(stream, other), call(7))).isNull();
-    assertThat(streams.made(stream, true, true)).startsWith(7).endsWith(2);
+    assertThat(made(stream, true, true)).startsWith(7).endsWith(2, 0);
   }
 
   @Test
@@ -54,7 +59,7 @@ class StreamsTest {
     Object lost = new Object();
     WeakReference<Object> gone = new WeakReference<>(lost);
     streams.opened(lost, call(7));
-    streams.made(lost, true, false);
+    made(lost, true, false);
     assertThat(streams.takeAbandoned()).isEmpty();
     lost = null;
     while (gone.get() != null) {
@@ -65,13 +70,15 @@ class StreamsTest {
       Thread.onSpinWait();
       taken = streams.takeAbandoned();
     }
-    assertThat(taken).singleElement().satisfies(call -> assertThat(call).startsWith(7).endsWith(1));
+    assertThat(taken)
+        .singleElement()
+        .satisfies(call -> assertThat(call).startsWith(7).endsWith(1, 0));
     assertThat(streams.takeAbandoned()).isEmpty();
   }
 
   @Test
   void aStreamOfNoCallIsNobodysEnd() {
-    assertThat(streams.made(stream, true, true)).isNull();
+    assertThat(made(stream, true, true)).isNull();
     assertThat(streams.takeAbandoned()).isEmpty();
   }
 }

@@ -4,14 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.joulebook.nvml.fake.FakeMachine;
 import io.joulebook.nvml.fake.NeedsCompiler;
 import java.io.File;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -136,7 +134,7 @@ public class EnginesWholeTest {
             .start()) {
       String made = jvm.awaitOut("made ");
       assertThat(jvm.awaitExit()).as(jvm::output).isZero();
-      List<JsonNode> entries = receipts(receipts);
+      List<JsonNode> entries = ReceiptLines.read(receipts);
       assertThat(metered(entries)).as(jvm::output).isEqualTo(made);
       row(engine, made, entries);
     }
@@ -163,18 +161,6 @@ public class EnginesWholeTest {
 
   private static String joined(Stream<Path> paths) {
     return paths.map(Path::toString).collect(Collectors.joining(File.pathSeparator));
-  }
-
-  private static List<JsonNode> receipts(Path file) throws Exception {
-    ObjectMapper json = new ObjectMapper();
-    List<JsonNode> entries = new ArrayList<>();
-    for (String line : Files.readAllLines(file)) {
-      JsonNode entry = json.readTree(line);
-      if (entry.path("type").asText().equals("receipt")) {
-        entries.add(entry);
-      }
-    }
-    return entries;
   }
 
   private static String metered(List<JsonNode> entries) {

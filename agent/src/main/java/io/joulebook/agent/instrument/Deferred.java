@@ -1,0 +1,69 @@
+package io.joulebook.agent.instrument;
+
+import java.util.Set;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ForkJoinTask;
+import java.util.concurrent.Future;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Results that are not there yet when a method returns them: a {@code CompletionStage} says when it
+ * is there, a {@code Future} of the JDK's is asked now and then, and a suspend function of Kotlin
+ * goes on with the continuation that it was called with.
+ */
+final class Deferred {
+  /** What makes its values when it is asked for them: a call that returns one ends too early. */
+  private static final Set<String> LAZY =
+      Set.of(
+          "java.util.Iterator",
+          "java.lang.Iterable",
+          "java.util.stream.Stream",
+          "java.util.stream.IntStream",
+          "java.util.stream.LongStream",
+          "java.util.stream.DoubleStream",
+          "java.util.concurrent.Flow$Publisher",
+          "org.reactivestreams.Publisher",
+          "reactor.core.publisher.Mono",
+          "reactor.core.publisher.Flux",
+          "io.reactivex.rxjava3.core.Flowable",
+          "io.reactivex.rxjava3.core.Observable",
+          "io.reactivex.rxjava3.core.Single",
+          "io.smallrye.mutiny.Uni",
+          "io.smallrye.mutiny.Multi",
+          "kotlinx.coroutines.flow.Flow",
+          "kotlin.sequences.Sequence");
+
+  private Deferred() {}
+
+  /** Whether a method that declares this type returns before the work is done, or even begun. */
+  static boolean isLazy(String returnType) {
+    return LAZY.contains(returnType);
+  }
+
+  /** What ends the call that returned this; null if the result is there. */
+  static @Nullable Object handle(Object result) {
+    if (result instanceof Object[] suspendable && suspendable.length == 2) {
+      return Coroutine.isSuspended(suspendable[0]) ? suspendable[1] : null;
+    }
+    boolean known = result instanceof CompletionStage<?> || isPolled(result);
+    return known && !(result instanceof Future<?> future && future.isDone()) ? result : null;
+  }
+
+  /** Whether its maker does not tell when it is there, and to ask it runs no code of the host's. */
+  static boolean isPolled(Object result) {
+    return result instanceof Future<?>
+        && !(result instanceof CompletionStage<?>)
+        && (result.getClass().getClassLoader() == null || result instanceof ForkJoinTask<?>);
+  }
+
+  /** Has the call end when the result is there, on the thread that makes it. */
+  static void tell(Object result) {
+    if (result instanceof CompletionStage<?> stage) {
+      try {
+        stage.whenComplete((value, failure) -> JoulebookBridge.finish(stage, failure != null));
+      } catch (Throwable unwilling) {
+        JoulebookBridge.finish(stage, false);
+      }
+    }
+  }
+}
