@@ -1,8 +1,10 @@
 package io.joulebook.agent;
 
+import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.util.HashSet;
 import java.util.Locale;
 import java.util.Set;
@@ -18,6 +20,7 @@ final class Targets {
 
   private static final String WOVEN = "woven ";
   private static final String TRIGGER = "trigger ";
+  private static final long LARGEST_CONFIG = 1 << 20;
 
   private final Set<String> woven = new HashSet<>();
   private final Set<String> triggers = new HashSet<>();
@@ -47,8 +50,41 @@ final class Targets {
   }
 
   static Targets of(String builtIn, String options) {
-    @Nullable String custom = first("hooks.custom", options);
-    return new Targets(builtIn, custom, first("config", options) != null);
+    @Nullable String config = first("config", options);
+    Targets targets = new Targets(builtIn, first("hooks.custom", options), config != null);
+    if (config != null) {
+      targets.addNamedIn(new File(config.trim()));
+    }
+    return targets;
+  }
+
+  // The core reads the file properly, but later: a class that is loaded meanwhile waits for it.
+  private void addNamedIn(File config) {
+    try {
+      if (config.isFile() && config.length() <= LARGEST_CONFIG) {
+        addNamedIn(new String(Files.readAllBytes(config.toPath()), StandardCharsets.UTF_8));
+      }
+    } catch (IOException | RuntimeException saidByTheCore) {
+      return;
+    }
+  }
+
+  // Whatever looks like CLASS#METHOD or CLASS+#METHOD.
+  private void addNamedIn(String yaml) {
+    for (int hash = yaml.indexOf('#'); hash >= 0; hash = yaml.indexOf('#', hash + 1)) {
+      int end = hash > 0 && yaml.charAt(hash - 1) == '+' ? hash - 1 : hash;
+      int start = end;
+      while (start > 0 && isOfName(yaml.charAt(start - 1))) {
+        start--;
+      }
+      if (start < end) {
+        woven.add(yaml.substring(start, end).replace('.', '/'));
+      }
+    }
+  }
+
+  private static boolean isOfName(char letter) {
+    return letter == '.' || Character.isJavaIdentifierPart(letter);
   }
 
   boolean isWoven(String className) {
@@ -77,7 +113,9 @@ final class Targets {
     for (String hook : hooks.split(";", -1)) {
       int hash = hook.indexOf('#');
       if (hash > 0) {
-        woven.add(hook.substring(0, hash).trim().replace('.', '/'));
+        String type = hook.substring(0, hash).trim();
+        int end = type.endsWith("+") ? type.length() - 1 : type.length();
+        woven.add(type.substring(0, end).replace('.', '/'));
         hasCustomHooks = true;
       }
     }

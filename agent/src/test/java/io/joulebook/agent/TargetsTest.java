@@ -5,9 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.joulebook.agent.instrument.BuiltInHooks;
 import io.joulebook.agent.instrument.Hooks;
 import io.joulebook.agent.instrument.KnownEngine;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class TargetsTest {
   @Test
@@ -85,13 +88,32 @@ class TargetsTest {
   void customHooksOfTheAgentArgumentAreLookedOutFor() {
     Targets targets =
         Targets.of(
-            "", "power.source=none,hooks.custom=com.acme.Ranker#score=a; com.acme.In$ner#run=b");
+            "",
+            "power.source=none,hooks.custom=com.acme.Ranker#score=a; com.acme.In$ner#run=b;com.acme.Base+#x(int)=c");
 
     assertThat(targets.isWoven("com/acme/Ranker")).isTrue();
     assertThat(targets.isWoven("com/acme/In$ner")).isTrue();
+    assertThat(targets.isWoven("com/acme/Base")).isTrue();
     assertThat(targets.isWoven("com/acme/Other")).isFalse();
     assertThat(targets.hasCustomHooks()).isTrue();
     assertThat(targets.needConfiguration()).isFalse();
     assertThat(Targets.of("", "config=x.yaml").needConfiguration()).isTrue();
+  }
+
+  @Test
+  void classesThatTheConfigurationNamesAreLookedOutForToo(@TempDir Path folder) throws Exception {
+    Path config = folder.resolve("joulebook.yaml");
+    Files.writeString(
+        config,
+        """
+        # a comment; see https://example.org/#top
+        hooks.custom: "com.acme.Ranker#score=a; com.acme.Base+#run(int)=b"
+        """);
+
+    Targets targets = Targets.of("", "config=" + config);
+    assertThat(targets.isWoven("com/acme/Ranker")).isTrue();
+    assertThat(targets.isWoven("com/acme/Base")).isTrue();
+    assertThat(targets.isWoven("example/org")).isFalse();
+    assertThat(Targets.of("", "config=" + folder).needConfiguration()).isTrue();
   }
 }

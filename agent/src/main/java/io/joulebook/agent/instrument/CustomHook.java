@@ -2,6 +2,8 @@ package io.joulebook.agent.instrument;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
@@ -9,17 +11,36 @@ import java.util.stream.Stream;
  * A method of the host to be metered as a call of a model.
  *
  * @param type the class's binary name
- * @param method the method's name; all overloads are metered
+ * @param subclasses whether subclasses that override the method are metered too
+ * @param method the method's name
+ * @param parameters the types of its parameters, with or without their packages; empty for all
+ *     overloads
  * @param model the model's name
  */
-public record CustomHook(String type, String method, String model) {
-  public static final String ALLOWED = "CLASS#METHOD=MODEL, several with ; between them";
+public record CustomHook(
+    String type,
+    boolean subclasses,
+    String method,
+    Optional<List<String>> parameters,
+    String model) {
+  public static final String ALLOWED =
+      "CLASS#METHOD=MODEL, several with ; between them; CLASS+ for subclasses that override it,"
+          + " METHOD(TYPE TYPE) for one of several overloads";
 
   private static final Pattern TYPE = Pattern.compile("[\\p{L}_$][\\w$]*(\\.[\\p{L}_$][\\w$]*)*");
   private static final Pattern OF_JDK = Pattern.compile("(java|jdk|sun)\\..*");
 
   /** Kotlin's compiler puts a hyphen into names of methods with parameters of value classes. */
   private static final Pattern METHOD = Pattern.compile("[\\p{L}_$][\\w$-]*");
+
+  private static final Pattern OVERLOAD = Pattern.compile("([^()]*)\\(([^()]*)\\)");
+  private static final Pattern PARAMETER = Pattern.compile(TYPE + "(\\[\\])*");
+  private static final Pattern BETWEEN = Pattern.compile("[\\s,]+");
+
+  /** All overloads in that class. */
+  public CustomHook(String type, String method, String model) {
+    this(type, false, method, Optional.empty(), model);
+  }
 
   private static final String CONSTRUCTOR = "<init>";
 
@@ -65,8 +86,14 @@ public record CustomHook(String type, String method, String model) {
     if (hash <= 0 || equals <= hash) {
       throw new IllegalArgumentException("'" + text + "' is not one");
     }
-    String type = text.substring(0, hash).trim();
-    String method = text.substring(hash + 1, equals).trim();
+    String left = text.substring(0, hash).trim();
+    boolean subclasses = left.endsWith("+");
+    String type = subclasses ? left.substring(0, left.length() - 1) : left;
+    String right = text.substring(hash + 1, equals).trim();
+    Matcher overload = OVERLOAD.matcher(right);
+    String method = overload.matches() ? overload.group(1).trim() : right;
+    Optional<List<String>> parameters =
+        overload.matches() ? Optional.of(types(text, overload.group(2))) : Optional.empty();
     String model = text.substring(equals + 1).trim();
     if (method.equals(CONSTRUCTOR)) {
       throw new IllegalArgumentException(
@@ -79,11 +106,27 @@ public record CustomHook(String type, String method, String model) {
       throw new IllegalArgumentException(
           "'" + type + "' is a class of the JDK, which is not hooked");
     }
-    return new CustomHook(type, method, model);
+    return new CustomHook(type, subclasses, method, parameters, model);
+  }
+
+  private static List<String> types(String entry, String list) {
+    List<String> types =
+        BETWEEN.splitAsStream(list.trim()).filter(type -> !type.isEmpty()).toList();
+    for (String type : types) {
+      if (!PARAMETER.matcher(type).matches()) {
+        throw new IllegalArgumentException(
+            "'" + entry + "' is not one: '" + type + "' is not a type");
+      }
+    }
+    return types;
   }
 
   /** The hook's name in metrics and messages. */
   public String name() {
-    return type + "#" + method;
+    return type
+        + (subclasses ? "+" : "")
+        + "#"
+        + method
+        + parameters.map(types -> "(" + String.join(" ", types) + ")").orElse("");
   }
 }

@@ -1,14 +1,17 @@
 package io.joulebook.agent.instrument;
 
 import static net.bytebuddy.matcher.ElementMatchers.isAbstract;
+import static net.bytebuddy.matcher.ElementMatchers.isConstructor;
 import static net.bytebuddy.matcher.ElementMatchers.isNative;
 import static net.bytebuddy.matcher.ElementMatchers.named;
 import static net.bytebuddy.matcher.ElementMatchers.not;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.stream.IntStream;
 import net.bytebuddy.asm.AsmVisitorWrapper;
 import net.bytebuddy.description.method.MethodDescription;
 import net.bytebuddy.description.method.ParameterList;
@@ -46,29 +49,65 @@ final class CustomMethodHook implements CallHook {
   }
 
   @Override
+  public Optional<String> weavesSubclassesOf() {
+    return hook.subclasses() ? Optional.of(hook.type()) : Optional.empty();
+  }
+
+  @Override
   public DynamicType.Builder<?> weave(
       DynamicType.Builder<?> builder, TypeDescription type, int site) {
     ElementMatcher.Junction<MethodDescription> method =
-        named(hook.method()).and(not(isAbstract())).and(not(isNative()));
-    if (type.getDeclaredMethods().filter(method).isEmpty()) {
-      throw new IllegalArgumentException(
-          "hooks.custom: class "
-              + hook.type()
-              + " has no method "
-              + hook.method()
-              + " with a body");
+        named(hook.method()).and(not(isAbstract())).and(not(isNative())).and(this::isMeant);
+    boolean named = type.getName().equals(hook.type());
+    if (named) {
+      check(type, method);
     }
     type.getDeclaredMethods().filter(method).forEach(this::tellIfLazy);
     ElementMatcher.Junction<MethodDescription> suspendable =
         method.and(CustomMethodHook::isSuspendable);
     ElementMatcher.Junction<MethodDescription> deferred =
         method.and(not(suspendable)).and(CustomMethodHook::mayBeDeferred);
-    return builder
+    DynamicType.Builder<?> noted =
+        named && hook.subclasses()
+            ? builder.visit(Weaving.advice(EngineAdvice.Create.class, site).on(isConstructor()))
+            : builder;
+    return noted
         .visit(advice(CustomAdvice.Suspendable.class, site, suspendable))
         .visit(advice(CustomAdvice.MayBeDeferred.class, site, deferred))
         .visit(
             advice(
                 CustomAdvice.Plain.class, site, method.and(not(suspendable)).and(not(deferred))));
+  }
+
+  private void check(TypeDescription type, ElementMatcher<MethodDescription> method) {
+    if (hook.subclasses() && type.isInterface()) {
+      throw new IllegalArgumentException(
+          "hooks.custom: " + hook.type() + " is an interface: name the classes that implement it");
+    }
+    if (!hook.subclasses() && type.getDeclaredMethods().filter(method).isEmpty()) {
+      throw new IllegalArgumentException(
+          "hooks.custom: class "
+              + hook.type()
+              + " has no method "
+              + hook.method()
+              + hook.parameters().map(types -> "(" + String.join(" ", types) + ")").orElse("")
+              + " with a body");
+    }
+  }
+
+  private boolean isMeant(MethodDescription method) {
+    if (hook.parameters().isEmpty()) {
+      return true;
+    }
+    List<String> wanted = hook.parameters().get();
+    ParameterList<?> has = method.getParameters();
+    return wanted.size() == has.size()
+        && IntStream.range(0, wanted.size())
+            .allMatch(
+                i -> {
+                  String name = has.get(i).getType().asErasure().getActualName();
+                  return name.equals(wanted.get(i)) || name.endsWith("." + wanted.get(i));
+                });
   }
 
   private static AsmVisitorWrapper advice(

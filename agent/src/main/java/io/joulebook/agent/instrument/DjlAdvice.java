@@ -8,16 +8,6 @@ import org.jspecify.annotations.Nullable;
 final class DjlAdvice {
   private DjlAdvice() {}
 
-  /** Into the predictor's constructors: it may be of a subclass that overrides what is woven. */
-  static final class Created {
-    private Created() {}
-
-    @Advice.OnMethodExit(suppress = Throwable.class)
-    static void exit(@HookId int site, @Advice.This Object predictor) {
-      JoulebookBridge.note(site, predictor, null, null);
-    }
-  }
-
   /** Into {@code batchPredict}: as many items as the list has. */
   static final class BatchPredict {
     private BatchPredict() {}

@@ -83,7 +83,7 @@ final class DjlHook implements CallHook {
       case PUBLISHER -> append(builder, site, takesArgument(0, byte[].class));
       case PREDICTOR ->
           predictor(builder, site)
-              .visit(Weaving.advice(DjlAdvice.Created.class, site).on(isConstructor()));
+              .visit(Weaving.advice(EngineAdvice.Create.class, site).on(isConstructor()));
       case STREAM_OUTPUT ->
           builder.visit(
               Weaving.advice(DjlAdvice.StreamOutput.class, site)

@@ -54,6 +54,16 @@ final class EngineAdvice {
     }
   }
 
+  /** Into the constructors of a class whose subclasses may override what is woven. */
+  static final class Create {
+    private Create() {}
+
+    @Advice.OnMethodExit(suppress = Throwable.class)
+    static void exit(@HookId int site, @Advice.This Object made) {
+      JoulebookBridge.note(site, made, null, null);
+    }
+  }
+
   /** Into the constructors of what is called: noted are the object and their arguments. */
   static final class Construct {
     private Construct() {}

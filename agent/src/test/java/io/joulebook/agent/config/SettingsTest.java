@@ -205,6 +205,20 @@ class SettingsTest {
   }
 
   @Test
+  void aHookMayMeanSubclassesAndOneOverload() {
+    Settings settings =
+        ofArguments("hooks.custom=a.B+#c(long  java.util.List float[])=d;a.B#e()=f;a.B#g(1)=h");
+    assertThat(settings.get(Keys.HOOKS_CUSTOM).orElseThrow())
+        .containsExactly(
+            new CustomHook(
+                "a.B", true, "c", Optional.of(List.of("long", "java.util.List", "float[]")), "d"),
+            new CustomHook("a.B", false, "e", Optional.of(List.of()), "f"))
+        .extracting(CustomHook::name)
+        .containsExactly("a.B+#c(long java.util.List float[])", "a.B#e()");
+    assertThat(settings.complaints()).singleElement().asString().contains("'1' is not a type");
+  }
+
+  @Test
   void aConstructorIsRefusedAndAKotlinNameIsNot() {
     Settings settings = ofArguments("hooks.custom=a.B#<init>=x;a.B#rank-IoAF18A=y");
     assertThat(settings.complaints())

@@ -4,10 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.joulebook.agent.whole.app.CustomWorkload;
+import io.joulebook.agent.whole.app.SubclassWorkload;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** {@code hooks.custom} on a class of the host's own, in every way that a host may call it. */
 class CustomHookWholeTest {
@@ -33,6 +37,20 @@ class CustomHookWholeTest {
       assertThat(metrics.value(CALLS, "model=\"ranker\"", "engine=\"custom\"")).isEqualTo(50);
       assertThat(metrics.value("joulebook_hook_installed", "app.Ranker#score")).isEqualTo(1);
       MeteringWholeTest.assertBooksBalance(metrics);
+    }
+  }
+
+  @Test
+  void aHookThatAFileNamesMissesNoCallAtTheStart(@TempDir Path folder) throws Exception {
+    Path config = folder.resolve("joulebook.yaml");
+    Files.writeString(
+        config,
+        "metrics.address: 127.0.0.1:0\npower.source: simulated\nhooks.custom: " + RANKER + "\n");
+    try (AgentJvm jvm = AgentJvm.main(CustomWorkload.class).agent("config=" + config).start()) {
+      obey(jvm, "score 20 1");
+      Metrics metrics = jvm.awaitMetrics(m -> m.value(CALLS) > 0 && unsettled(m) == 0);
+
+      assertThat(metrics.value(CALLS)).isEqualTo(20);
     }
   }
 
@@ -119,6 +137,26 @@ class CustomHookWholeTest {
     return Arrays.stream(obey(jvm, "names").split(",", -1))
         .filter(name -> name.startsWith("joulebook") || name.startsWith("JNA"))
         .toList();
+  }
+
+  @Test
+  void subclassesThatOverrideItAreMeteredAndOtherOverloadsAreNot() throws Exception {
+    String scorer = "io.joulebook.agent.whole.app.SubclassWorkload$Scorer+#score(long)";
+    try (AgentJvm jvm =
+        AgentJvm.main(SubclassWorkload.class)
+            .agent(
+                "metrics.address=127.0.0.1:0,power.source=simulated,hooks.custom=java.util.List+#get=l;"
+                    + scorer
+                    + "=scorer")
+            .start()) {
+      assertThat(jvm.awaitOut("sum ")).isEqualTo("12");
+      jvm.awaitErr("'java.util.List' is a class of the JDK");
+      Metrics metrics = jvm.awaitMetrics(m -> m.value(CALLS) == 9 && unsettled(m) == 0);
+
+      assertThat(metrics.value("joulebook_hook_installed", scorer)).isEqualTo(1);
+      jvm.say("end");
+      assertThat(jvm.awaitExit()).isZero();
+    }
   }
 
   @Test
