@@ -34,7 +34,9 @@ public final class BuiltInHooks {
         new Xgboost4jHook(),
         new HttpServerHook(),
         new ServletHook("jakarta"),
-        new ServletHook("javax"));
+        new ServletHook("javax"),
+        new JerseyHook(),
+        new GrpcHook());
   }
 
   /**

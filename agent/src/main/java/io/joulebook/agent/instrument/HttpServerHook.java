@@ -3,7 +3,9 @@ package io.joulebook.agent.instrument;
 import static net.bytebuddy.matcher.ElementMatchers.named;
 import static net.bytebuddy.matcher.ElementMatchers.takesArguments;
 
+import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import net.bytebuddy.description.type.TypeDescription;
 import net.bytebuddy.dynamic.DynamicType;
 
@@ -12,12 +14,17 @@ import net.bytebuddy.dynamic.DynamicType;
  * inside {@code Filter.Chain.doFilter}, which nests; its route is the path of the context that the
  * handler was registered for.
  */
-final class HttpServerHook implements Hook {
+final class HttpServerHook implements RequestHook {
   private static final String CHAIN = "com.sun.net.httpserver.Filter$Chain";
 
   @Override
   public String name() {
     return "jdk-httpserver";
+  }
+
+  @Override
+  public Optional<Function<Object, Object>> reader(ClassLoader loader) {
+    return Optional.empty(); // the route itself is passed
   }
 
   @Override

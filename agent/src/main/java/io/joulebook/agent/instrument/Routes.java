@@ -42,8 +42,8 @@ final class Routes {
 
   private static @Nullable Function<Object, ?> reader(WovenSite site) {
     ClassLoader loader = site.loader().map(WeakReference::get).orElse(null);
-    return site.hook() instanceof ServletHook servlets && loader != null
-        ? ServletRoute.in(loader, servlets.flavour()).orElse(null)
+    return site.hook() instanceof RequestHook requests && loader != null
+        ? requests.reader(loader).orElse(null)
         : null;
   }
 }

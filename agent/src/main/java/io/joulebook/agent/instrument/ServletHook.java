@@ -4,6 +4,7 @@ import static net.bytebuddy.matcher.ElementMatchers.isPublic;
 import static net.bytebuddy.matcher.ElementMatchers.named;
 import static net.bytebuddy.matcher.ElementMatchers.takesArgument;
 
+import java.util.Optional;
 import java.util.Set;
 import net.bytebuddy.description.type.TypeDescription;
 import net.bytebuddy.dynamic.DynamicType;
@@ -13,7 +14,7 @@ import net.bytebuddy.dynamic.DynamicType;
  * HttpServlet.service}. Its route is read by {@link ServletRoute} when a call begins. Work that a
  * servlet hands to another thread has none.
  */
-final class ServletHook implements Hook {
+final class ServletHook implements RequestHook {
   private final String flavour;
 
   /** The hook into servlets whose packages begin so. */
@@ -21,8 +22,9 @@ final class ServletHook implements Hook {
     this.flavour = flavour;
   }
 
-  String flavour() {
-    return flavour;
+  @Override
+  public Optional<ServletRoute> reader(ClassLoader loader) {
+    return ServletRoute.in(loader, flavour);
   }
 
   @Override

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.joulebook.agent.whole.app.HttpWorkload;
+import io.joulebook.agent.whole.app.RouteWorkload;
 import io.joulebook.agent.whole.app.ServletWorkload;
 import io.joulebook.agent.whole.app.WithinSpan;
 import java.io.File;
@@ -106,6 +107,48 @@ class RequestWholeTest {
       assertThat(askUntilSeen(jvm, "/rank/17", "route").path("route").asText())
           .isEqualTo("/rank/{id}");
     }
+  }
+
+  @Test
+  void theRouteOfJerseyIsItsTemplate() throws Exception {
+    Metrics metrics = serveUntilSeen("jersey", "/models/{id}/score");
+    assertThat(metrics.value("joulebook_hook_installed", "jersey")).isEqualTo(1);
+  }
+
+  @Test
+  void theRouteOfGrpcIsItsMethod() throws Exception {
+    Metrics metrics = serveUntilSeen("grpc", "acme.Ranker/Rank");
+    assertThat(metrics.value("joulebook_hook_installed", "grpc")).isEqualTo(1);
+  }
+
+  private Metrics serveUntilSeen(String framework, String route) throws Exception {
+    Metrics metrics;
+    AgentJvm.Builder builder =
+        AgentJvm.main(RouteWorkload.class, framework)
+            .agent(
+                "metrics.address=127.0.0.1:0,power.source=simulated,receipts.file="
+                    + folder.resolve("receipts.jsonl")
+                    + ",hooks.custom=io.joulebook.agent.whole.app.Ranker#score=ranker");
+    try (AgentJvm jvm = builder.start()) {
+      JsonNode receipt =
+          Patience.await(
+              () -> receipts().stream().filter(r -> r.hasNonNull("route")).findFirst().orElse(null),
+              () -> "no receipt with a route\n" + jvm.output());
+      assertThat(receipt.path("route").asText()).isEqualTo(route);
+      metrics = jvm.metrics();
+      jvm.say("end");
+      assertThat(jvm.awaitExit()).as(jvm::output).isZero();
+    }
+    // What reads the route is found while the first calls are made; from then on all have it.
+    List<JsonNode> all = receipts();
+    int first = 0;
+    while (!all.get(first).hasNonNull("route")) {
+      first++;
+    }
+    assertThat(all.subList(first, all.size()))
+        .extracting(r -> r.path("route").asText())
+        .containsOnly(route);
+    return metrics;
   }
 
   @Test

@@ -1,0 +1,62 @@
+package io.joulebook.agent.instrument;
+
+import java.lang.invoke.MethodHandle;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.MethodType;
+import java.util.Optional;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A public method without arguments of a library that the agent cannot see at compile time, to be
+ * called on the host's threads: it must be quick. Handles are kept with the classes that are
+ * called, so that they go when the class's loader goes. Thread-safe.
+ */
+final class PublicMethod implements Function<Object, @Nullable Object> {
+  private final ClassValue<Optional<MethodHandle>> handles =
+      new ClassValue<>() {
+        @Override
+        protected Optional<MethodHandle> computeValue(Class<?> called) {
+          return handle(called);
+        }
+      };
+
+  private final String declaringType;
+  private final String name;
+
+  /**
+   * Of that name.
+   *
+   * @param declaringType a public type that declares it: what is called may be of another
+   */
+  PublicMethod(String declaringType, String name) {
+    this.declaringType = declaringType;
+    this.name = name;
+  }
+
+  /** What it returns; null if there is no such method, or if it fails. */
+  @Override
+  public @Nullable Object apply(@Nullable Object called) {
+    if (called == null) {
+      return null;
+    }
+    try {
+      Optional<MethodHandle> handle = handles.get(called.getClass());
+      return handle.isPresent() ? (Object) handle.get().invokeExact(called) : null;
+    } catch (Throwable foreign) {
+      return null;
+    }
+  }
+
+  private Optional<MethodHandle> handle(Class<?> called) {
+    try {
+      Class<?> type = Class.forName(declaringType, false, called.getClassLoader());
+      return Optional.of(
+          MethodHandles.publicLookup()
+              .unreflect(type.getMethod(name))
+              .asType(MethodType.methodType(Object.class, Object.class)));
+    } catch (ReflectiveOperationException | LinkageError | RuntimeException absent) {
+      return Optional.empty();
+    }
+  }
+}

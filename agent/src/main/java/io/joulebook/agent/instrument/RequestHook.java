@@ -1,0 +1,16 @@
+package io.joulebook.agent.instrument;
+
+import java.util.Optional;
+import java.util.function.Function;
+
+/** A hook into a server: calls have the route of the request that they are part of. */
+interface RequestHook extends Hook {
+  /**
+   * What reads the route from what the advice passes to the bridge; empty if that is the route, or
+   * if the class loader sees no such server. It is asked on the host's threads, and returns null
+   * where there is no route yet.
+   *
+   * @param loader the woven class's
+   */
+  Optional<? extends Function<Object, ?>> reader(ClassLoader loader);
+}
