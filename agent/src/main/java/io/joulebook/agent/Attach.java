@@ -1,7 +1,10 @@
 package io.joulebook.agent;
 
 import java.io.File;
+import java.io.IOException;
 import java.lang.reflect.InvocationTargetException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Properties;
 
@@ -13,6 +16,8 @@ final class Attach {
   private static final String API = "com.sun.tools.attach.VirtualMachine";
 
   private static final String OPTION_CHECK = "io.joulebook.agent.cli.OptionCheck";
+  private static final String CAUGHT = "SigCgt:";
+  private static final long QUIT = 1L << 2;
   private static final int ANSWER_MILLIS = 30_000;
   private static final int LOOK_MILLIS = 200;
 
@@ -31,12 +36,30 @@ final class Attach {
     if (check != 0) {
       return check;
     }
+    if (wouldEnd(arguments[0])) {
+      return fail("cannot attach to " + arguments[0] + ", which is no JVM: " + ADVICE, 1);
+    }
     try {
       return attach(arguments[0], options[0]);
     } catch (ClassNotFoundException e) {
       return fail("this Java runtime has no module jdk.attach: run the command with a JDK", 1);
     } catch (Exception e) {
       return fail("cannot attach to " + arguments[0] + " (" + reason(e) + "): " + ADVICE, 1);
+    }
+  }
+
+  // The JDK up to 17 sends a signal to whatever it is, and one that does not catch it is ended.
+  private static boolean wouldEnd(String pid) {
+    try {
+      for (String line : Files.readAllLines(Path.of("/proc", pid, "status"))) {
+        if (line.startsWith(CAUGHT)) {
+          long caught = Long.parseUnsignedLong(line.substring(CAUGHT.length()).trim(), 16);
+          return (caught & QUIT) == 0 && !Files.exists(Path.of("/tmp/.java_pid" + pid));
+        }
+      }
+      return false;
+    } catch (IOException | RuntimeException noLinux) {
+      return false;
     }
   }
 

@@ -54,7 +54,7 @@ final class Bridge {
   private static byte[] bytes() throws IOException {
     try (InputStream in = Bridge.class.getClassLoader().getResourceAsStream(RESOURCE)) {
       if (in == null) {
-        throw new IOException(RESOURCE + " is missing from the agent's jar");
+        throw new IOException(JarContents.missing(RESOURCE));
       }
       return in.readAllBytes();
     }

@@ -59,13 +59,17 @@ final class JarContents {
     String bridge = "boot/JoulebookBridge.classdata";
     URL found = JarContents.class.getClassLoader().getResource(bridge);
     if (found == null) {
-      throw new IOException(
-          bridge
-              + " is missing from the agent's jar, or the jar is in a folder whose name ends in !,"
-              + " where Java finds nothing");
+      throw new IOException(missing(bridge));
     }
     String path = found.getPath();
     return new File(new URI(path.substring(0, path.lastIndexOf("!/"))));
+  }
+
+  /** What to say where the class loader does not find a resource of the jar. */
+  static String missing(String resource) {
+    return resource
+        + " is missing from the agent's jar, or the jar is in a folder whose name ends in !,"
+        + " where Java finds nothing";
   }
 
   /** The names of all entries. */

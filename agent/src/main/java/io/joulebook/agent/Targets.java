@@ -43,7 +43,7 @@ final class Targets {
   static Targets of(String options) throws IOException {
     try (InputStream in = Targets.class.getClassLoader().getResourceAsStream(RESOURCE)) {
       if (in == null) {
-        throw new IOException(RESOURCE + " is missing from the agent's jar");
+        throw new IOException(JarContents.missing(RESOURCE));
       }
       return of(new String(in.readAllBytes(), StandardCharsets.ISO_8859_1), options);
     }

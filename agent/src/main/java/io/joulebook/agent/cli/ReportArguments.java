@@ -1,5 +1,6 @@
 package io.joulebook.agent.cli;
 
+import java.io.File;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -59,7 +60,7 @@ record ReportArguments(
         once(times, name, time(name, value(argument, rest)));
       } else if (argument.startsWith("-")) {
         throw new IllegalArgumentException("'" + argument + "' is no option");
-      } else if (!argument.contains("=")) {
+      } else if (isFile(argument)) {
         files.add(argument);
       } else {
         settings.add(argument);
@@ -73,6 +74,12 @@ record ReportArguments(
             Optional.ofNullable(times.get(TO)),
             Optional.ofNullable(times.get(AS_OF)),
             json));
+  }
+
+  // A folder may be called date=2026-11-30; no key has a slash.
+  private static boolean isFile(String argument) {
+    int equals = argument.indexOf('=');
+    return equals < 0 || argument.lastIndexOf('/', equals) >= 0 || new File(argument).exists();
   }
 
   private static String value(String argument, Iterator<String> rest) {

@@ -4,6 +4,7 @@ import io.joulebook.agent.instrument.BuiltInHooks;
 import io.joulebook.agent.instrument.CustomHook;
 import io.joulebook.agent.instrument.KnownEngine;
 import io.joulebook.collector.Glob;
+import io.joulebook.collector.SecretPath;
 import io.joulebook.collector.carbon.Pue;
 import io.joulebook.collector.carbon.Wue;
 import io.joulebook.collector.config.TimeSpan;
@@ -34,11 +35,9 @@ public final class Keys {
           "names with commas between them, without ports; * stands for any characters",
           WebNames::hosts);
   public static final Setting<String> METRICS_WEB_CONFIG =
-      Setting.unset("metrics.web-config", "a file's path", Keys::path)
-          .shownBy(FeedOption::shownPath);
+      Setting.unset("metrics.web-config", "a file's path", Keys::path).shownBy(SecretPath::shown);
   public static final Setting<String> METRICS_TOKEN_FILE =
-      Setting.unset("metrics.token.file", "a file's path", Keys::path)
-          .shownBy(FeedOption::shownPath);
+      Setting.unset("metrics.token.file", "a file's path", Keys::path).shownBy(SecretPath::shown);
   public static final Setting<Boolean> MICROMETER =
       Setting.of("micrometer", "auto", "auto or off", Keys::auto);
   public static final Setting<Boolean> QUIET =

@@ -1,9 +1,10 @@
 package io.joulebook.agent.config;
 
-import io.joulebook.collector.feed.vendor.FeedOption;
+import io.joulebook.collector.SecretPath;
 import io.joulebook.collector.http.WebConfig;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
@@ -59,7 +60,7 @@ public record WebConfigFile(Path path) implements WebConfig.File {
     } catch (YamlException e) {
       throw new IOException("metrics.web-config " + path + e.place() + " " + e.what(), e);
     } catch (IOException e) {
-      String shown = Files.exists(path) ? path.toString() : FeedOption.shownPath(path.toString());
+      String shown = SecretPath.shown(path.toString());
       throw new IOException("metrics.web-config " + shown + " cannot be read", e);
     }
   }
@@ -73,7 +74,9 @@ public record WebConfigFile(Path path) implements WebConfig.File {
 
   private WebConfig.Tls tls(YamlMap tls) throws YamlException {
     tls.allow(TLS);
-    Optional<Path> clientCa = tls.text("client_ca_file").map(this::beside);
+    boolean hasClientCa = tls.text("client_ca_file").isPresent();
+    Optional<Path> clientCa =
+        hasClientCa ? Optional.of(beside(tls, "client_ca_file")) : Optional.empty();
     boolean asks = tls.text("client_auth_type").orElse("NoClientCert").equals(VERIFY);
     if (!asks && !tls.text("client_auth_type").orElse(NONE).equals(NONE)) {
       throw tls.refused("client_auth_type", "must be " + NONE + " or " + VERIFY);
@@ -84,10 +87,7 @@ public record WebConfigFile(Path path) implements WebConfig.File {
           "needs both: client_auth_type: " + VERIFY + " and a client_ca_file");
     }
     return new WebConfig.Tls(
-        beside(tls.required("cert_file")),
-        beside(tls.required("key_file")),
-        clientCa,
-        versions(tls));
+        beside(tls, "cert_file"), beside(tls, "key_file"), clientCa, versions(tls));
   }
 
   private static final String NONE = "NoClientCert";
@@ -113,8 +113,18 @@ public record WebConfigFile(Path path) implements WebConfig.File {
     return found;
   }
 
-  private Path beside(String file) {
-    return path.resolveSibling(file);
+  // What is no path may be the key itself.
+  private Path beside(YamlMap tls, String key) throws YamlException {
+    String file = tls.required(key);
+    try {
+      Path beside = path.resolveSibling(file);
+      if (Files.exists(beside) || SecretPath.shown(file).equals(file)) {
+        return beside;
+      }
+    } catch (InvalidPathException none) {
+      throw tls.refused(key, "must be the path of a file");
+    }
+    throw tls.refused(key, "must be the path of a file that exists");
   }
 
   private static Map<String, String> users(YamlMap users) throws YamlException {

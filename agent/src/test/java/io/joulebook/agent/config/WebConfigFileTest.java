@@ -48,6 +48,10 @@ class WebConfigFileTest {
         "tls_server_config: {cert_file: a, key_file: b, min_version: TLS10}",
         "tls_server_config: {cert_file: a, key_file: b, min_version: TLS13, max_version: TLS12}",
         "tls_server_config: {cert_file: a, key_file: b, cipher_suites: [SEKRET]}",
+        "tls_server_config: {cert_file: server.crt, key_file: SEKRET}",
+        "tls_server_config: {cert_file: server.crt, key_file: SEKRET/SEKR+ET/A=}",
+        "tls_server_config: {cert_file: \"SEKRET\\0\", key_file: b.key}",
+        "tls_server_config:\n  cert_file: a.crt\n  key_file: |\n    -----BEGIN SEKRET-----\n    SE/KR",
         "http_server_config: {http2: true}",
         "http_server_config: {headers: {X: SEKRET}}",
         "rate_limit: {interval: 1s}"

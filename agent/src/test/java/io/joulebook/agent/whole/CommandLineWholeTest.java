@@ -43,9 +43,10 @@ class CommandLineWholeTest {
 
   @Test
   void itReportsWhatReceiptsCost() throws Exception {
+    Path partition = Files.createDirectory(folder.resolve("date=2026-11-01"));
     Path receipts =
         Files.writeString(
-            folder.resolve("receipts.jsonl"),
+            partition.resolve("receipts.jsonl"),
             """
             {"type":"receipt","model":"m","engine":"djl","operation":"predict","outcome":"ok",\
             "start":"2026-11-01T12:00:00Z","durationNanos":1,"items":1,"quality":"measured",\
@@ -54,7 +55,7 @@ class CommandLineWholeTest {
             "activeMicrojoules":3000000000,"baseMicrojoules":600000000,\
             "uncertaintyMicrojoules":0,"occupiedNanos":1000000000}]}
             """);
-    try (AgentJvm jvm = run("report", "receipts.file=" + receipts + ",grid.intensity=400")) {
+    try (AgentJvm jvm = run("report", receipts.toString(), "grid.intensity=400")) {
       assertThat(jvm.awaitExit()).isZero();
       assertThat(String.join("\n", jvm.out()))
           .contains("m (djl predict)", "exact: 3600.000000 J, 0.400000000 g first known");
@@ -216,6 +217,26 @@ class CommandLineWholeTest {
     try (AgentJvm jvm = run("doctor", "metrics.address=off", "nvml.library=" + machine.library())) {
       assertThat(jvm.awaitExit()).isEqualTo(1);
       assertThat(String.join("\n", jvm.out())).contains("the driver hangs", "Configuration");
+    }
+  }
+
+  @Test
+  void aPatternThatIsNoneIsAClearError() throws Exception {
+    try (AgentJvm jvm = run("report", folder + "/{a")) {
+      assertThat(jvm.awaitExit()).isNotZero();
+      assertThat(String.join("\n", jvm.err())).contains("{a is no pattern of files");
+    }
+  }
+
+  @Test
+  void attachingToWhatIsNoJvmLeavesItAlive() throws Exception {
+    Process other = new ProcessBuilder("sleep", "60").start();
+    try (AgentJvm jvm = run("attach", String.valueOf(other.pid()))) {
+      assertThat(jvm.awaitExit()).isEqualTo(1);
+      assertThat(jvm.err()).singleElement().asString().contains("which is no JVM");
+      assertThat(other.isAlive()).isTrue();
+    } finally {
+      other.destroyForcibly();
     }
   }
 

@@ -1,5 +1,6 @@
 package io.joulebook.collector.http;
 
+import io.joulebook.collector.SecretPath;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -14,7 +15,7 @@ final class SmallFile {
   private SmallFile() {}
 
   static String read(String key, Path path) throws IOException {
-    String shown = path.getNameCount() > 1 || Files.exists(path) ? key + " " + path : key;
+    String shown = key + " " + SecretPath.shown(path.toString());
     if (Files.exists(path) && !Files.isRegularFile(path)) {
       throw new IOException(shown + " is not a file");
     }

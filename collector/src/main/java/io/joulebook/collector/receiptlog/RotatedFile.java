@@ -4,16 +4,20 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.time.InstantSource;
 import java.util.Deque;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -29,6 +33,8 @@ final class RotatedFile {
   /** Only a mark that processes see: nobody's bytes are there. */
   private static final long LOCK_AT = Long.MAX_VALUE - 1;
 
+  private static final int TRIES = 20;
+
   private final Path named;
   private final Rotation rotation;
   private final Supplier<byte[]> head;
@@ -43,6 +49,8 @@ final class RotatedFile {
   private boolean mayRotate;
   private boolean headDue;
   private boolean torn;
+  private long size;
+  private @Nullable FileLock lock;
 
   /** Opens a file to append to it; tests put a disk of their own here. */
   interface Opener {
@@ -77,9 +85,10 @@ final class RotatedFile {
   void check() throws IOException {
     Path folder = named.getParent();
     // A pipe would wait until somebody reads it.
-    if (Files.exists(named) && !Files.isRegularFile(named)) {
+    Optional<BasicFileAttributes> there = attributes(named);
+    if (there.isPresent() && !there.get().isRegularFile()) {
       throw new FileSystemException(
-          Files.isDirectory(named) ? "is a directory" : "is no regular file");
+          there.get().isDirectory() ? "is a directory" : "is no regular file");
     }
     if (folder != null && !Files.isDirectory(folder)) {
       throw new FileSystemException("there is no folder " + folder);
@@ -95,6 +104,9 @@ final class RotatedFile {
     long bytes = lines.stream().mapToLong(line -> line.length).sum();
     FileChannel file = ready(bytes);
     long before = file.size();
+    if (before != size) {
+      lookAtTheEnd();
+    }
     byte[] prefix = prefix(before);
     ByteBuffer all = ByteBuffer.allocate(Math.toIntExact(prefix.length + bytes)).put(prefix);
     lines.forEach(all::put);
@@ -102,6 +114,18 @@ final class RotatedFile {
       writeAll(file, all.flip());
     } finally {
       taken(file, lines, before, prefix.length, all.position());
+      size = file.size();
+    }
+  }
+
+  // Somebody else has written: to close a second channel of a file gives up the lock on it.
+  private void lookAtTheEnd() throws IOException {
+    torn = !endsWithALine(path);
+    FileLock held = lock;
+    if (held != null) {
+      lock = null;
+      mayRotate = false;
+      held.release();
     }
   }
 
@@ -186,34 +210,72 @@ final class RotatedFile {
     }
   }
 
-  // The end is looked at first: to close a second channel of a file gives up the lock on it.
+  // Another process may rotate meanwhile: then what is opened is not what has the name.
   private FileChannel open() throws IOException {
+    for (int tries = TRIES; ; tries--) {
+      try {
+        FileChannel file = openOnce();
+        if (file != null) {
+          return file;
+        }
+      } catch (NoSuchFileException rotatedAway) {
+        if (tries == 0) {
+          throw rotatedAway;
+        }
+      }
+      if (tries == 0) {
+        throw new FileSystemException("is replaced all the time");
+      }
+    }
+  }
+
+  // The end is looked at first: to close a second channel of a file gives up the lock on it.
+  private @Nullable FileChannel openOnce() throws IOException {
     close();
     check();
     path = Files.exists(named) ? named.toRealPath() : named;
-    boolean there = Files.exists(path) && Files.size(path) > 0;
-    torn = there && !endsWithALine(path);
-    long modified = there ? Files.getLastModifiedTime(path).toInstant().getEpochSecond() : 0;
+    Optional<BasicFileAttributes> there = attributes(path);
+    boolean filled = there.isPresent() && there.get().size() > 0;
+    torn = filled && !endsWithALine(path);
     FileChannel file = opener.open(path);
     out = file;
-    key = Files.readAttributes(path, BasicFileAttributes.class).fileKey();
-    span = rotation.span(there ? modified : clock.instant().getEpochSecond());
+    BasicFileAttributes opened = Files.readAttributes(path, BasicFileAttributes.class);
+    if (there.isPresent() && !Objects.equals(there.get().fileKey(), opened.fileKey())) {
+      return null;
+    }
+    key = opened.fileKey();
+    size = file.size();
+    span =
+        rotation.span(
+            filled
+                ? there.get().lastModifiedTime().toInstant().getEpochSecond()
+                : clock.instant().getEpochSecond());
     headDue = key == null || !key.equals(headIsIn);
     rotated.lookAt(path);
-    return file;
+    return there.isPresent() ? file : null; // one that was just made is opened anew
+  }
+
+  private static Optional<BasicFileAttributes> attributes(Path path) throws IOException {
+    try {
+      return Optional.of(Files.readAttributes(path, BasicFileAttributes.class));
+    } catch (NoSuchFileException none) {
+      return Optional.empty();
+    }
   }
 
   private static boolean endsWithALine(Path path) throws IOException {
     try (FileChannel file = FileChannel.open(path, StandardOpenOption.READ)) {
       ByteBuffer last = ByteBuffer.allocate(1);
-      return file.read(last, file.size() - 1) < 1 || last.get(0) == '\n';
+      long size = file.size();
+      return size == 0 || file.read(last, size - 1) < 1 || last.get(0) == '\n';
     }
   }
 
   // Where a file system has no locks nobody else is known of.
   private void tryLock(FileChannel file) {
     try {
-      mayRotate = file.tryLock(LOCK_AT, 1, false) != null;
+      lock = file.tryLock(LOCK_AT, 1, false);
+      mayRotate = lock != null;
     } catch (OverlappingFileLockException anotherInThisJvm) {
       mayRotate = false;
     } catch (IOException | UnsupportedOperationException noLocks) {
@@ -254,6 +316,7 @@ final class RotatedFile {
   void close() throws IOException {
     FileChannel open = out;
     out = null;
+    lock = null;
     mayRotate = false;
     if (open != null) {
       open.close();

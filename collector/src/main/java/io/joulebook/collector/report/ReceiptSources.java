@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.regex.PatternSyntaxException;
 import java.util.stream.Stream;
 
 /**
@@ -126,11 +127,19 @@ final class ReceiptSources {
     return true;
   }
 
+  private static PathMatcher matcher(String pattern) throws ReportException {
+    try {
+      return FileSystems.getDefault().getPathMatcher("glob:" + pattern);
+    } catch (PatternSyntaxException e) {
+      throw new ReportException(pattern + " is no pattern of files: " + e.getDescription());
+    }
+  }
+
   private boolean addMatching(String text) throws IOException, ReportException {
     if (!WILDCARD.matcher(text).find()) {
       return false;
     }
-    PathMatcher matcher = FileSystems.getDefault().getPathMatcher("glob:" + text);
+    PathMatcher matcher = matcher(text);
     int depth =
         text.contains("**") ? DEEPEST : (int) text.chars().filter(c -> c == '/').count() + 1;
     List<Path> files =

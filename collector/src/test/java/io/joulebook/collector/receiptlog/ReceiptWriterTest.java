@@ -9,6 +9,7 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
@@ -311,6 +312,20 @@ class ReceiptWriterTest {
     put(1);
     turns(writer);
     assertThat(read(file())).containsExactly(HEAD.strip(), line(2).strip());
+  }
+
+  @Test
+  void aLineThatSomebodyElseLeavesTornCostsOnlyItself() throws Exception {
+    ReceiptWriter writer = writer(queue, LARGE);
+    put(1);
+    turns(writer);
+    Files.writeString(file(), "{\"torn", StandardOpenOption.APPEND);
+    put(2);
+    turns(writer);
+
+    assertThat(read(file()))
+        .containsExactly(
+            HEAD.strip(), line(0).strip(), "{\"torn", line(1).strip(), line(2).strip());
   }
 
   @Test

@@ -1,5 +1,6 @@
 package io.joulebook.collector.feed.vendor;
 
+import io.joulebook.collector.SecretPath;
 import io.joulebook.collector.feed.http.BaseUrl;
 
 /** What may be configured for a feed, beside that it is wanted. Each feed declares its own. */
@@ -62,12 +63,7 @@ public final class FeedOption {
     if (key.endsWith(".url")) {
       return BaseUrl.shown(text);
     }
-    return key.endsWith(".file") ? shownPath(text) : text;
-  }
-
-  /** A path to a secret as it may be shown: what has no folder in it may be the secret. */
-  public static String shownPath(String text) {
-    return text.contains("/") ? text : "(not shown: no folder in it)";
+    return key.endsWith(".file") ? SecretPath.shown(text) : text;
   }
 
   @Override
