@@ -3,9 +3,14 @@ package io.joulebook.collector.receiptlog;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
+import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.Optional;
 import java.util.zip.Deflater;
 import java.util.zip.GZIPOutputStream;
 
@@ -18,23 +23,47 @@ final class Compression {
   private final Path plain;
   private final Path part;
   private final InputStream in;
-  private final OutputStream out;
+  private final GZIPOutputStream out;
 
-  private Compression(Path plain, Path part, InputStream in, OutputStream out) {
+  private Compression(Path plain, Path part, InputStream in, GZIPOutputStream out) {
     this.plain = plain;
     this.part = part;
     this.in = in;
     this.out = out;
   }
 
-  static Compression of(Path plain) throws IOException {
+  /** Begins with a file; empty if another process is at it, or has done it. */
+  static Optional<Compression> of(Path plain) throws IOException {
     Path part = plain.resolveSibling(plain.getFileName() + ".part");
-    InputStream in = Files.newInputStream(plain);
+    FileChannel to = FileChannel.open(part, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
     try {
-      return new Compression(plain, part, in, new Fast(Files.newOutputStream(part)));
+      if (!isOurs(to)) {
+        to.close();
+        return Optional.empty();
+      }
+      if (!Files.exists(plain)) {
+        try (to) {
+          Files.deleteIfExists(part);
+        }
+        return Optional.empty();
+      }
+      to.truncate(0); // what a JVM that ended has left
+      InputStream in = Files.newInputStream(plain);
+      return Optional.of(new Compression(plain, part, in, new Fast(Channels.newOutputStream(to))));
     } catch (IOException e) {
-      in.close();
+      to.close();
       throw e;
+    }
+  }
+
+  // Where a file system has no locks nobody else is known of.
+  private static boolean isOurs(FileChannel part) {
+    try {
+      return part.tryLock() != null;
+    } catch (OverlappingFileLockException anotherInThisJvm) {
+      return false;
+    } catch (IOException | UnsupportedOperationException noLocks) {
+      return true;
     }
   }
 
@@ -51,10 +80,11 @@ final class Compression {
       if (some.length == STEP_BYTES) {
         return true;
       }
-      out.close();
-      in.close();
+      out.finish();
       Files.move(part, ReceiptFiles.compressed(plain), StandardCopyOption.REPLACE_EXISTING);
-      Files.delete(plain);
+      Files.deleteIfExists(plain);
+      in.close();
+      out.close(); // and with it the lock: who gets it next sees that the plain file is gone
       return false;
     } catch (IOException failed) {
       giveUp();

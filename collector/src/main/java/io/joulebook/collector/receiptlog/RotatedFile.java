@@ -102,11 +102,8 @@ final class RotatedFile {
    */
   void write(Deque<byte[]> lines) throws IOException {
     long bytes = lines.stream().mapToLong(line -> line.length).sum();
-    FileChannel file = ready(bytes);
+    FileChannel file = current(bytes);
     long before = file.size();
-    if (before != size) {
-      lookAtTheEnd();
-    }
     byte[] prefix = prefix(before);
     ByteBuffer all = ByteBuffer.allocate(Math.toIntExact(prefix.length + bytes)).put(prefix);
     lines.forEach(all::put);
@@ -118,15 +115,27 @@ final class RotatedFile {
     }
   }
 
+  private FileChannel current(long more) throws IOException {
+    for (int tries = TRIES; ; tries--) {
+      try {
+        FileChannel file = ready(more);
+        if (file.size() != size) {
+          lookAtTheEnd();
+        }
+        return file;
+      } catch (NoSuchFileException rotatedAway) {
+        close();
+        if (tries == 0) {
+          throw rotatedAway;
+        }
+      }
+    }
+  }
+
   // Somebody else has written: to close a second channel of a file gives up the lock on it.
   private void lookAtTheEnd() throws IOException {
     torn = !endsWithALine(path);
-    FileLock held = lock;
-    if (held != null) {
-      lock = null;
-      mayRotate = false;
-      held.release();
-    }
+    release();
   }
 
   /** What has to stand before the next line. */
@@ -212,21 +221,13 @@ final class RotatedFile {
 
   // Another process may rotate meanwhile: then what is opened is not what has the name.
   private FileChannel open() throws IOException {
-    for (int tries = TRIES; ; tries--) {
-      try {
-        FileChannel file = openOnce();
-        if (file != null) {
-          return file;
-        }
-      } catch (NoSuchFileException rotatedAway) {
-        if (tries == 0) {
-          throw rotatedAway;
-        }
-      }
-      if (tries == 0) {
-        throw new FileSystemException("is replaced all the time");
+    for (int tries = TRIES; tries > 0; tries--) {
+      FileChannel file = openOnce();
+      if (file != null) {
+        return file;
       }
     }
+    throw new FileSystemException("is replaced all the time");
   }
 
   // The end is looked at first: to close a second channel of a file gives up the lock on it.
@@ -281,8 +282,24 @@ final class RotatedFile {
     } catch (IOException | UnsupportedOperationException noLocks) {
       mayRotate = true;
     }
+    if (mayRotate && hasMoved()) { // its last holder has just rotated it away
+      release();
+    }
     if (!mayRotate) {
       rotated.forget();
+    }
+  }
+
+  private void release() {
+    FileLock held = lock;
+    lock = null;
+    mayRotate = false;
+    try {
+      if (held != null) {
+        held.release();
+      }
+    } catch (IOException closedThen) {
+      lock = null;
     }
   }
 
@@ -299,12 +316,16 @@ final class RotatedFile {
     }
   }
 
+  // The name is taken first: another process may be about to move a file to it.
   private Path move() throws IOException {
-    Path to = rotated.nextName(path, clock.instant());
+    Path to = rotated.takeName(path, clock.instant());
     try {
       return Files.move(path, to, StandardCopyOption.ATOMIC_MOVE);
     } catch (AtomicMoveNotSupportedException e) {
-      return Files.move(path, to);
+      return Files.move(path, to, StandardCopyOption.REPLACE_EXISTING);
+    } catch (IOException cannot) {
+      Files.deleteIfExists(to);
+      throw cannot;
     }
   }
 

@@ -1,6 +1,7 @@
 package io.joulebook.collector.receiptlog;
 
 import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -23,6 +24,8 @@ final class RotatedSet {
 
   /** Others may take files away, too. */
   private static final Duration LIST_AGAIN = Duration.ofMinutes(1);
+
+  private static final int TRIES = 20;
 
   private final int keep;
   private @Nullable Path active;
@@ -51,14 +54,22 @@ final class RotatedSet {
 
   /**
    * A name for the file that was written to until then, as {@link ReceiptFiles#rotated} gives it.
+   * An empty file has it from then on, so that nobody else takes it.
    */
-  Path nextName(Path file, Instant at) throws IOException {
-    Path name = ReceiptFiles.rotated(file, at, files(file, at));
-    if (Files.exists(name) || Files.exists(ReceiptFiles.compressed(name))) {
+  Path takeName(Path file, Instant at) throws IOException {
+    for (int tries = TRIES; ; tries--) {
+      Path name = ReceiptFiles.rotated(file, at, files(file, at));
+      try {
+        if (!Files.exists(ReceiptFiles.compressed(name))) {
+          return Files.createFile(name);
+        }
+      } catch (FileAlreadyExistsException taken) {
+        if (tries == 0) {
+          throw taken;
+        }
+      }
       forget(); // somebody else has rotated meanwhile
-      name = ReceiptFiles.rotated(file, at, files(file, at));
     }
-    return name;
   }
 
   /** Takes a file that was rotated away, the newest; the oldest goes if there are too many. */
@@ -125,8 +136,12 @@ final class RotatedSet {
       due = atRest;
       return false;
     }
-    compression = Compression.of(plain.get());
-    return true;
+    compression = Compression.of(plain.get()).orElse(null);
+    if (compression == null) {
+      forget();
+      due = now.plus(AT_REST);
+    }
+    return compression != null;
   }
 
   // A folder may have many files, so it is listed now and then only.
