@@ -25,6 +25,7 @@ final class Streams {
     private @Nullable Call call;
     private boolean ended;
     private boolean failed;
+    private boolean forget;
     private long lastAt;
     private long tokens;
   }
@@ -64,6 +65,9 @@ final class Streams {
         stream.lastAt = System.nanoTime();
       }
       ended = stream.ended ? call.end(stream) : ended;
+      if (stream.ended && stream.forget) {
+        streams.remove(each);
+      }
       if (!stream.ended && Deferred.isPolled(each)) {
         polled.add(new WeakReference<>((Future<?>) each));
       }
@@ -88,6 +92,7 @@ final class Streams {
     stream.tokens += isToken ? 1 : 0;
     stream.ended = last;
     stream.failed = failed;
+    stream.forget = forget;
     if (!last || stream.call == null) {
       return null;
     }

@@ -46,6 +46,18 @@ class StreamsTest {
   }
 
   @Test
+  void whatIsForgottenMayBeTheResultOfTheNextCall() {
+    assertThat(streams.opened(stream, call(7))).isNull();
+    assertThat(streams.made(stream, false, true, false, true)).startsWith(7);
+
+    assertThat(streams.made(stream, false, true, true, true)).isNull(); // before its call returned
+    assertThat(streams.opened(stream, call(8))).startsWith(8).endsWith(0, 1);
+
+    assertThat(streams.opened(stream, call(9))).isNull();
+    assertThat(streams.made(stream, false, true, false, true)).startsWith(9).endsWith(0, 0);
+  }
+
+  @Test
   void aCallWithSeveralStreamsEndsWithTheLastOfThem() {
     Object other = new Object();
     assertThat(made(other, true, true)).isNull();

@@ -38,6 +38,7 @@ public final class RouteWorkload {
     } else {
       grpc();
     }
+    System.exit(0); // the servers' pools would live on for a while
   }
 
   private static void jersey() throws Exception {
