@@ -23,6 +23,10 @@ final class Streams {
   /** What is known of a stream; its call may be told of later than its first pieces. */
   private static final class Stream {
     private @Nullable Call call;
+
+    /** Earlier calls that returned the same object, as those do that share an answer on its way. */
+    private final List<Call> others = new ArrayList<>(0);
+
     private boolean ended;
     private boolean failed;
     private boolean forget;
@@ -60,6 +64,9 @@ final class Streams {
     long @Nullable [] ended = null;
     for (Object each : all) {
       Stream stream = streams.putIfAbsent(each, new Stream());
+      if (stream.call != null && !stream.ended) {
+        stream.others.add(stream.call);
+      }
       stream.call = call;
       if (stream.lastAt == 0) {
         stream.lastAt = System.nanoTime();
@@ -99,7 +106,16 @@ final class Streams {
     if (forget) {
       streams.remove(handle);
     }
+    stream.others.forEach(other -> end(other, stream));
     return stream.call.end(stream);
+  }
+
+  // By the ledger's thread, a turn later.
+  private void end(Call call, Stream stream) {
+    long[] ended = call.end(stream);
+    if (ended != null) {
+      abandoned.add(ended);
+    }
   }
 
   private boolean isOver(WeakReference<Future<?>> reference) {
@@ -116,10 +132,8 @@ final class Streams {
 
   private void gone(Stream stream) {
     if (!stream.ended && stream.call != null) {
-      long[] ended = stream.call.end(stream);
-      if (ended != null) {
-        abandoned.add(ended);
-      }
+      stream.others.forEach(other -> end(other, stream));
+      end(stream.call, stream);
     }
   }
 

@@ -46,6 +46,19 @@ class StreamsTest {
   }
 
   @Test
+  void callsThatReturnTheSameObjectAllEndWithIt() {
+    assertThat(streams.opened(stream, call(7))).isNull();
+    assertThat(streams.opened(stream, call(8))).isNull();
+    assertThat(streams.takeAbandoned()).isEmpty();
+
+    assertThat(made(stream, false, true)).startsWith(8);
+    assertThat(streams.takeAbandoned())
+        .singleElement()
+        .satisfies(c -> assertThat(c[0]).isEqualTo(7));
+    assertThat(streams.takeAbandoned()).isEmpty();
+  }
+
+  @Test
   void whatIsForgottenMayBeTheResultOfTheNextCall() {
     assertThat(streams.opened(stream, call(7))).isNull();
     assertThat(streams.made(stream, false, true, false, true)).startsWith(7);

@@ -23,7 +23,7 @@ class DeferredWholeTest {
     String hooks =
         "%1$sDeferredWorkload#staged=staged;%1$sDeferredWorkload#done=done;"
             + "%1$sDeferredWorkload#submitted=submitted;%1$sDeferredWorkload#lazy=lazy;"
-            + "%1$sDeferredWorkload#never=never;%1$sSuspending#rank=suspended";
+            + "%1$sDeferredWorkload#never=never;%1$sDeferredWorkload#shared=shared;%1$sSuspending#rank=suspended";
     try (AgentJvm jvm =
         AgentJvm.main(DeferredWorkload.class)
             .agent(
@@ -37,15 +37,16 @@ class DeferredWholeTest {
       Metrics after =
           jvm.awaitMetrics(
               m ->
-                  m.value("joulebook_calls_total") == 21
+                  m.value("joulebook_calls_total") == 24
                       && m.value("joulebook_calls_unsettled") == 0);
       MeteringWholeTest.assertBooksBalance(after);
       jvm.say("end");
       assertThat(jvm.awaitExit()).as(jvm::output).isZero();
       List<JsonNode> entries = ReceiptLines.read(receipts);
-      assertCalls(entries, "staged", 5, 1, MILLIS);
+      assertCalls(entries, "staged", 6, 1, MILLIS);
       assertCalls(entries, "submitted", 3, 0, MILLIS);
       assertCalls(entries, "suspended", 10, 1, MILLIS);
+      assertCalls(entries, "shared", 2, 0, 0);
       assertCalls(entries, "done", 1, 0, 0);
       assertCalls(entries, "lazy", 1, 0, 0);
       assertCalls(entries, "never", 1, 0, 0);

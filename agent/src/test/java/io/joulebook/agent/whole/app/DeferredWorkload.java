@@ -31,6 +31,10 @@ public final class DeferredWorkload {
       workload.submitted().get();
     }
     workload.lazy().next();
+    CompletableFuture<String> onItsWay = workload.staged(false).toCompletableFuture();
+    workload.shared(onItsWay);
+    workload.shared(onItsWay);
+    onItsWay.get();
     Suspending suspending = new Suspending();
     int failed = suspending.callInARow(9, MILLIS / 2) + suspending.callInARow(1, -MILLIS);
     System.out.println("suspended failed " + failed);
@@ -64,6 +68,10 @@ public final class DeferredWorkload {
           Thread.sleep(MILLIS);
           return "yes";
         });
+  }
+
+  CompletionStage<String> shared(CompletionStage<String> onItsWay) {
+    return onItsWay;
   }
 
   Iterator<String> lazy() {
