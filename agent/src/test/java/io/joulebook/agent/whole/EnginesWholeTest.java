@@ -126,6 +126,7 @@ public class EnginesWholeTest {
         AgentJvm.command(engine.app(), folder.toString(), model.toString(), chat.toString())
             .environment("CLASSPATH", classPath)
             .flag(engine.flags().toArray(new String[0]))
+            .flag("-Djava.io.tmpdir=" + folder) // two JVMs would unpack one native library
             .agent(
                 "metrics.address=127.0.0.1:0,power.source=nvml,nvml.library="
                     + machine.library()
