@@ -50,6 +50,10 @@ import java.util.function.ToLongFunction;
  * is tried and never waited for; so do platform threads beyond the first 512. The lane of a dead
  * thread is emptied and used again.
  *
+ * Batches. A server may answer several requests with one call of the library: each is a call of its
+ * own here, with its own route and id, from the frame's begin to its end or to the end of its own
+ * stream. Their numbers follow each other, and an engine frame inside is one of each.
+ *
  * Streams. A call whose result is a stream goes on after its method has returned, and ends on the
  * thread that makes the last piece. The agent's core remembers which stream is whose, weakly.
  *
@@ -77,6 +81,9 @@ public final class JoulebookBridge {
   /** Kind of event: the outermost metered frame threw. */
   public static final int CALL_FAILED = 5;
 
+  /** Kind of event: the id of the request that a call is for, told after the call's begin. */
+  public static final int REQUEST_ID = 6;
+
   /** Set in a site's number if the site is an engine: a leaf below which nothing is metered. */
   public static final int LEAF = 1 << 30;
 
@@ -95,6 +102,7 @@ public final class JoulebookBridge {
   private static final int PATIENT_ROUNDS = 1 << 14;
 
   private static final int TRACE_AT_MOST = 64;
+  private static final int ID_AT_MOST = 128;
   private static final int ROUTE_AT_MOST = 1024;
 
   private static final int RECEIVERS = 4096;
@@ -161,6 +169,11 @@ public final class JoulebookBridge {
 
   private static volatile Function<Object, Object>[] streams = NO_STREAMS;
   private static volatile ToLongFunction<Object>[] outputs = NO_OUTPUTS;
+
+  @SuppressWarnings({"unchecked", "rawtypes"})
+  private static final Function<Object, Object[]>[] NO_REQUESTS = new Function[0];
+
+  private static volatile Function<Object, Object[]>[] requests = NO_REQUESTS;
   private static volatile BiFunction<Object, long[], long[]> opened;
   private static volatile BiFunction<Object, Object[], long[]> pieces;
   private static volatile BiFunction<Object, Object, Object> coroutines;
@@ -185,7 +198,13 @@ public final class JoulebookBridge {
   private JoulebookBridge ring;
   private int lane;
   private int depth;
-  private boolean isFolded;
+
+  /** Calls of the outermost frame: one, or one for each request of a batch. */
+  private int calls = 1;
+
+  /** How many of these, the first ones, have events of their own; the others are folded. */
+  private int told;
+
   private boolean inEngine;
   private boolean underLeaf;
   private long nextCall;
@@ -237,6 +256,39 @@ public final class JoulebookBridge {
   }
 
   /**
+   * A metered method is entered that may answer several requests of a server at once.
+   *
+   * @param receiver what is called
+   * @param batch what the hook's reader finds the requests in, and the receiver's name
+   * @param size how much the call works on if there are no requests in it
+   * @return a token for {@link #exit}; 0 if the call is not metered
+   */
+  public static long enterBatch(int site, Object receiver, Object batch, long size) {
+    int first = metered;
+    if ((site & ~LEAF) < first) {
+      return 0;
+    }
+    return mine().beginBatch(site - first, receiver, batch, size);
+  }
+
+  /**
+   * A call begins that is no frame of this thread: it ends as a stream does, with {@link #piece} or
+   * {@link #finish}.
+   *
+   * @param site the hook's number, as woven code has it
+   * @param receiver what is called
+   * @param stream what stands for the call until it ends
+   * @param request {@code {trace, route, id}} of the request that it is for, each of which may be
+   *     null
+   */
+  public static void begin(int site, Object receiver, Object stream, Object[] request) {
+    int first = metered;
+    if ((site & ~LEAF) >= first && stream != null) {
+      mine().beginStream(site - first, receiver, stream, request);
+    }
+  }
+
+  /**
    * The metered method is left.
    *
    * @param token what {@link #enter} returned in the same frame
@@ -279,7 +331,16 @@ public final class JoulebookBridge {
    * @param failed whether it failed
    */
   public static void finish(Object result, boolean failed) {
-    made(result, new Object[] {null, true, failed, false});
+    finish(result, failed, false);
+  }
+
+  /**
+   * The same.
+   *
+   * @param again whether a later call may have the same result, or stream
+   */
+  public static void finish(Object result, boolean failed, boolean again) {
+    made(result, new Object[] {null, true, failed, again});
   }
 
   private static void made(Object stream, Object[] piece) {
@@ -401,6 +462,22 @@ public final class JoulebookBridge {
   }
 
   /**
+   * A server puts a request into a queue, on a thread that knows its route and trace: what is
+   * called for it later, on another thread, belongs to it. The agent is noted {@code {request,
+   * trace, route}}.
+   *
+   * @param site the hook's number
+   */
+  public static void queued(int site, Object request) {
+    int first = metered;
+    if (site >= first) {
+      JoulebookBridge lane = MINE.get();
+      Object route = lane == null || lane.served == null ? null : lane.routeServed();
+      note(site, request, traceAt(site - first), route);
+    }
+  }
+
+  /**
    * Tells the agent of something rare, such as a session that was made. The agent reads what it
    * wants at once, on this thread, and keeps none of the objects alive.
    */
@@ -490,19 +567,30 @@ public final class JoulebookBridge {
     if (depth == 0) {
       return beginCall(site, receiver, context, inputs, size);
     }
-    if (isFolded || inEngine || underLeaf || (site & LEAF) == 0) {
+    if (told == 0 || inEngine || underLeaf || (site & LEAF) == 0) {
       depth++;
       return (long) (depth - 1) << 8 | 1;
     }
     long now = System.nanoTime();
     int number = receiver(site, receiver, context);
     long seen = inputs == null ? size : read(site, number, inputs);
-    inEngine = append(ENGINE_BEGIN, now, call, site, number, seen, null, null);
+    for (int i = 0; i < told; i++) {
+      inEngine |= append(ENGINE_BEGIN, now, call + i, site, number, part(seen, i), null, null);
+    }
     if (!inEngine) {
       LOST.incrementAndGet();
     }
     depth++;
     return (long) (depth - 1) << 8 | (inEngine ? 2 : 1);
+  }
+
+  // The tokens of a batch are spread over its requests.
+  private long part(long size, int i) {
+    long tokens = (size >>> 32) - 1;
+    if (calls == 1 || tokens < 0) {
+      return size;
+    }
+    return size(0, tokens / calls + (i < tokens % calls ? 1 : 0));
   }
 
   // The device may work by now: what we do here belongs to the call.
@@ -521,12 +609,80 @@ public final class JoulebookBridge {
     sized = seen != UNKNOWN_SIZE;
     underLeaf = (site & LEAF) != 0;
     inEngine = false;
-    isFolded = !append(CALL_BEGIN, now, call, site, number, seen, traceId, routed);
-    if (isFolded) {
-      fold(site, number, BEGUN, BEGIN_TIMES, now, seen, false);
-    }
+    calls = 1;
+    told = beginOne(0, now, seen, traceId, routed, null) ? 1 : 0;
     depth = 1;
     return 3;
+  }
+
+  private boolean beginOne(int i, long now, long size, Object traceId, Object routed, Object id) {
+    if (!append(CALL_BEGIN, now, call + i, callSite, callReceiver, size, traceId, routed)) {
+      fold(callSite, callReceiver, BEGUN, BEGIN_TIMES, now, size, false);
+      return false;
+    }
+    if (id != null) {
+      append(REQUEST_ID, now, call + i, 0, 0, 0, id, null);
+    }
+    return true;
+  }
+
+  private long beginBatch(int site, Object receiver, Object batch, long size) {
+    Object[] found = depth == 0 ? requestsIn(site & ~LEAF, batch) : null;
+    if (found == null) {
+      return begin(site, receiver, batch, null, size);
+    }
+    long now = System.nanoTime();
+    if (ring == null) {
+      takeRing();
+    }
+    callSite = site;
+    callReceiver = receiver(site, receiver, batch);
+    sized = true;
+    underLeaf = (site & LEAF) != 0;
+    inEngine = false;
+    beginAll(now, found);
+    depth = 1;
+    return 3;
+  }
+
+  private void beginAll(long now, Object[] found) {
+    calls = found.length / 3;
+    call = nextCall + 1;
+    nextCall += calls;
+    told = calls;
+    for (int i = 0; i < calls; i++) {
+      if (!beginOne(found, i, now, told == calls) && told == calls) {
+        told = i;
+      }
+    }
+  }
+
+  // After the first that finds no place all others are folded: what has events are the first ones.
+  private boolean beginOne(Object[] found, int i, long now, boolean hasPlace) {
+    if (!hasPlace) {
+      fold(callSite, callReceiver, BEGUN, BEGIN_TIMES, now, 1, false);
+      return false;
+    }
+    return beginOne(
+        i,
+        now,
+        1,
+        cut(found[3 * i], TRACE_AT_MOST),
+        cut(found[3 * i + 1], ROUTE_AT_MOST),
+        cut(found[3 * i + 2], ID_AT_MOST));
+  }
+
+  private void beginStream(int site, Object receiver, Object stream, Object[] request) {
+    if (depth == 0) {
+      long now = System.nanoTime();
+      if (ring == null) {
+        takeRing();
+      }
+      callSite = site;
+      callReceiver = receiver(site, receiver, null);
+      beginAll(now, request);
+      goesOn(stream, 0);
+    }
   }
 
   private void end(long token, boolean failed, Object result) {
@@ -535,32 +691,59 @@ public final class JoulebookBridge {
     long now = did == 1 ? 0 : System.nanoTime();
     if (did == 2) {
       inEngine = false;
-      appendEnd(ENGINE_END, now, call, 0, 0);
-    } else if (did == 3 && (failed || result == null || !goesOn(result))) {
-      long seen = sized || result == null ? UNKNOWN_SIZE : read(callSite, callReceiver, result);
-      if (isFolded) {
-        fold(callSite, callReceiver, ENDED, END_TIMES, now, seen, failed);
-      } else {
-        appendEnd(failed ? CALL_FAILED : CALL_END, now, call, seen, outputTokens(result));
+      for (int i = 0; i < told; i++) {
+        appendEnd(ENGINE_END, now, call + i, 0, 0);
+      }
+    } else if (did == 3) {
+      Object stream = failed || result == null ? null : streamIn(result);
+      for (int i = 0; i < calls; i++) {
+        if (stream == null || !goesOn(streamOf(stream, i), i)) {
+          endOne(i, now, failed, result);
+        }
       }
     }
   }
 
-  // Whether the result is a stream that is still being made: then its last piece ends the call.
-  private boolean goesOn(Object result) {
+  private void endOne(int i, long now, boolean failed, Object result) {
+    long seen = sized || result == null ? UNKNOWN_SIZE : read(callSite, callReceiver, result);
+    if (i >= told) {
+      fold(callSite, callReceiver, ENDED, END_TIMES, now, seen, failed);
+    } else {
+      long tokens = calls == 1 ? outputTokens(result) : 0;
+      appendEnd(failed ? CALL_FAILED : CALL_END, now, call + i, seen, tokens);
+    }
+  }
+
+  // A batch has a list with a stream, or null, for each of its requests, or else what is for all.
+  private Object streamOf(Object stream, int i) {
+    boolean each = calls > 1 && stream instanceof List && ((List<?>) stream).size() == calls;
+    return each ? ((List<?>) stream).get(i) : stream;
+  }
+
+  // Finds in a call's result the stream that is still being made.
+  private Object streamIn(Object result) {
     Function<Object, Object>[] readers = streams;
     int site = callSite & ~LEAF;
+    if (site >= readers.length || readers[site] == null) {
+      return null;
+    }
+    try {
+      return readers[site].apply(result);
+    } catch (Throwable unreadable) {
+      return null;
+    }
+  }
+
+  // The last piece ends the call.
+  private boolean goesOn(Object stream, int i) {
     BiFunction<Object, long[], long[]> open = opened;
-    if (site >= readers.length || readers[site] == null || open == null) {
+    if (stream == null || open == null) {
       return false;
     }
     try {
-      Object stream = readers[site].apply(result);
-      if (stream == null) {
-        return false;
-      }
+      long folded = i >= told ? 1 : 0;
       long[] ended =
-          open.apply(stream, new long[] {call, callSite, callReceiver, isFolded ? 1 : 0, 0, 0, 0});
+          open.apply(stream, new long[] {call + i, callSite, callReceiver, folded, 0, 0, 0});
       if (ended != null) {
         endStream(ended);
       }
@@ -595,6 +778,19 @@ public final class JoulebookBridge {
       return readers[site].applyAsLong(result);
     } catch (Throwable unreadable) {
       return 0;
+    }
+  }
+
+  private static Object[] requestsIn(int site, Object batch) {
+    Function<Object, Object[]>[] readers = requests;
+    if (site >= readers.length || readers[site] == null) {
+      return null;
+    }
+    try {
+      Object[] found = readers[site].apply(batch);
+      return found == null || found.length < 3 ? null : found;
+    } catch (Throwable unreadable) {
+      return null;
     }
   }
 
@@ -715,7 +911,7 @@ public final class JoulebookBridge {
       return ring.offer(now, call, what, size, trace, route);
     }
     // Only the begin of a call may choose its ring: what follows must come after it.
-    int choices = kind == CALL_BEGIN ? SHARED_LANES : 1;
+    int choices = kind == CALL_BEGIN && call == this.call ? SHARED_LANES : 1;
     for (int tried = 1; !ring.acquire(); tried++) {
       if (tried >= choices) {
         return false;
@@ -895,6 +1091,7 @@ public final class JoulebookBridge {
     routes = NO_ROUTES;
     streams = NO_STREAMS;
     outputs = NO_OUTPUTS;
+    requests = NO_REQUESTS;
     opened = null;
     pieces = null;
     coroutines = null;
@@ -960,6 +1157,15 @@ public final class JoulebookBridge {
    */
   public static void outputs(ToLongFunction<Object>[] readers) {
     outputs = readers;
+  }
+
+  /**
+   * Names what finds the requests that a call answers, by the number of the hook: {@code {trace,
+   * route, id}} of each, one after the other, or null where there are none. They are asked on the
+   * host's threads.
+   */
+  public static void requests(Function<Object, Object[]>[] readers) {
+    requests = readers;
   }
 
   /**
@@ -1158,7 +1364,7 @@ public final class JoulebookBridge {
     return size;
   }
 
-  /** The id of the trace in which a call begins; null where none is seen. */
+  /** The id of the trace in which a call begins, or of its request; null where none is seen. */
   public Object trace() {
     return trace;
   }

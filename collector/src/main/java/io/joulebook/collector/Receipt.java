@@ -18,6 +18,7 @@ import java.util.OptionalLong;
  * @param outputTokens tokens generated; empty likewise
  * @param route the server's route that caused the call, where one is seen; cut as a model's name
  * @param traceId the trace it belongs to, where one is seen
+ * @param requestId the server's own id of the request that it is for, where a server tells
  * @param charges one per device it drew on; empty if {@code quality} is {@code UNMEASURED}
  * @param quality how good the energy is
  * @param calls how many calls it is for: 1, or as many as were counted together; 0 only where those
@@ -32,6 +33,7 @@ public record Receipt(
     OptionalLong outputTokens,
     Optional<String> route,
     Optional<String> traceId,
+    Optional<String> requestId,
     List<Charge> charges,
     Quality quality,
     long calls) {
@@ -40,7 +42,7 @@ public record Receipt(
     route = route.map(BoundedText::onReceipt);
   }
 
-  /** The receipt of one call. */
+  /** The receipt of one call, for no request that a server has an id of. */
   public Receipt(
       Call call,
       Instant start,
@@ -61,9 +63,15 @@ public record Receipt(
         outputTokens,
         route,
         traceId,
+        Optional.empty(),
         charges,
         quality,
         1);
+  }
+
+  /** What tells the request that it belongs to from others, where anything does. */
+  public Optional<String> request() {
+    return requestId.or(() -> traceId);
   }
 
   /** The uncertainty of all charges, taken as if they were off together; zero without charges. */

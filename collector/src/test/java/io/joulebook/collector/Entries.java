@@ -107,6 +107,7 @@ public final class Entries {
         receipt.outputTokens(),
         receipt.route(),
         receipt.traceId(),
+        receipt.requestId(),
         receipt.charges(),
         receipt.quality(),
         calls);

@@ -23,9 +23,12 @@ public final class BuiltInHooks {
    * @param enabled whether the hook of a name is in force
    */
   static Stream<Hook> all(Predicate<String> enabled) {
+    QueuedRequests queue = new QueuedRequests();
     return Stream.of(
         new OnnxRuntimeHook(),
-        new DjlHook(enabled.test(OnnxRuntimeHook.NAME)),
+        new DjlHook(enabled.test(OnnxRuntimeHook.NAME), queue),
+        new DjlServingHook(queue),
+        new TorchServeHook(),
         new TensorFlowHook(),
         new LlamaHook(),
         new GpuLlama3Hook(),

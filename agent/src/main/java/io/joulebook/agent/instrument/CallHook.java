@@ -43,7 +43,10 @@ interface CallHook extends Hook {
     return Optional.empty();
   }
 
-  /** Something rare that the advice noted: a session was made, an option set. */
-  default void noted(@Nullable Object first, @Nullable Object second, @Nullable Object third)
-      throws Throwable {}
+  /**
+   * What finds the requests of a server that a batch answers, see {@code JoulebookBridge.requests}.
+   */
+  default Optional<Function<Object, @Nullable Object @Nullable []>> requests() {
+    return Optional.empty();
+  }
 }

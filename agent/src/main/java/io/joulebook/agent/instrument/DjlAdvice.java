@@ -8,14 +8,14 @@ import org.jspecify.annotations.Nullable;
 final class DjlAdvice {
   private DjlAdvice() {}
 
-  /** Into {@code batchPredict}: as many items as the list has. */
+  /** Into {@code batchPredict}: as many items as the list has, or a call for each request. */
   static final class BatchPredict {
     private BatchPredict() {}
 
     @Advice.OnMethodEnter(suppress = Throwable.class)
     static long enter(
         @HookId int site, @Advice.This Object predictor, @Advice.Argument(0) List<?> inputs) {
-      return JoulebookBridge.enter(site, predictor, null, null, inputs.size());
+      return JoulebookBridge.enterBatch(site, predictor, inputs, inputs.size());
     }
 
     @Advice.OnMethodExit(suppress = Throwable.class, onThrowable = Throwable.class)

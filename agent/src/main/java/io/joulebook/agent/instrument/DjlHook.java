@@ -6,6 +6,7 @@ import static net.bytebuddy.matcher.ElementMatchers.namedOneOf;
 import static net.bytebuddy.matcher.ElementMatchers.takesArgument;
 import static net.bytebuddy.matcher.ElementMatchers.takesArguments;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
@@ -42,12 +43,19 @@ final class DjlHook implements CallHook {
   private static final String ONNX_RUNTIME_ENGINE = "OnnxRuntime";
 
   private final boolean onnxRuntimeIsHooked;
+  private final QueuedRequests queue;
 
   /** What blocks and the outputs of streaming predictions belong to. */
   private final WeakIdentityMap<ModelFacts> facts = new WeakIdentityMap<>();
 
-  DjlHook(boolean onnxRuntimeIsHooked) {
+  /**
+   * The hook.
+   *
+   * @param queue the requests that a server of this library has queued
+   */
+  DjlHook(boolean onnxRuntimeIsHooked, QueuedRequests queue) {
     this.onnxRuntimeIsHooked = onnxRuntimeIsHooked;
+    this.queue = queue;
   }
 
   @Override
@@ -139,14 +147,15 @@ final class DjlHook implements CallHook {
     }
   }
 
-  // The context is the list of arrays that a block is given.
+  // The context is the list of inputs that a predictor is given, or of arrays that a block is.
   @Override
   public ModelFacts model(@Nullable Object receiver, @Nullable Object context) throws Throwable {
     if (receiver == null) {
       return facts(null, null, "predict");
     }
     if (isPredictor(receiver)) {
-      return ofPredictor(receiver, "predict");
+      ModelFacts itself = ofPredictor(receiver, "predict");
+      return queue.model(context).map(name -> itself.called(name, itself.path())).orElse(itself);
     }
     ModelFacts known = facts.get(receiver);
     if (context == null) {
@@ -254,9 +263,13 @@ final class DjlHook implements CallHook {
   }
 
   private static @Nullable Object streams(List<?> results) {
-    if (results.isEmpty() || DjlOutput.stream(results.get(0)) == null) {
-      return null;
-    }
-    return results.stream().map(DjlOutput::stream).filter(Objects::nonNull).toList();
+    List<@Nullable Object> streams = new ArrayList<>(results.size());
+    results.forEach(result -> streams.add(DjlOutput.stream(result)));
+    return streams.stream().allMatch(Objects::isNull) ? null : streams;
+  }
+
+  @Override
+  public Optional<Function<Object, @Nullable Object @Nullable []>> requests() {
+    return Optional.of(queue::requests);
   }
 }

@@ -4,6 +4,7 @@ import java.util.Optional;
 import java.util.Set;
 import net.bytebuddy.description.type.TypeDescription;
 import net.bytebuddy.dynamic.DynamicType;
+import org.jspecify.annotations.Nullable;
 
 /** What is woven into one library. Weaving runs on the thread that loads the class. */
 interface Hook {
@@ -30,6 +31,10 @@ interface Hook {
   default boolean isEssential(String type) {
     return true;
   }
+
+  /** Something that the advice noted: a session was made, an option set, a request queued. */
+  default void noted(@Nullable Object first, @Nullable Object second, @Nullable Object third)
+      throws Throwable {}
 
   /** Adds the advice; {@code site} is what the advice passes to the bridge. */
   DynamicType.Builder<?> weave(DynamicType.Builder<?> builder, TypeDescription type, int site);

@@ -149,6 +149,8 @@ public final class Hooks {
           sites.all().stream().map(site -> streams(site.hook())).toArray(Hooks::finders));
       JoulebookBridge.outputs(
           sites.all().stream().map(site -> outputTokens(site.hook())).toArray(Hooks::counters));
+      JoulebookBridge.requests(
+          sites.all().stream().map(site -> requests(site.hook())).toArray(Hooks::requestFinders));
       sitesRead = sites.all().size();
     }
     return number;
@@ -174,6 +176,15 @@ public final class Hooks {
   @SuppressWarnings({"unchecked", "rawtypes"})
   private static ToLongFunction<Object>[] counters(int length) {
     return new ToLongFunction[length];
+  }
+
+  private static @Nullable Function<Object, @Nullable Object @Nullable []> requests(Hook hook) {
+    return hook instanceof CallHook calls ? calls.requests().orElse(null) : null;
+  }
+
+  @SuppressWarnings({"unchecked", "rawtypes"})
+  private static Function<Object, Object[]>[] requestFinders(int length) {
+    return new Function[length];
   }
 
   private static @Nullable Function<Object, @Nullable Object> streams(Hook hook) {
@@ -279,7 +290,7 @@ public final class Hooks {
   // On the host's thread, while it makes a session or sets an option.
   private void noted(@Nullable Object[] note) {
     try {
-      CallHook hook = (CallHook) sites.hook((Integer) Objects.requireNonNull(note[0]));
+      Hook hook = sites.hook((Integer) Objects.requireNonNull(note[0]));
       if (note[1] != null && note[2] == null && hook.weavesSubclassesOf().isPresent()) {
         created(note[1]);
       } else {

@@ -36,6 +36,8 @@ public record KnownEngine(
           hooked(JlamaHook.NAME, "Jlama", "com.github.tjake.jlama.", JlamaHook.MODEL),
           hooked(LlamaHook.NAME, "java-llama.cpp", "de.kherud.llama.", LlamaHook.MODEL),
           hooked(TensorFlowHook.NAME, "TensorFlow Java", "org.tensorflow.", TensorFlowHook.RUNNER),
+          hooked(
+              TorchServeHook.NAME, "TorchServe", "org.pytorch.serve.", TorchServeHook.AGGREGATOR),
           hooked(Xgboost4jHook.NAME, "XGBoost4J", "ml.dmlc.xgboost4j.java.", Xgboost4jHook.BOOSTER),
           methods("cuvs", "NVIDIA cuVS", "com.nvidia.cuvs.", "internal.CagraIndexImpl#search"),
           methods(
@@ -55,7 +57,6 @@ public record KnownEngine(
               "Triton in process (JavaCPP)",
               "org.bytedeco.tritonserver.",
               "tritonserver.TRITONSERVER_Server"),
-          server("torchserve", "TorchServe", "org.pytorch.serve.", "wlm.WorkerThread"),
           server(
               "multi-model-server",
               "Multi Model Server",

@@ -3,14 +3,15 @@ package io.joulebook.agent.instrument;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
+import java.util.Arrays;
 import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A public method without arguments of a library that the agent cannot see at compile time, to be
- * called on the host's threads: it must be quick. Handles are kept with the classes that are
- * called, so that they go when the class's loader goes. Thread-safe.
+ * A public method of a library that the agent cannot see at compile time, to be called on the
+ * host's threads: it must be quick. Handles are kept with the classes that are called, so that they
+ * go when the class's loader goes. Thread-safe.
  */
 final class PublicMethod implements Function<Object, @Nullable Object> {
   private final ClassValue<Optional<MethodHandle>> handles =
@@ -23,15 +24,18 @@ final class PublicMethod implements Function<Object, @Nullable Object> {
 
   private final String declaringType;
   private final String name;
+  private final @Nullable String[] arguments;
 
   /**
    * Of that name.
    *
    * @param declaringType a public type that declares it: what is called may be of another
+   * @param arguments texts that it is called with, null included
    */
-  PublicMethod(String declaringType, String name) {
+  PublicMethod(String declaringType, String name, @Nullable String... arguments) {
     this.declaringType = declaringType;
     this.name = name;
+    this.arguments = arguments;
   }
 
   /** What it returns; null if there is no such method, or if it fails. */
@@ -51,9 +55,11 @@ final class PublicMethod implements Function<Object, @Nullable Object> {
   private Optional<MethodHandle> handle(Class<?> called) {
     try {
       Class<?> type = Class.forName(declaringType, false, called.getClassLoader());
+      Class<?>[] texts = new Class<?>[arguments.length];
+      Arrays.fill(texts, String.class);
+      MethodHandle method = MethodHandles.publicLookup().unreflect(type.getMethod(name, texts));
       return Optional.of(
-          MethodHandles.publicLookup()
-              .unreflect(type.getMethod(name))
+          MethodHandles.insertArguments(method, 1, (Object[]) arguments)
               .asType(MethodType.methodType(Object.class, Object.class)));
     } catch (ReflectiveOperationException | LinkageError | RuntimeException absent) {
       return Optional.empty();

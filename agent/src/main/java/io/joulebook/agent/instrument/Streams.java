@@ -3,6 +3,7 @@ package io.joulebook.agent.instrument;
 import java.lang.ref.WeakReference;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
 
@@ -54,12 +55,15 @@ final class Streams {
   }
 
   /**
-   * A call has returned a stream, or a list of them.
+   * A call has returned a stream, or a list of them, in which null is a result that is complete.
    *
    * @return the call if all have ended already, else null
    */
   synchronized long @Nullable [] opened(Object result, long[] numbers) {
-    List<?> all = result instanceof List<?> list ? list : List.of(result);
+    List<?> all =
+        result instanceof List<?> list
+            ? list.stream().filter(Objects::nonNull).toList()
+            : List.of(result);
     Call call = new Call(numbers, all.size());
     long @Nullable [] ended = null;
     for (Object each : all) {

@@ -139,6 +139,7 @@ final class CallTracker {
       case JoulebookBridge.CALL_BEGIN -> begin(event);
       case JoulebookBridge.ENGINE_BEGIN -> engineBegins(event);
       case JoulebookBridge.ENGINE_END -> engineEnds(event);
+      case JoulebookBridge.REQUEST_ID -> isFor(event);
       default -> end(event);
     }
   }
@@ -207,6 +208,13 @@ final class CallTracker {
       models.put(key, known);
     }
     return known;
+  }
+
+  private void isFor(Event event) {
+    @Nullable OpenCall call = ledger.attachment(event.call());
+    if (call != null) {
+      call.isFor(text(event.trace()));
+    }
   }
 
   private void engineBegins(Event event) {

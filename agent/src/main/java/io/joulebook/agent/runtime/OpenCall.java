@@ -26,6 +26,7 @@ final class OpenCall {
   boolean running;
 
   private CallSize size;
+  private Optional<String> requestId = Optional.empty();
   private OptionalLong outputTokens = OptionalLong.empty();
   private @Nullable Together together;
 
@@ -64,6 +65,16 @@ final class OpenCall {
     if (pieces > 0) {
       outputTokens = OptionalLong.of(pieces);
     }
+  }
+
+  /** It is for the request of that id. */
+  void isFor(Optional<String> request) {
+    requestId = request;
+  }
+
+  /** The id of the request that it is for, where a server told. */
+  Optional<String> requestId() {
+    return requestId;
   }
 
   /** The tokens that it made, at least; empty where none are seen. */

@@ -117,6 +117,7 @@ final class Receipts {
         call.outputTokens(),
         call.route,
         call.traceId,
+        call.requestId(),
         charges,
         charges.isEmpty() ? Quality.UNMEASURED : quality(settled),
         calls);

@@ -5,7 +5,7 @@ import java.util.Set;
 class DjlHookContractTest extends CallHookContract {
   @Override
   public CallHook hook() {
-    return new DjlHook(true);
+    return new DjlHook(true, new QueuedRequests());
   }
 
   @Override
@@ -24,7 +24,7 @@ class DjlHookContractTest extends CallHookContract {
         "PublisherBytesSupplier.appendContent: piece",
         "Predictor.predict: enter",
         "Predictor.predict: exit",
-        "Predictor.batchPredict: enter",
+        "Predictor.batchPredict: enterBatch",
         "Predictor.batchPredict: exit");
   }
 }

@@ -34,6 +34,7 @@ public final class EntryLine {
             .put("outputTokens", receipt.outputTokens())
             .put("route", receipt.route())
             .put("traceId", receipt.traceId())
+            .put("requestId", receipt.requestId())
             .put("quality", receipt.quality().label())
             .put("calls", callsIfTogether(receipt))
             .openList("charges");

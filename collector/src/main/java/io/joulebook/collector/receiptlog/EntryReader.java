@@ -103,6 +103,7 @@ public final class EntryReader {
         fields.optionalNumber("outputTokens"),
         fields.optionalText("route"),
         fields.optionalText("traceId"),
+        fields.optionalText("requestId"),
         charges(fields.json().getJSONArray("charges")),
         fields.labelled("quality", Quality.values(), Quality::label),
         fields.optionalNumber("calls").orElse(1));

@@ -74,8 +74,8 @@ public final class CallUsage {
     double uncertainty = (double) receipt.uncertainty().micros();
     uncertaintySquares += uncertainty * uncertainty;
     receipt.charges().forEach(this::enter);
-    if (receipt.traceId().isPresent()) {
-      requests.add(receipt.traceId().get());
+    if (receipt.request().isPresent()) {
+      requests.add(receipt.request().get());
       requestMicros += receipt.energy().orElse(Joules.ZERO).micros();
     }
   }

@@ -14,8 +14,8 @@ public final class RecentRequests implements RequestCounter {
   private long count;
 
   @Override
-  public void add(String traceId) {
-    if (last.add(traceId)) {
+  public void add(String request) {
+    if (last.add(request)) {
       count++;
     }
     if (last.size() > REMEMBERED) {
