@@ -7,36 +7,13 @@ import org.jspecify.annotations.Nullable;
 final class CustomAdvice {
   private CustomAdvice() {}
 
-  /** Into one whose result is there when it returns. */
-  static final class Plain {
-    private Plain() {}
+  /** Into a method that returns its result, or what the result will be in later. */
+  static final class Call {
+    private Call() {}
 
     @Advice.OnMethodEnter(suppress = Throwable.class)
     static long enter(@HookId int site) {
       return JoulebookBridge.enter(site, null, null, null, 1);
-    }
-
-    @Advice.OnMethodExit(suppress = Throwable.class, onThrowable = Throwable.class)
-    static void exit(@Advice.Enter long token, @Advice.Thrown @Nullable Throwable thrown) {
-      JoulebookBridge.exit(token, thrown != null);
-    }
-  }
-
-  /** Into one whose result may come later. */
-  static final class MayBeDeferred {
-    private MayBeDeferred() {}
-
-    @Advice.OnMethodEnter(suppress = Throwable.class)
-    static long enter(@HookId int site) {
-      return JoulebookBridge.enter(site, null, null, null, 1);
-    }
-
-    @Advice.OnMethodExit(suppress = Throwable.class, onThrowable = Throwable.class)
-    static void exit(
-        @Advice.Enter long token,
-        @Advice.Thrown @Nullable Throwable thrown,
-        @Advice.Return @Nullable Object result) {
-      JoulebookBridge.exit(token, thrown != null, result);
     }
   }
 

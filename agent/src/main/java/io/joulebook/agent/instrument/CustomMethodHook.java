@@ -12,6 +12,7 @@ import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.IntStream;
+import net.bytebuddy.asm.Advice;
 import net.bytebuddy.asm.AsmVisitorWrapper;
 import net.bytebuddy.description.method.MethodDescription;
 import net.bytebuddy.description.method.ParameterList;
@@ -72,11 +73,12 @@ final class CustomMethodHook implements CallHook {
             ? builder.visit(Weaving.advice(EngineAdvice.Create.class, site).on(isConstructor()))
             : builder;
     return noted
-        .visit(advice(CustomAdvice.Suspendable.class, site, suspendable))
-        .visit(advice(CustomAdvice.MayBeDeferred.class, site, deferred))
+        .visit(into(suspendable, Weaving.advice(CustomAdvice.Suspendable.class, site)))
+        .visit(into(deferred, call(ExitAdvice.CallWithResult.class, site)))
         .visit(
-            advice(
-                CustomAdvice.Plain.class, site, method.and(not(suspendable)).and(not(deferred))));
+            into(
+                method.and(not(suspendable)).and(not(deferred)),
+                call(ExitAdvice.Call.class, site)));
   }
 
   private void check(TypeDescription type, ElementMatcher<MethodDescription> method) {
@@ -110,9 +112,13 @@ final class CustomMethodHook implements CallHook {
                 });
   }
 
-  private static AsmVisitorWrapper advice(
-      Class<?> advice, int site, ElementMatcher<? super MethodDescription> methods) {
-    return Weaving.withBridges(Weaving.advice(advice, site).on(methods));
+  private static Advice call(Class<?> exit, int site) {
+    return Weaving.advice(CustomAdvice.Call.class, exit, site);
+  }
+
+  private static AsmVisitorWrapper into(
+      ElementMatcher<? super MethodDescription> methods, Advice advice) {
+    return Weaving.withBridges(advice.on(methods));
   }
 
   private static boolean isSuspendable(MethodDescription method) {

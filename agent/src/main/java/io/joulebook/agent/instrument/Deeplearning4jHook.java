@@ -40,11 +40,6 @@ final class Deeplearning4jHook implements CallHook {
         @HookId int site, @Advice.This Object graph, @Advice.Argument(0) Object placeholders) {
       return JoulebookBridge.enter(site, graph, null, placeholders, 0);
     }
-
-    @Advice.OnMethodExit(suppress = Throwable.class, onThrowable = Throwable.class)
-    static void exit(@Advice.Enter long token, @Advice.Thrown @Nullable Throwable thrown) {
-      JoulebookBridge.exit(token, thrown != null);
-    }
   }
 
   @Override
@@ -75,7 +70,9 @@ final class Deeplearning4jHook implements CallHook {
                           .and(takesArgument(0, File.class))));
       case SAMEDIFF ->
           builder
-              .visit(Weaving.advice(Execute.class, leaf).on(named("directExecHelper")))
+              .visit(
+                  Weaving.advice(Execute.class, ExitAdvice.Call.class, leaf)
+                      .on(named("directExecHelper")))
               .visit(
                   Weaving.advice(EngineAdvice.Load.class, site)
                       .on(
@@ -84,7 +81,7 @@ final class Deeplearning4jHook implements CallHook {
                               .and(takesArgument(0, File.class))));
       default ->
           builder.visit(
-              Weaving.advice(EngineAdvice.Call.class, leaf)
+              Weaving.advice(EngineAdvice.Call.class, ExitAdvice.CallWithResult.class, leaf)
                   .on(namedOneOf("outputOfLayerDetached", "outputOfLayersDetached")));
     };
   }

@@ -2,7 +2,6 @@ package io.joulebook.agent.instrument;
 
 import java.util.List;
 import net.bytebuddy.asm.Advice;
-import org.jspecify.annotations.Nullable;
 
 /** What is inlined into {@code ai.djl.inference}, and into subclasses of its predictor. */
 final class DjlAdvice {
@@ -16,14 +15,6 @@ final class DjlAdvice {
     static long enter(
         @HookId int site, @Advice.This Object predictor, @Advice.Argument(0) List<?> inputs) {
       return JoulebookBridge.enterBatch(site, predictor, inputs, inputs.size());
-    }
-
-    @Advice.OnMethodExit(suppress = Throwable.class, onThrowable = Throwable.class)
-    static void exit(
-        @Advice.Enter long token,
-        @Advice.Thrown @Nullable Throwable thrown,
-        @Advice.Return @Nullable Object result) {
-      JoulebookBridge.exit(token, thrown != null, result);
     }
   }
 
@@ -46,11 +37,6 @@ final class DjlAdvice {
     static long enter(@HookId int site, @Advice.This Object output) {
       return JoulebookBridge.enter(site, output, null, null, 1);
     }
-
-    @Advice.OnMethodExit(suppress = Throwable.class, onThrowable = Throwable.class)
-    static void exit(@Advice.Enter long token, @Advice.Thrown @Nullable Throwable thrown) {
-      JoulebookBridge.exit(token, thrown != null);
-    }
   }
 
   /** Into {@code Block.forward}, where a host calls it itself; not in training. */
@@ -64,11 +50,6 @@ final class DjlAdvice {
         @Advice.Argument(1) Object inputs,
         @Advice.Argument(2) boolean training) {
       return training ? 0 : JoulebookBridge.enter(site, block, inputs, null, 0);
-    }
-
-    @Advice.OnMethodExit(suppress = Throwable.class, onThrowable = Throwable.class)
-    static void exit(@Advice.Enter long token, @Advice.Thrown @Nullable Throwable thrown) {
-      JoulebookBridge.exit(token, thrown != null);
     }
   }
 

@@ -94,11 +94,11 @@ final class DjlHook implements CallHook {
               .visit(Weaving.advice(EngineAdvice.Create.class, site).on(isConstructor()));
       case STREAM_OUTPUT ->
           builder.visit(
-              Weaving.advice(DjlAdvice.StreamOutput.class, site)
+              Weaving.advice(DjlAdvice.StreamOutput.class, ExitAdvice.Call.class, site)
                   .on(namedOneOf("computeAsyncOutput", "getIterativeOutput")));
       case BLOCK ->
           builder.visit(
-              Weaving.advice(DjlAdvice.Forward.class, site)
+              Weaving.advice(DjlAdvice.Forward.class, ExitAdvice.Call.class, site)
                   .on(
                       named("forward")
                           .and(takesArguments(4))
@@ -121,11 +121,11 @@ final class DjlHook implements CallHook {
     return builder
         .visit(
             Weaving.withBridges(
-                Weaving.advice(EngineAdvice.OneItem.class, site)
+                Weaving.advice(EngineAdvice.OneItem.class, ExitAdvice.CallWithResult.class, site)
                     .on(named("predict").and(takesArguments(1)))))
         .visit(
             Weaving.withBridges(
-                Weaving.advice(DjlAdvice.BatchPredict.class, site)
+                Weaving.advice(DjlAdvice.BatchPredict.class, ExitAdvice.CallWithResult.class, site)
                     .on(
                         named("batchPredict")
                             .and(takesArguments(1))

@@ -1,7 +1,6 @@
 package io.joulebook.agent.instrument;
 
 import net.bytebuddy.asm.Advice;
-import org.jspecify.annotations.Nullable;
 
 /** What is inlined into engines of which nothing but the object and the result is read. */
 final class EngineAdvice {
@@ -15,14 +14,6 @@ final class EngineAdvice {
     static long enter(@HookId int site, @Advice.This Object called) {
       return JoulebookBridge.enter(site, called, null, null, 0);
     }
-
-    @Advice.OnMethodExit(suppress = Throwable.class, onThrowable = Throwable.class)
-    static void exit(
-        @Advice.Enter long token,
-        @Advice.Thrown @Nullable Throwable thrown,
-        @Advice.Return @Nullable Object result) {
-      JoulebookBridge.exit(token, thrown != null, result);
-    }
   }
 
   /** Into a method that infers from one item. */
@@ -32,14 +23,6 @@ final class EngineAdvice {
     @Advice.OnMethodEnter(suppress = Throwable.class)
     static long enter(@HookId int site, @Advice.This Object called) {
       return JoulebookBridge.enter(site, called, null, null, 1);
-    }
-
-    @Advice.OnMethodExit(suppress = Throwable.class, onThrowable = Throwable.class)
-    static void exit(
-        @Advice.Enter long token,
-        @Advice.Thrown @Nullable Throwable thrown,
-        @Advice.Return @Nullable Object result) {
-      JoulebookBridge.exit(token, thrown != null, result);
     }
   }
 

@@ -46,14 +46,6 @@ final class GpuLlama3Hook implements CallHook {
         @Advice.Argument(2) Object prompt) {
       return JoulebookBridge.enter(site, model, method, prompt, 0);
     }
-
-    @Advice.OnMethodExit(suppress = Throwable.class, onThrowable = Throwable.class)
-    static void exit(
-        @Advice.Enter long token,
-        @Advice.Thrown @Nullable Throwable thrown,
-        @Advice.Return @Nullable Object result) {
-      JoulebookBridge.exit(token, thrown != null, result);
-    }
   }
 
   @Override
@@ -82,7 +74,8 @@ final class GpuLlama3Hook implements CallHook {
                         .and(isStatic())
                         .and(takesArgument(0, named("java.nio.file.Path")))))
         : builder.visit(
-            Weaving.advice(Generate.class, site | JoulebookBridge.LEAF)
+            Weaving.advice(
+                    Generate.class, ExitAdvice.CallWithResult.class, site | JoulebookBridge.LEAF)
                 .on(namedOneOf("generateTokens", ON_GPU)));
   }
 

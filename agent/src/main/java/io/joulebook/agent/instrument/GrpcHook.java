@@ -33,11 +33,6 @@ final class GrpcHook implements RequestHook {
     static long enter(@HookId int site, @Advice.FieldValue("call") Object call) {
       return JoulebookBridge.enterInnerRequest(site, call);
     }
-
-    @Advice.OnMethodExit(suppress = Throwable.class, onThrowable = Throwable.class)
-    static void exit(@Advice.Enter long token) {
-      JoulebookBridge.exitRequest(token);
-    }
   }
 
   @Override
@@ -54,7 +49,8 @@ final class GrpcHook implements RequestHook {
   public DynamicType.Builder<?> weave(
       DynamicType.Builder<?> builder, TypeDescription type, int site) {
     return builder.visit(
-        Weaving.advice(Listen.class, site).on(namedOneOf("onMessage", "onHalfClose")));
+        Weaving.advice(Listen.class, ExitAdvice.Request.class, site)
+            .on(namedOneOf("onMessage", "onHalfClose")));
   }
 
   @Override

@@ -3,9 +3,11 @@ package io.joulebook.agent.instrument;
 import static net.bytebuddy.matcher.ElementMatchers.named;
 import static net.bytebuddy.matcher.ElementMatchers.takesArguments;
 
+import com.sun.net.httpserver.HttpExchange;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import net.bytebuddy.asm.Advice;
 import net.bytebuddy.description.type.TypeDescription;
 import net.bytebuddy.dynamic.DynamicType;
 
@@ -16,6 +18,16 @@ import net.bytebuddy.dynamic.DynamicType;
  */
 final class HttpServerHook implements RequestHook {
   private static final String CHAIN = "com.sun.net.httpserver.Filter$Chain";
+
+  /** The exchange knows the context. */
+  static final class Filter {
+    private Filter() {}
+
+    @Advice.OnMethodEnter(suppress = Throwable.class)
+    static long enter(@HookId int site, @Advice.Argument(0) HttpExchange exchange) {
+      return JoulebookBridge.enterRequest(site, exchange.getHttpContext().getPath());
+    }
+  }
 
   @Override
   public String name() {
@@ -36,6 +48,7 @@ final class HttpServerHook implements RequestHook {
   public DynamicType.Builder<?> weave(
       DynamicType.Builder<?> builder, TypeDescription type, int site) {
     return builder.visit(
-        Weaving.advice(HttpServerAdvice.class, site).on(named("doFilter").and(takesArguments(1))));
+        Weaving.advice(Filter.class, ExitAdvice.Request.class, site)
+            .on(named("doFilter").and(takesArguments(1))));
   }
 }

@@ -33,11 +33,6 @@ final class JerseyHook implements RequestHook {
     static long enter(@HookId int site, @Advice.Argument(0) Object request) {
       return JoulebookBridge.enterInnerRequest(site, request);
     }
-
-    @Advice.OnMethodExit(suppress = Throwable.class, onThrowable = Throwable.class)
-    static void exit(@Advice.Enter long token) {
-      JoulebookBridge.exitRequest(token);
-    }
   }
 
   @Override
@@ -54,7 +49,8 @@ final class JerseyHook implements RequestHook {
   public DynamicType.Builder<?> weave(
       DynamicType.Builder<?> builder, TypeDescription type, int site) {
     return builder.visit(
-        Weaving.advice(Serve.class, site).on(named("process").and(takesArguments(1))));
+        Weaving.advice(Serve.class, ExitAdvice.Request.class, site)
+            .on(named("process").and(takesArguments(1))));
   }
 
   @Override

@@ -55,7 +55,10 @@ final class JlamaHook implements CallHook {
               .on(named("loadModel").and(isStatic()).and(takesArgument(0, named(KIND_OF_MODEL)))));
     }
     return builder.visit(
-        Weaving.advice(EngineAdvice.Call.class, site | JoulebookBridge.LEAF)
+        Weaving.advice(
+                EngineAdvice.Call.class,
+                ExitAdvice.CallWithResult.class,
+                site | JoulebookBridge.LEAF)
             .on(namedOneOf("generate", "embed", "classify").and(not(isAbstract()))));
   }
 

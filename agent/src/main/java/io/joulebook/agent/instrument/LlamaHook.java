@@ -85,11 +85,6 @@ final class LlamaHook implements CallHook {
         @HookId int site, @Advice.This Object model, @Advice.Argument(2) Object[] documents) {
       return JoulebookBridge.enter(site, model, null, null, documents.length);
     }
-
-    @Advice.OnMethodExit(suppress = Throwable.class, onThrowable = Throwable.class)
-    static void exit(@Advice.Enter long token, @Advice.Thrown @Nullable Throwable thrown) {
-      JoulebookBridge.exit(token, thrown != null);
-    }
   }
 
   @Override
@@ -123,9 +118,11 @@ final class LlamaHook implements CallHook {
     return builder
         .visit(Weaving.advice(EngineAdvice.Construct.class, site).on(isConstructor()))
         .visit(
-            Weaving.advice(EngineAdvice.OneItem.class, leaf)
+            Weaving.advice(EngineAdvice.OneItem.class, ExitAdvice.CallWithResult.class, leaf)
                 .on(named("complete").and(not(isNative()))))
-        .visit(Weaving.advice(Rerank.class, leaf).on(named("rerank").and(not(isNative()))));
+        .visit(
+            Weaving.advice(Rerank.class, ExitAdvice.Call.class, leaf)
+                .on(named("rerank").and(not(isNative()))));
   }
 
   @Override

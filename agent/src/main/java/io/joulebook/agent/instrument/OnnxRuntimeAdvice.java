@@ -2,7 +2,6 @@ package io.joulebook.agent.instrument;
 
 import java.util.Map;
 import net.bytebuddy.asm.Advice;
-import org.jspecify.annotations.Nullable;
 
 /** What is inlined into {@code ai.onnxruntime}. */
 final class OnnxRuntimeAdvice {
@@ -16,14 +15,6 @@ final class OnnxRuntimeAdvice {
     static long enter(
         @HookId int site, @Advice.This Object session, @Advice.Argument(0) Map<?, ?> inputs) {
       return JoulebookBridge.enter(site, session, null, inputs, 0);
-    }
-
-    @Advice.OnMethodExit(suppress = Throwable.class, onThrowable = Throwable.class)
-    static void exit(
-        @Advice.Enter long token,
-        @Advice.Thrown @Nullable Throwable thrown,
-        @Advice.Return @Nullable Object result) {
-      JoulebookBridge.exit(token, thrown != null, result);
     }
   }
 

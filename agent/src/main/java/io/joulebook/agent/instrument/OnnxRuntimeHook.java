@@ -60,7 +60,10 @@ final class OnnxRuntimeHook implements CallHook {
     return switch (type.getName()) {
       case SESSION ->
           builder.visit(
-              Weaving.advice(OnnxRuntimeAdvice.Run.class, site | JoulebookBridge.LEAF)
+              Weaving.advice(
+                      OnnxRuntimeAdvice.Run.class,
+                      ExitAdvice.CallWithResult.class,
+                      site | JoulebookBridge.LEAF)
                   .on(named("run").and(not(isNative()))));
       case ENVIRONMENT ->
           builder.visit(

@@ -6,6 +6,7 @@ import static net.bytebuddy.matcher.ElementMatchers.takesArgument;
 
 import java.util.Optional;
 import java.util.Set;
+import net.bytebuddy.asm.Advice;
 import net.bytebuddy.description.type.TypeDescription;
 import net.bytebuddy.dynamic.DynamicType;
 
@@ -16,6 +17,16 @@ import net.bytebuddy.dynamic.DynamicType;
  */
 final class ServletHook implements RequestHook {
   private final String flavour;
+
+  /** The request is kept until its route is read. */
+  static final class Serve {
+    private Serve() {}
+
+    @Advice.OnMethodEnter(suppress = Throwable.class)
+    static long enter(@HookId int site, @Advice.Argument(0) Object request) {
+      return JoulebookBridge.enterRequest(site, request);
+    }
+  }
 
   /** The hook into servlets whose packages begin so. */
   ServletHook(String flavour) {
@@ -42,7 +53,7 @@ final class ServletHook implements RequestHook {
       DynamicType.Builder<?> builder, TypeDescription type, int site) {
     String request = flavour + ".servlet.ServletRequest";
     return builder.visit(
-        Weaving.advice(ServletAdvice.class, site)
+        Weaving.advice(Serve.class, ExitAdvice.Request.class, site)
             .on(named("service").and(isPublic()).and(takesArgument(0, named(request)))));
   }
 }

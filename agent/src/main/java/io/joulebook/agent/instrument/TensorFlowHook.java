@@ -40,11 +40,6 @@ final class TensorFlowHook implements CallHook {
         @Advice.FieldValue("inputTensors") List<?> fed) {
       return fetched.isEmpty() ? 0 : JoulebookBridge.enter(site, session, null, fed, 0);
     }
-
-    @Advice.OnMethodExit(suppress = Throwable.class, onThrowable = Throwable.class)
-    static void exit(@Advice.Enter long token, @Advice.Thrown @Nullable Throwable thrown) {
-      JoulebookBridge.exit(token, thrown != null);
-    }
   }
 
   /** Into a function's {@code call}, which needs no session. */
@@ -55,11 +50,6 @@ final class TensorFlowHook implements CallHook {
     static long enter(
         @HookId int site, @Advice.This Object function, @Advice.Argument(0) Object fed) {
       return JoulebookBridge.enter(site, function, null, fed, 0);
-    }
-
-    @Advice.OnMethodExit(suppress = Throwable.class, onThrowable = Throwable.class)
-    static void exit(@Advice.Enter long token, @Advice.Thrown @Nullable Throwable thrown) {
-      JoulebookBridge.exit(token, thrown != null);
     }
   }
 
@@ -103,14 +93,15 @@ final class TensorFlowHook implements CallHook {
       case LOADER -> builder.visit(Weaving.advice(Load.class, site).on(named("load")));
       case FUNCTION ->
           builder.visit(
-              Weaving.advice(Call.class, site | JoulebookBridge.LEAF)
+              Weaving.advice(Call.class, ExitAdvice.Call.class, site | JoulebookBridge.LEAF)
                   .on(
                       named("call")
                           .and(takesArguments(1))
                           .and(takesArgument(0, named("java.util.Map")))));
       default ->
           builder.visit(
-              Weaving.advice(Run.class, site | JoulebookBridge.LEAF).on(named("runHelper")));
+              Weaving.advice(Run.class, ExitAdvice.Call.class, site | JoulebookBridge.LEAF)
+                  .on(named("runHelper")));
     };
   }
 

@@ -30,10 +30,16 @@ final class Weaving {
 
   /** The advice with its parameters of {@link HookId} bound to a number, and last arguments. */
   static Advice advice(Class<?> advice, int site) {
-    return Advice.withCustomMapping()
-        .bind(HookId.class, site)
-        .bind(new LastArgument.Factory())
-        .to(advice);
+    return bound(site).to(advice);
+  }
+
+  /** The same of two classes: of one where a method is entered, of the other where it is left. */
+  static Advice advice(Class<?> enter, Class<?> exit, int site) {
+    return bound(site).to(enter, exit);
+  }
+
+  private static Advice.WithCustomMapping bound(int site) {
+    return Advice.withCustomMapping().bind(HookId.class, site).bind(new LastArgument.Factory());
   }
 
   /**

@@ -45,7 +45,10 @@ final class Xgboost4jHook implements CallHook {
       DynamicType.Builder<?> builder, TypeDescription type, int site) {
     return builder
         .visit(
-            Weaving.advice(EngineAdvice.Call.class, site | JoulebookBridge.LEAF)
+            Weaving.advice(
+                    EngineAdvice.Call.class,
+                    ExitAdvice.CallWithResult.class,
+                    site | JoulebookBridge.LEAF)
                 .on(namedOneOf("predict", "inplace_predict", "predictLeaf", "predictContrib")))
         .visit(
             Weaving.advice(EngineAdvice.Construct.class, site)
