@@ -1,7 +1,6 @@
 package io.joulebook.agent.instrument;
 
 import static net.bytebuddy.matcher.ElementMatchers.named;
-import static net.bytebuddy.matcher.ElementMatchers.takesArgument;
 import static net.bytebuddy.matcher.ElementMatchers.takesArguments;
 
 import java.util.Optional;
@@ -37,21 +36,6 @@ final class DjlServingHook implements RequestHook {
     this.queue = queue;
   }
 
-  /** Into the handler of requests: the parts of a path tell its route. */
-  static final class Handle {
-    private Handle() {}
-
-    @Advice.OnMethodEnter(suppress = Throwable.class)
-    static long enter(@HookId int site, @Advice.Argument(3) String[] segments) {
-      return JoulebookBridge.enterInnerRequest(site, segments);
-    }
-
-    @Advice.OnMethodExit(suppress = Throwable.class, onThrowable = Throwable.class)
-    static void exit(@Advice.Enter long token) {
-      JoulebookBridge.exitRequest(token);
-    }
-  }
-
   /** Into what queues a job. */
   static final class Queue {
     private Queue() {}
@@ -83,27 +67,12 @@ final class DjlServingHook implements RequestHook {
     return type.getName().equals(WORK)
         ? builder.visit(
             Weaving.advice(Queue.class, site).on(named("runJob").and(takesArguments(1))))
-        : builder.visit(
-            Weaving.advice(Handle.class, site)
-                .on(named("handleRequest").and(takesArgument(3, String[].class))));
+        : PredictionPath.weave(builder, site);
   }
 
   @Override
   public Optional<Function<Object, @Nullable Object>> reader(ClassLoader loader) {
-    return Optional.of(DjlServingHook::route);
-  }
-
-  // The paths that the server knows, with a name in place of what stands for the model.
-  private static @Nullable Object route(Object segments) {
-    String[] parts = (String[]) segments;
-    return switch (parts.length < 2 ? "" : parts[1]) {
-      case "predictions" ->
-          parts.length > 3 ? "/predictions/{model_name}/{version}" : "/predictions/{model_name}";
-      case "models" -> "/models/{model_name}/invoke";
-      case "invocations" -> "/invocations";
-      case "v1" -> "/v1/chat/completions";
-      default -> null;
-    };
+    return Optional.of(PredictionPath::route);
   }
 
   @Override

@@ -2,7 +2,6 @@ package io.joulebook.agent.instrument;
 
 import static net.bytebuddy.matcher.ElementMatchers.isConstructor;
 import static net.bytebuddy.matcher.ElementMatchers.named;
-import static net.bytebuddy.matcher.ElementMatchers.takesArgument;
 import static net.bytebuddy.matcher.ElementMatchers.takesArguments;
 
 import java.util.Collection;
@@ -119,21 +118,6 @@ final class TorchServeHook implements CallHook, RequestHook {
     }
   }
 
-  /** Into the handler of requests: the parts of a path tell its route. */
-  static final class Handle {
-    private Handle() {}
-
-    @Advice.OnMethodEnter(suppress = Throwable.class)
-    static long enter(@HookId int site, @Advice.Argument(3) String[] segments) {
-      return JoulebookBridge.enterInnerRequest(site, segments);
-    }
-
-    @Advice.OnMethodExit(suppress = Throwable.class, onThrowable = Throwable.class)
-    static void exit(@Advice.Enter long token) {
-      JoulebookBridge.exitRequest(token);
-    }
-  }
-
   @Override
   public String name() {
     return NAME;
@@ -155,10 +139,7 @@ final class TorchServeHook implements CallHook, RequestHook {
     return switch (type.getName()) {
       case WORKER -> builder.visit(Weaving.advice(Work.class, site).on(isConstructor()));
       case JOB -> builder.visit(Weaving.advice(Queue.class, site).on(isConstructor()));
-      case HANDLER ->
-          builder.visit(
-              Weaving.advice(Handle.class, site)
-                  .on(named("handleRequest").and(takesArgument(3, String[].class))));
+      case HANDLER -> PredictionPath.weave(builder, site);
       case ASYNC -> aggregator(builder, site, AnswerLater.class);
       default -> aggregator(builder, site, Answer.class);
     };
@@ -174,20 +155,7 @@ final class TorchServeHook implements CallHook, RequestHook {
 
   @Override
   public Optional<Function<Object, @Nullable Object>> reader(ClassLoader loader) {
-    return Optional.of(TorchServeHook::route);
-  }
-
-  // The paths that the server knows, with a name in place of what stands for the model.
-  private static @Nullable Object route(Object segments) {
-    String[] parts = (String[]) segments;
-    return switch (parts.length < 2 ? "" : parts[1]) {
-      case "predictions" ->
-          parts.length > 3 ? "/predictions/{model_name}/{version}" : "/predictions/{model_name}";
-      case "explanations" -> "/explanations/{model_name}";
-      case "models" -> "/models/{model_name}/invoke";
-      case "invocations" -> "/invocations";
-      default -> null;
-    };
+    return Optional.of(PredictionPath::route);
   }
 
   @Override
