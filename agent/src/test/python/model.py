@@ -1,6 +1,7 @@
 """A language model without weights, for DJL's Python engine with rolling batch: each step makes one
 token for each request in flight, as continuous batching does."""
 
+import json
 import os
 import time
 
@@ -8,6 +9,9 @@ from djl_python import Input, Output
 
 TOKENS = int(os.environ.get("TOKENS", "16"))
 STEP_SECONDS = float(os.environ.get("STEP_SECONDS", "0.05"))
+
+# Whether the last piece tells what DJL's formats tell with details=true.
+DETAILS = "DETAILS" in os.environ
 
 in_flight = []
 
@@ -20,7 +24,10 @@ def handle(inputs: Input):
     outputs = Output()
     for i in range(len(in_flight)):
         in_flight[i] += 1
-        token = {"data": f"{in_flight[i]} ", "last": in_flight[i] == TOKENS}
+        last = in_flight[i] == TOKENS
+        details = {"finish_reason": "length", "generated_tokens": TOKENS, "input_length": 4}
+        data = json.dumps({"details": details}) if DETAILS and last else f"{in_flight[i]} "
+        token = {"data": data, "last": last}
         outputs.add(Output.binary_encode(token), key="data", batch_index=i)
     in_flight[:] = [made for made in in_flight if made < TOKENS]
     return outputs

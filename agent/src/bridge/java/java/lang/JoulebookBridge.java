@@ -84,6 +84,15 @@ public final class JoulebookBridge {
   /** Kind of event: the id of the request that a call is for, told after the call's begin. */
   public static final int REQUEST_ID = 6;
 
+  /** Kind of event: a call's stream had its first piece. */
+  public static final int FIRST_PIECE = 7;
+
+  /** Kind of event: what the engine says of a call's tokens, before its end. */
+  public static final int USAGE = 8;
+
+  /** What an end has in place of a receiver if its tokens are a lower bound. */
+  public static final int AT_LEAST = 1;
+
   /** Set in a site's number if the site is an engine: a leaf below which nothing is metered. */
   public static final int LEAF = 1 << 30;
 
@@ -692,7 +701,7 @@ public final class JoulebookBridge {
     if (did == 2) {
       inEngine = false;
       for (int i = 0; i < told; i++) {
-        appendEnd(ENGINE_END, now, call + i, 0, 0);
+        appendEnd(ENGINE_END, now, call + i, 0, 0, 0);
       }
     } else if (did == 3) {
       Object stream = failed || result == null ? null : streamIn(result);
@@ -710,7 +719,7 @@ public final class JoulebookBridge {
       fold(callSite, callReceiver, ENDED, END_TIMES, now, seen, failed);
     } else {
       long tokens = calls == 1 ? outputTokens(result) : 0;
-      appendEnd(failed ? CALL_FAILED : CALL_END, now, call + i, seen, tokens);
+      appendEnd(failed ? CALL_FAILED : CALL_END, now, call + i, seen, tokens, 0);
     }
   }
 
@@ -743,7 +752,8 @@ public final class JoulebookBridge {
     try {
       long folded = i >= told ? 1 : 0;
       long[] ended =
-          open.apply(stream, new long[] {call + i, callSite, callReceiver, folded, 0, 0, 0});
+          open.apply(
+              stream, new long[] {call + i, callSite, callReceiver, folded, 0, 0, 0, 0, 0, 0, 0});
       if (ended != null) {
         endStream(ended);
       }
@@ -753,7 +763,7 @@ public final class JoulebookBridge {
     }
   }
 
-  // {call, site, receiver, whether it is folded, when it ended, output tokens, whether it failed}
+  // As streamed() says. What cannot be told for want of room is not known.
   private void endStream(long[] of) {
     boolean failed = of[6] != 0;
     if (of[3] != 0) {
@@ -763,7 +773,14 @@ public final class JoulebookBridge {
     if (ring == null) {
       takeRing();
     }
-    appendEnd(failed ? CALL_FAILED : CALL_END, of[4], of[0], UNKNOWN_SIZE, of[5]);
+    if (of[7] != 0) {
+      append(FIRST_PIECE, of[7], of[0], 0, 0, UNKNOWN_SIZE, null, null);
+    }
+    if (of[8] >= 0 || of[10] >= 0) {
+      long told = size(of[10] + 1) | size(of[8] + 1) << 32;
+      append(USAGE, of[4], of[0], (int) size(of[9] + 1), 0, told, null, null);
+    }
+    appendEnd(failed ? CALL_FAILED : CALL_END, of[4], of[0], UNKNOWN_SIZE, of[5], AT_LEAST);
   }
 
   // ---- what is read of the host's objects
@@ -926,10 +943,10 @@ public final class JoulebookBridge {
   }
 
   // An end must get through.
-  private void appendEnd(int kind, long now, long of, long size, long tokens) {
+  private void appendEnd(int kind, long now, long of, long size, long tokens, int bound) {
     int made = (int) Math.min(tokens, Integer.MAX_VALUE);
-    if (!append(kind, now, of, made, 0, size, null, null)) {
-      ENDS.add(new long[] {now, of, kind, size, made});
+    if (!append(kind, now, of, made, bound, size, null, null)) {
+      ENDS.add(new long[] {now, of, kind, size, made, bound});
       wake();
     }
   }
@@ -1170,8 +1187,10 @@ public final class JoulebookBridge {
 
   /**
    * Names what remembers the streams of calls, and must keep none of them alive. A call is {@code
-   * {call, site, receiver, whether it is folded, when it ended, output tokens, whether it failed}},
-   * of which the last three are filled in when it ends.
+   * {call, site, receiver, whether it is folded, when it ended, its pieces with something in them,
+   * whether it failed, when the first of these was made, tokens that the engine says it has read,
+   * had cached, and has made}}, of which all but the first four are filled in when it ends; the
+   * last three are -1 where the engine says nothing.
    *
    * @param open is told of a stream and its call; returns the call if the stream has ended already
    * @param made is told of a stream and {@code {piece, whether it is the last, whether it failed,
@@ -1218,8 +1237,9 @@ public final class JoulebookBridge {
   }
 
   /**
-   * The next end of a call whose ring was full, as {@code {time, call, kind, size, output tokens}},
-   * or null. To be asked before the rings: the begin of each is in one of them or has been read.
+   * The next end of a call whose ring was full, as {@code {time, call, kind, size, output tokens,
+   * AT_LEAST or 0}}, or null. To be asked before the rings: the begin of each is in one of them or
+   * has been read.
    */
   public static long[] pollEnd() {
     return ENDS.poll();
@@ -1349,7 +1369,11 @@ public final class JoulebookBridge {
     return (int) what;
   }
 
-  /** How many tokens the call made, for the ends of calls; 0 if that is not known. */
+  /**
+   * How many tokens the call made, for the ends of calls; 0 if that is not known. Of {@link #USAGE}
+   * the cached tokens and one, and its size is the tokens made and one, and those read and one
+   * above 2^32; 0 where nothing is said.
+   */
   public int outputTokens() {
     return (int) what;
   }

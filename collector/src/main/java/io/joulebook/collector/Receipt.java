@@ -14,8 +14,7 @@ import java.util.OptionalLong;
  * @param start when it began, by the wall clock
  * @param duration how long it took, by the monotonic clock; of calls counted together the mean
  * @param items what it worked on (rows of the batch), at least 0; empty where that is not known
- * @param inputTokens tokens read, padding included; empty where the model has none or none are seen
- * @param outputTokens tokens generated; empty likewise
+ * @param tokens what it read and made, as far as it is seen
  * @param route the server's route that caused the call, where one is seen; cut as a model's name
  * @param traceId the trace it belongs to, where one is seen
  * @param requestId the server's own id of the request that it is for, where a server tells
@@ -29,8 +28,7 @@ public record Receipt(
     Instant start,
     Duration duration,
     OptionalLong items,
-    OptionalLong inputTokens,
-    OptionalLong outputTokens,
+    Tokens tokens,
     Optional<String> route,
     Optional<String> traceId,
     Optional<String> requestId,
@@ -59,14 +57,23 @@ public record Receipt(
         start,
         duration,
         items,
-        inputTokens,
-        outputTokens,
+        Tokens.of(inputTokens, outputTokens),
         route,
         traceId,
         Optional.empty(),
         charges,
         quality,
         1);
+  }
+
+  /** Tokens read, see {@link Tokens#input}. */
+  public OptionalLong inputTokens() {
+    return tokens.input();
+  }
+
+  /** Tokens generated, see {@link Tokens#output}. */
+  public OptionalLong outputTokens() {
+    return tokens.output();
   }
 
   /** What tells the request that it belongs to from others, where anything does. */

@@ -96,6 +96,22 @@ public final class Entries {
         receipt.quality());
   }
 
+  /** The same with all that a server and an engine can tell of it. */
+  public static Receipt told(Tokens tokens, String requestId, Receipt receipt) {
+    return new Receipt(
+        receipt.call(),
+        receipt.start(),
+        receipt.duration(),
+        receipt.items(),
+        tokens,
+        receipt.route(),
+        receipt.traceId(),
+        Optional.of(requestId),
+        receipt.charges(),
+        receipt.quality(),
+        receipt.calls());
+  }
+
   /** The same for so many calls that were counted together, on a batch that is not known. */
   public static Receipt together(long calls, Receipt receipt) {
     return new Receipt(
@@ -103,8 +119,7 @@ public final class Entries {
         receipt.start(),
         receipt.duration(),
         OptionalLong.empty(),
-        receipt.inputTokens(),
-        receipt.outputTokens(),
+        receipt.tokens(),
         receipt.route(),
         receipt.traceId(),
         receipt.requestId(),

@@ -62,10 +62,21 @@ final class DjlOutput {
     if (piece == null) {
       return true;
     }
+    ByteBuffer bytes = bytes(piece);
+    return bytes != null && !bytes.hasRemaining();
+  }
+
+  /** What the engine says of tokens in a piece of a stream; null if nothing. */
+  static @Nullable TokenUsage usage(@Nullable Object piece) {
+    ByteBuffer bytes = piece == null ? null : bytes(piece);
+    return bytes == null ? null : TokenUsage.in(bytes);
+  }
+
+  private static @Nullable ByteBuffer bytes(Object piece) {
     if (piece instanceof byte[] bytes) {
-      return bytes.length == 0;
+      return ByteBuffer.wrap(bytes);
     }
-    return read(piece) instanceof ByteBuffer bytes && !bytes.hasRemaining();
+    return read(piece) instanceof ByteBuffer bytes ? bytes : null;
   }
 
   private static @Nullable Object read(Object from) {

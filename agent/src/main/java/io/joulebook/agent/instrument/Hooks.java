@@ -255,6 +255,7 @@ public final class Hooks {
             streams.made(
                 stream,
                 !DjlOutput.isEmpty(piece[0]),
+                DjlOutput.usage(piece[0]),
                 (Boolean) piece[1],
                 (Boolean) piece[2],
                 (Boolean) piece[3]),

@@ -16,6 +16,8 @@ final class Streams {
   private static final int ENDED_AT = 4;
   private static final int TOKENS = 5;
   private static final int FAILED = 6;
+  private static final int FIRST_AT = 7;
+  private static final int USAGE = 8;
 
   private final List<long[]> abandoned = new ArrayList<>();
   private final List<WeakReference<Future<?>>> polled = new ArrayList<>();
@@ -32,7 +34,9 @@ final class Streams {
     private boolean failed;
     private boolean forget;
     private long lastAt;
+    private long firstAt;
     private long tokens;
+    private @Nullable TokenUsage usage;
   }
 
   /** A call with streams of which some have not ended. */
@@ -49,8 +53,19 @@ final class Streams {
       numbers[ENDED_AT] = Math.max(numbers[ENDED_AT], stream.lastAt);
       numbers[TOKENS] += stream.tokens;
       numbers[FAILED] |= stream.failed ? 1 : 0;
+      if (stream.firstAt != 0 && (numbers[FIRST_AT] == 0 || stream.firstAt < numbers[FIRST_AT])) {
+        numbers[FIRST_AT] = stream.firstAt;
+      }
+      add(USAGE, stream.usage == null ? -1 : stream.usage.input());
+      add(USAGE + 1, stream.usage == null ? -1 : stream.usage.cached());
+      add(USAGE + 2, stream.usage == null ? -1 : stream.usage.output());
       open--;
       return open == 0 ? numbers : null;
+    }
+
+    // What is not told of one is not known of all.
+    private void add(int what, long more) {
+      numbers[what] = more < 0 || numbers[what] < 0 ? -1 : numbers[what] + more;
     }
   }
 
@@ -90,17 +105,27 @@ final class Streams {
    * A piece of a stream was made.
    *
    * @param isToken whether there is anything in it
+   * @param usage what the engine says in it of the tokens so far; null if nothing
    * @param forget whether a later call may return the same object
    * @return the call that ends with it, or null
    */
   synchronized long @Nullable [] made(
-      Object handle, boolean isToken, boolean last, boolean failed, boolean forget) {
+      Object handle,
+      boolean isToken,
+      @Nullable TokenUsage usage,
+      boolean last,
+      boolean failed,
+      boolean forget) {
     Stream stream = streams.putIfAbsent(handle, new Stream());
     if (stream.ended) {
       return null;
     }
     stream.lastAt = System.nanoTime();
     stream.tokens += isToken ? 1 : 0;
+    if (isToken && stream.firstAt == 0) {
+      stream.firstAt = stream.lastAt;
+    }
+    stream.usage = usage == null ? stream.usage : usage;
     stream.ended = last;
     stream.failed = failed;
     stream.forget = forget;
@@ -125,7 +150,7 @@ final class Streams {
   private boolean isOver(WeakReference<Future<?>> reference) {
     Future<?> future = reference.get();
     if (future != null && future.isDone()) {
-      long[] ended = made(future, false, true, false, false);
+      long[] ended = made(future, false, null, true, false, false);
       if (ended != null) {
         abandoned.add(ended);
       }

@@ -78,7 +78,7 @@ final class CallTracker {
   /** Takes everything that the host's threads have noted so far, in the order of time. */
   void drain(long now) {
     for (long[] end = JoulebookBridge.pollEnd(); end != null; end = JoulebookBridge.pollEnd()) {
-      events.add(end(end[0], end[1], (int) end[2], end[3], end[4]));
+      events.add(end(end[0], end[1], (int) end[2], end[3], end[4], (int) end[5]));
     }
     hooks.takeAbandonedStreams().forEach(call -> abandoned(call, now));
     List<JoulebookBridge> lanes = JoulebookBridge.lanes();
@@ -100,19 +100,20 @@ final class CallTracker {
     folded.turn(now);
   }
 
-  // {call, site, receiver, whether it is folded, when its stream had its last piece, tokens}: the
-  // books are beyond that time, so the call ends now.
+  // As the bridge's streamed() says; the books are beyond the time of its last piece, so the call
+  // ends now.
   private void abandoned(long[] call, long now) {
     if (call[3] == 0) {
-      events.add(end(now, call[0], JoulebookBridge.CALL_END, 0, call[5]));
+      int kind = JoulebookBridge.CALL_END;
+      events.add(end(now, call[0], kind, 0, call[5], JoulebookBridge.AT_LEAST));
     } else {
       MeteredModel model = model((int) call[1] & ~JoulebookBridge.LEAF, (int) call[2]);
       folded.add(model, new long[] {0, 0, 0, 0, 1, now, 0, 0, 0});
     }
   }
 
-  private static Event end(long at, long call, int kind, long size, long outputTokens) {
-    return new Event(at, call, kind, 0, 0, size, outputTokens, null, null);
+  private static Event end(long at, long call, int kind, long size, long outputTokens, int bound) {
+    return new Event(at, call, kind, 0, bound, size, outputTokens, null, null);
   }
 
   private void takeFolds(JoulebookBridge lane) {
@@ -139,7 +140,8 @@ final class CallTracker {
       case JoulebookBridge.CALL_BEGIN -> begin(event);
       case JoulebookBridge.ENGINE_BEGIN -> engineBegins(event);
       case JoulebookBridge.ENGINE_END -> engineEnds(event);
-      case JoulebookBridge.REQUEST_ID -> isFor(event);
+      case JoulebookBridge.REQUEST_ID, JoulebookBridge.FIRST_PIECE, JoulebookBridge.USAGE ->
+          isTold(event);
       default -> end(event);
     }
   }
@@ -210,10 +212,15 @@ final class CallTracker {
     return known;
   }
 
-  private void isFor(Event event) {
+  private void isTold(Event event) {
     @Nullable OpenCall call = ledger.attachment(event.call());
-    if (call != null) {
+    if (call != null && event.kind() == JoulebookBridge.REQUEST_ID) {
       call.isFor(text(event.trace()));
+    } else if (call != null && event.kind() == JoulebookBridge.FIRST_PIECE) {
+      call.firstPieceAt(event.time());
+    } else if (call != null) {
+      long made = event.size() & 0xffff_ffffL;
+      call.usage((event.size() >>> 32) - 1, event.outputTokens() - 1, made - 1);
     }
   }
 
@@ -249,7 +256,7 @@ final class CallTracker {
     if (call != null) {
       setRunning(call, event.time(), false);
       if (event.outputTokens() > 0) {
-        call.made(event.outputTokens());
+        call.made(event.outputTokens(), event.receiver() == JoulebookBridge.AT_LEAST);
       }
       if (event.size() != JoulebookBridge.UNKNOWN_SIZE) {
         call.resize(CallSize.of(event.size()));

@@ -2,6 +2,8 @@ package io.joulebook.agent.runtime;
 
 import io.joulebook.agent.instrument.CallSize;
 import io.joulebook.collector.CallKey;
+import io.joulebook.collector.Tokens;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
@@ -27,7 +29,10 @@ final class OpenCall {
 
   private CallSize size;
   private Optional<String> requestId = Optional.empty();
+  private OptionalLong cachedTokens = OptionalLong.empty();
   private OptionalLong outputTokens = OptionalLong.empty();
+  private boolean isOutputAtLeast;
+  private OptionalLong firstPieceAt = OptionalLong.empty();
   private @Nullable Together together;
 
   /**
@@ -60,10 +65,29 @@ final class OpenCall {
     size = known;
   }
 
-  /** Its stream had so many pieces with something in them; 0 tells nothing. */
-  void made(long pieces) {
-    if (pieces > 0) {
-      outputTokens = OptionalLong.of(pieces);
+  /** Its answer had its first piece, as {@link System#nanoTime}. */
+  void firstPieceAt(long time) {
+    firstPieceAt = OptionalLong.of(time);
+  }
+
+  /** What the engine says of its tokens, -1 where it says nothing. */
+  void usage(long input, long cached, long output) {
+    if (input >= 0) {
+      size = new CallSize(size.items(), OptionalLong.of(input));
+    }
+    cachedTokens = cached < 0 ? cachedTokens : OptionalLong.of(cached);
+    outputTokens = output < 0 ? outputTokens : OptionalLong.of(output);
+  }
+
+  /**
+   * It has made so many tokens; what the engine says is better.
+   *
+   * @param atLeast whether these are pieces, of which each may hold several
+   */
+  void made(long tokens, boolean atLeast) {
+    if (outputTokens.isEmpty()) {
+      outputTokens = OptionalLong.of(tokens);
+      isOutputAtLeast = atLeast;
     }
   }
 
@@ -77,9 +101,20 @@ final class OpenCall {
     return requestId;
   }
 
-  /** The tokens that it made, at least; empty where none are seen. */
-  OptionalLong outputTokens() {
-    return outputTokens;
+  /**
+   * Its tokens, of which it has read as many as this says.
+   *
+   * @param begunAt when it began, as {@link System#nanoTime}
+   */
+  Tokens tokens(OptionalLong input, long begunAt) {
+    return new Tokens(
+        input,
+        cachedTokens,
+        outputTokens,
+        isOutputAtLeast,
+        firstPieceAt.isPresent()
+            ? Optional.of(Duration.ofNanos(firstPieceAt.getAsLong() - begunAt))
+            : Optional.empty());
   }
 
   /** An engine frame inside it has read so many tokens. */

@@ -14,11 +14,16 @@ class StreamsTest {
   private final Object stream = new Object();
 
   private static long[] call(long number) {
-    return new long[] {number, 0, 0, 0, 0, 0, 0};
+    return new long[] {number, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0};
   }
 
   private long @Nullable [] made(Object handle, boolean isToken, boolean last) {
-    return streams.made(handle, isToken, last, false, false);
+    return streams.made(handle, isToken, null, last, false, false);
+  }
+
+  private static void assertEnds(long @Nullable [] ended, long call, long pieces, long failed) {
+    assertThat(ended).isNotNull();
+    assertThat(new long[] {ended[0], ended[5], ended[6]}).containsExactly(call, pieces, failed);
   }
 
   @Test
@@ -29,7 +34,7 @@ class StreamsTest {
     assertThat(made(stream, true, false)).isNull();
     long[] ended = made(stream, false, true);
 
-    assertThat(ended).startsWith(7).endsWith(2, 0);
+    assertEnds(ended, 7, 2, 0);
     assertThat(ended[4]).isBetween(before, System.nanoTime());
     assertThat(made(stream, true, true)).isNull();
   }
@@ -41,7 +46,7 @@ class StreamsTest {
     long after = System.nanoTime();
 
     long[] ended = streams.opened(stream, call(7));
-    assertThat(ended).startsWith(7).endsWith(2, 0);
+    assertEnds(ended, 7, 2, 0);
     assertThat(ended[4]).isLessThanOrEqualTo(after);
   }
 
@@ -61,13 +66,14 @@ class StreamsTest {
   @Test
   void whatIsForgottenMayBeTheResultOfTheNextCall() {
     assertThat(streams.opened(stream, call(7))).isNull();
-    assertThat(streams.made(stream, false, true, false, true)).startsWith(7);
+    assertThat(streams.made(stream, false, null, true, false, true)).startsWith(7);
 
-    assertThat(streams.made(stream, false, true, true, true)).isNull(); // before its call returned
-    assertThat(streams.opened(stream, call(8))).startsWith(8).endsWith(0, 1);
+    assertThat(streams.made(stream, false, null, true, true, true))
+        .isNull(); // before its call returned
+    assertEnds(streams.opened(stream, call(8)), 8, 0, 1);
 
     assertThat(streams.opened(stream, call(9))).isNull();
-    assertThat(streams.made(stream, false, true, false, true)).startsWith(9).endsWith(0, 0);
+    assertEnds(streams.made(stream, false, null, true, false, true), 9, 0, 0);
   }
 
   @Test
@@ -75,7 +81,7 @@ class StreamsTest {
     Object other = new Object();
     assertThat(made(other, true, true)).isNull();
     assertThat(streams.opened(List.of(stream, other), call(7))).isNull();
-    assertThat(made(stream, true, true)).startsWith(7).endsWith(2, 0);
+    assertEnds(made(stream, true, true), 7, 2, 0);
   }
 
   @Test
@@ -95,9 +101,8 @@ class StreamsTest {
       Thread.onSpinWait();
       taken = streams.takeAbandoned();
     }
-    assertThat(taken)
-        .singleElement()
-        .satisfies(call -> assertThat(call).startsWith(7).endsWith(1, 0));
+    assertThat(taken).hasSize(1);
+    assertEnds(taken.get(0), 7, 1, 0);
     assertThat(streams.takeAbandoned()).isEmpty();
   }
 
@@ -105,5 +110,27 @@ class StreamsTest {
   void aStreamOfNoCallIsNobodysEnd() {
     assertThat(made(stream, true, true)).isNull();
     assertThat(streams.takeAbandoned()).isEmpty();
+  }
+
+  @Test
+  void whatTheEngineSaysLastIsTold() {
+    streams.opened(stream, call(7));
+    streams.made(stream, false, new TokenUsage(20, 5, 0), false, false, false);
+    long before = System.nanoTime();
+    streams.made(stream, true, new TokenUsage(20, 5, 3), false, false, false);
+    long after = System.nanoTime();
+    long[] ended = made(stream, true, true);
+
+    assertThat(ended).endsWith(20, 5, 3);
+    assertThat(ended[7]).isBetween(before, after);
+  }
+
+  @Test
+  void whatIsNotToldOfOneStreamIsNotKnownOfAll() {
+    Object other = new Object();
+    streams.opened(List.of(stream, other), call(7));
+    streams.made(stream, true, new TokenUsage(20, -1, 3), true, false, false);
+    assertThat(streams.made(other, true, new TokenUsage(30, 2, 4), true, false, false))
+        .endsWith(50, -1, 7);
   }
 }

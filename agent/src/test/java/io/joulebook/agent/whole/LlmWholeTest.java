@@ -76,6 +76,7 @@ class LlmWholeTest {
     return AgentJvm.main(LlmWorkload.class, machine.stateFile().toString(), model.toString())
         .agent("config=" + config)
         .flag("-DDJL_CACHE_DIR=" + folder, "-Dai.djl.offline=true")
+        .environment("DETAILS", "true")
         .start();
   }
 
@@ -145,6 +146,10 @@ class LlmWholeTest {
         assertThat(active).as(line).isCloseTo(own, within(0.05 * own));
       }
       assertThat(entry.get("outputTokens").longValue()).isEqualTo(TOKENS);
+      assertThat(entry.has("outputTokensAtLeast")).isFalse();
+      assertThat(entry.get("inputTokens").longValue()).isEqualTo(4);
+      assertThat(entry.get("firstTokenNanos").longValue())
+          .isBetween(1L, entry.get("durationNanos").longValue() - 1);
       first = false;
     }
   }

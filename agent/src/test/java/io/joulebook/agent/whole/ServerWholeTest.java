@@ -131,6 +131,11 @@ class ServerWholeTest {
       assertThat(answers(receipts, "resnet:continuous")).containsExactly(5L, 5L, 4L, 3L, 2L, 1L);
       assertThat(answers(receipts, "resnet:plain")).startsWith(5L, 5L, 0L).endsWith(0L);
       assertThat(receipts).allMatch(ServerWholeTest::lastedAsLongAsItsSteps);
+      assertThat(receipts)
+          .filteredOn(receipt -> receipt.has("outputTokens"))
+          .hasSize(2 + 6)
+          .allMatch(receipt -> receipt.path("outputTokensAtLeast").asBoolean())
+          .allMatch(receipt -> receipt.has("firstTokenNanos"));
       assertThat(receipts.get(1).path("route").asText()).isEqualTo("/predictions/{model_name}");
       assertThat(receipts.get(2).path("route").asText()).isEqualTo("/explanations/{model_name}");
       assertThat(receipts)

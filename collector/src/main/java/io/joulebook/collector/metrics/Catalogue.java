@@ -94,7 +94,9 @@ final class Catalogue {
   static final Metric TOKENS =
       IS.counter("joulebook_tokens_total", Unit.NONE)
           .labels("model", "engine", "operation", "direction", "source")
-          .help("Tokens of settled calls, where they are seen; input includes padding.")
+          .help(
+              "Tokens of settled calls, where they are seen; input includes padding, and output that is"
+                  + " counted by the pieces of a stream is at least so much.")
           .series(PER_CALL + "×2 directions×sources used");
 
   static final Metric SPANS_DROPPED =

@@ -7,6 +7,7 @@ import io.joulebook.collector.Joules;
 import io.joulebook.collector.Receipt;
 import io.joulebook.collector.Sensor;
 import io.joulebook.collector.Statement;
+import io.joulebook.collector.Tokens;
 import io.joulebook.collector.Watts;
 import io.joulebook.collector.json.JsonLine;
 import java.time.Duration;
@@ -29,17 +30,26 @@ public final class EntryLine {
             .put("outcome", receipt.call().outcome().label())
             .put("start", receipt.start().toString())
             .put("durationNanos", receipt.duration().toNanos())
-            .put("items", receipt.items())
-            .put("inputTokens", receipt.inputTokens())
-            .put("outputTokens", receipt.outputTokens())
-            .put("route", receipt.route())
-            .put("traceId", receipt.traceId())
-            .put("requestId", receipt.requestId())
-            .put("quality", receipt.quality().label())
-            .put("calls", callsIfTogether(receipt))
-            .openList("charges");
+            .put("items", receipt.items());
+    put(line, receipt.tokens())
+        .put("route", receipt.route())
+        .put("traceId", receipt.traceId())
+        .put("requestId", receipt.requestId())
+        .put("quality", receipt.quality().label())
+        .put("calls", callsIfTogether(receipt))
+        .openList("charges");
     receipt.charges().forEach(charge -> put(line.element(), charge));
     return line.closeList().close().line();
+  }
+
+  private static JsonLine put(JsonLine line, Tokens tokens) {
+    line.put("inputTokens", tokens.input())
+        .put("cachedInputTokens", tokens.cachedInput())
+        .put("outputTokens", tokens.output());
+    if (tokens.outputAtLeast()) {
+      line.put("outputTokensAtLeast", true);
+    }
+    return line.put("firstTokenNanos", nanos(tokens.untilFirst()));
   }
 
   private static OptionalLong callsIfTogether(Receipt receipt) {

@@ -11,6 +11,7 @@ import io.joulebook.collector.Receipt;
 import io.joulebook.collector.Sensor;
 import io.joulebook.collector.Source;
 import io.joulebook.collector.Statement;
+import io.joulebook.collector.Tokens;
 import io.joulebook.collector.Watts;
 import io.joulebook.collector.json.JsonFields;
 import java.time.Duration;
@@ -99,14 +100,25 @@ public final class EntryReader {
         fields.time("start"),
         Duration.ofNanos(fields.number("durationNanos")),
         fields.optionalNumber("items"),
-        fields.optionalNumber("inputTokens"),
-        fields.optionalNumber("outputTokens"),
+        tokens(fields),
         fields.optionalText("route"),
         fields.optionalText("traceId"),
         fields.optionalText("requestId"),
         charges(fields.json().getJSONArray("charges")),
         fields.labelled("quality", Quality.values(), Quality::label),
         fields.optionalNumber("calls").orElse(1));
+  }
+
+  private static Tokens tokens(JsonFields fields) {
+    OptionalLong untilFirst = fields.optionalNumber("firstTokenNanos");
+    return new Tokens(
+        fields.optionalNumber("inputTokens"),
+        fields.optionalNumber("cachedInputTokens"),
+        fields.optionalNumber("outputTokens"),
+        fields.json().optBoolean("outputTokensAtLeast"),
+        untilFirst.isPresent()
+            ? Optional.of(Duration.ofNanos(untilFirst.getAsLong()))
+            : Optional.empty());
   }
 
   private static List<Charge> charges(JSONArray array) {

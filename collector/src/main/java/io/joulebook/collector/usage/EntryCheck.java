@@ -29,6 +29,7 @@ public final class EntryCheck {
     check.units(receipt.calls());
     check.units(receipt.items().orElse(0));
     check.units(receipt.inputTokens().orElse(0));
+    check.units(receipt.tokens().cachedInput().orElse(0));
     check.units(receipt.outputTokens().orElse(0));
     receipt.charges().forEach(check::charge);
     return Optional.ofNullable(check.found);

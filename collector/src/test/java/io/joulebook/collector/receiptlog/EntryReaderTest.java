@@ -8,6 +8,7 @@ import static io.joulebook.collector.Entries.charge;
 import static io.joulebook.collector.Entries.receipt;
 import static io.joulebook.collector.Entries.statement;
 import static io.joulebook.collector.Entries.together;
+import static io.joulebook.collector.Entries.told;
 import static io.joulebook.collector.Entries.traced;
 import static io.joulebook.collector.Entries.withTokens;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -18,10 +19,13 @@ import io.joulebook.collector.Joules;
 import io.joulebook.collector.Receipt;
 import io.joulebook.collector.Sensor;
 import io.joulebook.collector.Statement;
+import io.joulebook.collector.Tokens;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -39,6 +43,15 @@ class EntryReaderTest {
             receipt(call("minilm")),
             together(7, receipt(call("many"), charge(H100, 9, 1))),
             receipt(call("a\"b\\n\u2028"), charge(H100, 5, 7), charge(PACKAGE, 0, 1)),
+            told(
+                new Tokens(
+                    OptionalLong.of(7),
+                    OptionalLong.of(2),
+                    OptionalLong.of(4),
+                    true,
+                    Optional.of(Duration.ofNanos(5))),
+                "request-1",
+                receipt(call("llm"), charge(H100, 5, 7))),
             traced("4bf9", withTokens(3, 0, receipt(call("llama"), charge(H100, 1, 2)))));
     written.forEach(receipt -> read(EntryLine.of(receipt)));
 
