@@ -77,7 +77,7 @@ public final class AgentCore
             settings.get(Keys.HOOKS_DISABLED).orElse(Set.of()),
             settings.get(Keys.HOOKS_CUSTOM).orElse(List.of()),
             Console::say);
-    unseenHooks = new UnusedHooks(hooks);
+    unseenHooks = new UnusedHooks(hooks, System.nanoTime(), Console::say);
     engines = new EngineWatch(settings.get(Keys.ENGINES_IGNORED).orElse(Set.of()), Console::say);
     micrometer = settings.require(Keys.MICROMETER);
     telemetry =
@@ -215,7 +215,7 @@ public final class AgentCore
   }
 
   // Receipts that the books settle now are written before the JVM is gone.
-  private void end() {
+  void end() {
     CountDownLatch use = inUse;
     if (use != null && use.getCount() > 0) {
       return;

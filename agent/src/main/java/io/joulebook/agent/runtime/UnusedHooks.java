@@ -2,6 +2,7 @@ package io.joulebook.agent.runtime;
 
 import io.joulebook.agent.instrument.Hooks;
 import java.time.Duration;
+import java.util.function.Consumer;
 
 /**
  * Says, once, which custom hooks have not met their class after a while: a name may be wrong. Used
@@ -15,11 +16,20 @@ final class UnusedHooks {
   static final Duration LONG_PATIENCE = Duration.ofSeconds(15);
 
   private final Hooks hooks;
-  private final long since = System.nanoTime();
+  private final long since;
+  private final Consumer<String> lines;
   private boolean said;
 
-  UnusedHooks(Hooks hooks) {
+  /**
+   * Watches these hooks.
+   *
+   * @param since when they were there, on the monotonic clock
+   * @param lines is given one line for each hook to tell of
+   */
+  UnusedHooks(Hooks hooks, long since, Consumer<String> lines) {
     this.hooks = hooks;
+    this.since = since;
+    this.lines = lines;
   }
 
   void look(long now, Duration patience) {
@@ -29,8 +39,8 @@ final class UnusedHooks {
     }
   }
 
-  private static void say(String hook, Duration patience) {
-    Console.say(
+  private void say(String hook, Duration patience) {
+    lines.accept(
         "hooks.custom: "
             + hook
             + ": the class has not been loaded after "

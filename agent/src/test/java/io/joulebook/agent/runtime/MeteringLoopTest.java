@@ -52,7 +52,7 @@ class MeteringLoopTest {
     return new MeteringLoop(
         Settings.resolve(new Inputs("quiet=true," + arguments, Map.of(), Map.of(), path -> "")),
         hooks,
-        new UnusedHooks(hooks),
+        new UnusedHooks(hooks, System.nanoTime(), line -> {}),
         new EngineWatch(Set.of(), line -> {}),
         serving,
         new LoggingGate(new CountDownLatch(1)),
