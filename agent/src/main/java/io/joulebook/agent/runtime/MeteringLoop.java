@@ -22,7 +22,6 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -55,13 +54,8 @@ final class MeteringLoop {
   /** How long the first calls and the first line may wait for the sources' first answer. */
   private static final long ANSWER_NANOS = Duration.ofSeconds(3).toNanos();
 
-  private static final int MODELS_SHOWN = 10;
-
   private final Hooks hooks;
-  private final UnusedHooks unseenHooks;
-  private final EngineWatch engines;
-  private final RuleWatch rules = new RuleWatch(Console::say);
-  private final CpuWatch cpu = new CpuWatch(Console::say);
+  private final Watches watches;
   private final ModelPlacement devices = new ModelPlacement();
   private final Sampler sampler;
   private final CollectorRuntime serving;
@@ -74,8 +68,6 @@ final class MeteringLoop {
   private final Receipts receipts;
   private final Statements statements;
   private final AgentHealthMonitor health;
-  private final DriverWatch driver;
-  private final SharingWatch sharing = new SharingWatch();
   private final long longestCall;
   private final StartMessage start;
   private final long openedAt = System.nanoTime();
@@ -96,8 +88,6 @@ final class MeteringLoop {
       LoggingGate logging,
       UnusableClasses breakage) {
     this.hooks = hooks;
-    this.unseenHooks = unseenHooks;
-    this.engines = engines;
     this.serving = serving;
     this.logging = logging;
     this.breakage = breakage;
@@ -112,7 +102,7 @@ final class MeteringLoop {
         new CallTracker(hooks, settings.models(), devices, ledger, power.simulated(), openedAt);
     receipts = new Receipts(devices.byId(), devices::isShared, clock);
     statements = new Statements(clock);
-    driver = new DriverWatch(health);
+    watches = new Watches(unseenHooks, engines, health);
     start = new StartMessage(settings.require(Keys.QUIET), openedAt + ANSWER_NANOS);
     longestCall = settings.require(Keys.CALLS_LONGEST).toNanos();
     clock.set(openedAt, Instant.now());
@@ -266,7 +256,7 @@ final class MeteringLoop {
 
   private void settledCall(SettledCall<OpenCall> call) {
     tracker.settled(call.attachment(), call.to());
-    rules.called(lastTurn);
+    watches.called(lastTurn);
     step(() -> receipts.receipts(call).forEach(collector::accept));
   }
 
@@ -284,31 +274,17 @@ final class MeteringLoop {
     start.sayOnce(now, sampler.metered(), hooks.installed(), serving);
     step(() -> serving.watchGrid(now, logging));
     sampler.remarks().forEach(remark -> Console.state(remark.about(), remark.text()));
-    sharing.look(devices.shared().keySet());
-    driver.look(sampler.stuckFor());
+    watches.look(now, sampler.stuckFor(), devices, hooks.installed(), tracker.models());
     health.joined(tracker.joined());
     health.expired(ledger.expire(now - longestCall, now));
-    unseenHooks.look(now, UnusedHooks.PATIENCE);
     sampler.metered().meters().forEach(this::takeLimit);
     serving.watchBudgets();
-    health.engines(engines.look(now, hooks.installed()));
-    cpu.look(now, tracker.models(), devices.gpus());
-    step(this::watchRules);
+    step(() -> watches.lookAtRules(rules(), tracker.models()));
     step(serving::publish);
     health.take(now, ledger.unsettled(), ledger.lateEvents(), hooks.installed(), devices.shared());
   }
 
-  private void watchRules() {
-    List<RuleStatus> all =
-        Stream.concat(serving.budgetStatus().stream(), tracker.rules().stream()).toList();
-    health.rules(rules.look(all, this::modelsCalled));
-  }
-
-  private String modelsCalled() {
-    return tracker.models().stream()
-        .map(model -> model.key().model())
-        .distinct()
-        .limit(MODELS_SHOWN)
-        .collect(Collectors.joining(", "));
+  private List<RuleStatus> rules() {
+    return Stream.concat(serving.budgetStatus().stream(), tracker.rules().stream()).toList();
   }
 }
