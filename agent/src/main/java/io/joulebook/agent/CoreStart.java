@@ -31,8 +31,6 @@ final class CoreStart implements Runnable, Thread.UncaughtExceptionHandler {
   private static final long NO_MEMORY_PAUSE = TimeUnit.MILLISECONDS.toNanos(200);
   private static final int STOPS_AT_MOST = 100;
 
-  private static final String LOST = "Could not initialize class ";
-
   /** What a core takes to begin with. */
   private static final long MEMORY_AT_LEAST = 8L << 20;
 
@@ -158,8 +156,8 @@ final class CoreStart implements Runnable, Thread.UncaughtExceptionHandler {
     if (why == null) {
       return false;
     }
-    boolean again = pause <= LAST_PAUSE && mayPass(why);
-    tell(toldOf(why), again);
+    boolean again = pause <= LAST_PAUSE && CoreFailure.mayPass(why);
+    tell(CoreFailure.toldOf(why), again);
     rest(again ? pause : 0);
     pause *= 2;
     said = false;
@@ -193,6 +191,7 @@ final class CoreStart implements Runnable, Thread.UncaughtExceptionHandler {
   // As early as may be: of the JDK's classes it is the one whose initialiser wants most.
   private static void initialiseWhatAllAmountsNeed() throws ClassNotFoundException {
     awaitMemory();
+    CoreFailure.load();
     Class.forName("java.math.BigDecimal", true, null);
   }
 
@@ -230,59 +229,13 @@ final class CoreStart implements Runnable, Thread.UncaughtExceptionHandler {
     }
   }
 
-  static boolean mayPass(Throwable failure) {
-    if (lostOfTheJdk(failure) != null) {
-      return false;
-    }
-    for (Throwable t = failure; t != null; t = t.getCause()) {
-      if (t instanceof VirtualMachineError || t instanceof LinkageError) {
-        return true;
-      }
-    }
-    return false;
-  }
-
-  // A class of the JDK whose initialiser failed stays unusable in all of this JVM, to the host too.
-  private static @Nullable Throwable lostOfTheJdk(Throwable failure) {
-    for (Throwable t = failure; t != null; t = t.getCause()) {
-      String text = t instanceof NoClassDefFoundError ? t.getMessage() : null;
-      if (text != null
-          && (text.startsWith(LOST + "java.")
-              || text.startsWith(LOST + "jdk.")
-              || text.startsWith(LOST + "sun."))) {
-        return t;
-      }
-    }
-    return null;
-  }
-
-  // Reflection wraps what a core threw; below a class of the JDK that was lost is only how.
-  static Throwable toldOf(Throwable failure) {
-    Throwable lost = lostOfTheJdk(failure);
-    if (lost != null) {
-      return lost;
-    }
-    return failure.getCause() == null ? failure : failure.getCause();
-  }
-
   private void tell(Throwable why, boolean again) {
     boolean known = System.getProperty(AgentStart.STATE, "").startsWith(AgentStart.STOPPED);
     if (!said && !(again && known)) {
-      Stderr.say(line(why, again));
+      Stderr.say(CoreFailure.line(why, again));
     }
     said = true;
     System.setProperty(AgentStart.STATE, AgentStart.STOPPED + why);
-  }
-
-  static String line(Throwable failure, boolean again) {
-    if (lostOfTheJdk(failure) != null) {
-      return "stopped, the application runs on without it: the heap was full when the JVM first needed a class"
-          + " of its own, which only a restart of the JVM mends: "
-          + failure;
-    }
-    return again
-        ? "meters nothing for now, the application runs on; it is started again soon: " + failure
-        : "stopped, the application runs on without it: " + failure;
   }
 
   private static void rest(long nanos) {

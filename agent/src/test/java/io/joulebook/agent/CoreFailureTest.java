@@ -7,18 +7,18 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class CoreStartTest {
+class CoreFailureTest {
   @Test
   void aFullHeapPasses() {
     Throwable full = new ExceptionInInitializerError(new OutOfMemoryError("Java heap space"));
 
-    assertThat(CoreStart.mayPass(full)).isTrue();
-    assertThat(CoreStart.line(full, true)).contains("started again soon");
+    assertThat(CoreFailure.mayPass(full)).isTrue();
+    assertThat(CoreFailure.line(full, true)).contains("started again soon");
   }
 
   @Test
   void aClassOfOursThatWasLostComesBackWithANewCore() {
-    assertThat(CoreStart.mayPass(lost("io.joulebook.agent.runtime.AgentCore"))).isTrue();
+    assertThat(CoreFailure.mayPass(lost("io.joulebook.agent.runtime.AgentCore"))).isTrue();
   }
 
   @ParameterizedTest
@@ -26,8 +26,8 @@ class CoreStartTest {
   void aClassOfTheJdkThatWasLostStaysLost(String name) {
     Throwable failure = new IllegalStateException("start", lost(name));
 
-    assertThat(CoreStart.mayPass(failure)).isFalse();
-    assertThat(CoreStart.line(failure, false)).contains("only a restart of the JVM");
+    assertThat(CoreFailure.mayPass(failure)).isFalse();
+    assertThat(CoreFailure.line(failure, false)).contains("only a restart of the JVM");
   }
 
   @Test
@@ -36,10 +36,10 @@ class CoreStartTest {
         lost("java.util.stream.Nodes")
             .initCause(new ExceptionInInitializerError("Exception java.lang.OutOfMemoryError"));
 
-    assertThat(CoreStart.line(CoreStart.toldOf(failure), false))
+    assertThat(CoreFailure.line(CoreFailure.toldOf(failure), false))
         .contains("only a restart of the JVM", "java.util.stream.Nodes");
-    assertThat(CoreStart.toldOf(new InvocationTargetException(failure))).isSameAs(failure);
-    assertThat(CoreStart.toldOf(new IllegalStateException(new OutOfMemoryError())))
+    assertThat(CoreFailure.toldOf(new InvocationTargetException(failure))).isSameAs(failure);
+    assertThat(CoreFailure.toldOf(new IllegalStateException(new OutOfMemoryError())))
         .isInstanceOf(OutOfMemoryError.class);
   }
 
