@@ -4,11 +4,9 @@ import io.joulebook.collector.carbon.UnpricedEnergy;
 import io.joulebook.collector.grid.EmissionMethod;
 import io.joulebook.collector.grid.Zone;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -37,20 +35,19 @@ public final class History implements AutoCloseable {
   private static final String LOCKED = "locked";
 
   private final Optional<Path> folder;
+  private final Optional<HistoryWriter> writer;
   private final Consumer<String> say;
   private final Map<String, Long> errors = new ConcurrentHashMap<>();
   private final Deque<Entry> unsaved = new ArrayDeque<>();
   private @Nullable FileChannel lockFile;
   private @Nullable FileLock lock;
-  private @Nullable FileChannel out;
-  private String outName = "";
-  private long length;
   private volatile boolean onDisk;
   private boolean waitingTaken;
 
   private History(Optional<Path> folder, Consumer<String> say) {
     this.folder = folder;
     this.say = say;
+    writer = folder.map(each -> new HistoryWriter(each, () -> count("truncated", 1L)));
   }
 
   /** A history that is in memory alone. */
@@ -172,68 +169,10 @@ public final class History implements AutoCloseable {
       lines.append(HistoryLine.write(entry));
       count++;
     }
-    write(name, ByteBuffer.wrap(lines.toString().getBytes(StandardCharsets.US_ASCII)));
+    writer.orElseThrow().append(name, lines.toString());
     for (int i = 0; i < count; i++) {
       unsaved.removeFirst();
     }
-  }
-
-  private void write(String name, ByteBuffer bytes) throws IOException {
-    FileChannel file = fileOf(name);
-    long end = length + bytes.remaining();
-    while (bytes.hasRemaining()) {
-      file.write(bytes, end - bytes.remaining());
-    }
-    file.force(false);
-    length = end;
-  }
-
-  private FileChannel fileOf(String name) throws IOException {
-    FileChannel open = out;
-    if (open != null && outName.equals(name) && isWhole(open, name)) {
-      cut(open, length);
-      return open;
-    }
-    closeFile();
-    FileChannel file =
-        FileChannel.open(
-            HistoryFile.regular(folder.orElseThrow().resolve(name)),
-            StandardOpenOption.CREATE,
-            StandardOpenOption.READ,
-            StandardOpenOption.WRITE);
-    out = file;
-    outName = name;
-    length = endOfLastLine(file);
-    cut(file, length);
-    return file;
-  }
-
-  /** Whether the file is still there with all that was written; if not, that is counted. */
-  private boolean isWhole(FileChannel file, String name) throws IOException {
-    boolean whole = file.size() >= length && Files.exists(folder.orElseThrow().resolve(name));
-    if (!whole) {
-      count("truncated", 1L);
-    }
-    return whole;
-  }
-
-  // What a write that failed left behind would end up in the middle of a line.
-  private static void cut(FileChannel file, long length) throws IOException {
-    if (file.size() > length) {
-      file.truncate(length);
-    }
-  }
-
-  private static long endOfLastLine(FileChannel file) throws IOException {
-    ByteBuffer one = ByteBuffer.allocate(1);
-    for (long end = file.size(); end > 0; end--) {
-      one.clear();
-      file.read(one, end - 1);
-      if (one.get(0) == '\n') {
-        return end;
-      }
-    }
-    return 0;
   }
 
   private void failed(Exception e) {
@@ -296,20 +235,14 @@ public final class History implements AutoCloseable {
   @Override
   public void close() {
     try {
-      closeFile();
+      if (writer.isPresent()) {
+        writer.get().close();
+      }
       if (lockFile != null) {
         lockFile.close();
       }
     } catch (IOException e) {
       count("write_failed", 1L);
-    }
-  }
-
-  private void closeFile() throws IOException {
-    FileChannel open = out;
-    out = null;
-    if (open != null) {
-      open.close();
     }
   }
 }
