@@ -6,8 +6,6 @@ import io.joulebook.collector.Joules;
 import io.joulebook.collector.grid.IntensityResult;
 import io.joulebook.collector.grid.Zone;
 import io.joulebook.collector.json.JsonLine;
-import io.joulebook.collector.receiptlog.FileHead;
-import io.joulebook.collector.receiptlog.Gap;
 import io.joulebook.collector.usage.SciScore;
 import java.time.Instant;
 import java.util.List;
@@ -80,47 +78,7 @@ final class JsonReport {
         .put("pueThousandths", request.factor().thousandths())
         .put("pueConfigured", request.pue().isPresent());
     texts("warnings", Disclosures.warnings(findings));
-    files();
-    gaps();
-  }
-
-  private void files() {
-    json.openList("files");
-    findings
-        .trail()
-        .files()
-        .forEach(
-            (file, count) ->
-                json.element()
-                    .put("file", file.toString())
-                    .put("lines", count.lines())
-                    .put("damagedLines", count.damaged())
-                    .close());
-    json.closeList().openList("writers");
-    for (FileHead head : findings.trail().heads()) {
-      json.element()
-          .put("run", head.run())
-          .put("at", head.at().toString())
-          .put("version", head.version())
-          .openObject("configuration");
-      head.configuration().forEach(json::put);
-      json.close().close();
-    }
-    json.closeList();
-  }
-
-  private void gaps() {
-    json.openList("gaps");
-    for (Gap gap : findings.trail().gaps()) {
-      json.element()
-          .put("from", gap.from().toString())
-          .put("to", gap.to().toString())
-          .put("reason", gap.reason())
-          .put("lostReceipts", gap.receipts())
-          .put("lostStatements", gap.statements())
-          .close();
-    }
-    json.closeList();
+    new JsonTrail(json).write(findings.trail());
   }
 
   private void prices() {
