@@ -115,17 +115,17 @@ public final class InProcessCollector implements Collector, AutoCloseable {
    * Says what the devices are that statements name: all of them, and again when one has changed.
    */
   public void describe(List<DeviceInfo> devices) {
-    registry.describe(devices);
+    registry.status().describe(devices);
   }
 
   /** Names where to ask, at each scrape, how the devices do beside their energy. */
   public void deviceStates(Supplier<List<DeviceState>> states) {
-    registry.deviceStates(states);
+    registry.status().deviceStates(states);
   }
 
   /** Names the page that alerts link to; until then it is the endpoint's own. */
   public void runbooks(URI page) {
-    registry.runbooks(page.toString());
+    registry.status().runbooks(page.toString());
   }
 
   /** Notes whether the configuration's budgets could be used when they were last read. */
@@ -140,7 +140,7 @@ public final class InProcessCollector implements Collector, AutoCloseable {
 
   /** Names where to ask, at each scrape, how the file of receipts is doing. */
   public void receiptLog(Supplier<ReceiptLogStatus> status) {
-    registry.receiptLog(status);
+    registry.status().receiptLog(status);
   }
 
   /** The values that a host's own registry of meters shows, as {@code /metrics} has them now. */
@@ -160,7 +160,7 @@ public final class InProcessCollector implements Collector, AutoCloseable {
 
   @Override
   public void health(Supplier<AgentHealth> health) {
-    registry.health(health);
+    registry.status().health(health);
   }
 
   /** Serves what {@link #serve(EndpointSettings)} does, to anyone who reaches that address. */

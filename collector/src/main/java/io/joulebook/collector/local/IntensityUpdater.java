@@ -53,7 +53,7 @@ final class IntensityUpdater implements FeedScheduler.Listener, AutoCloseable {
     IntensityUpdater desk = new IntensityUpdater(ladder, registry, folder, say);
     FeedScheduler watch = feeds.watch(clock, desk, say);
     desk.watch = Optional.of(watch);
-    registry.grid(() -> desk.status(watch));
+    registry.status().grid(() -> desk.status(watch));
     return desk;
   }
 

@@ -1,10 +1,6 @@
 package io.joulebook.collector.metrics;
 
-import io.joulebook.collector.AgentHealth;
-import io.joulebook.collector.DeviceInfo;
-import io.joulebook.collector.DeviceState;
 import io.joulebook.collector.Receipt;
-import io.joulebook.collector.ReceiptLogStatus;
 import io.joulebook.collector.RuleStatus;
 import io.joulebook.collector.Statement;
 import io.joulebook.collector.budget.Budget;
@@ -27,7 +23,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
-import java.util.function.Supplier;
 
 /**
  * The series behind the catalogue. Entering and scraping take turns on one lock, so that each
@@ -46,13 +41,8 @@ public final class Registry {
   private final AllDeviceMetrics devices;
   private final AllBudgetMetrics budgets;
   private final RefusalMetrics refused = new RefusalMetrics();
-  private volatile List<DeviceInfo> devicesKnown = List.of();
-  private volatile String runbooks = "";
+  private final StatusMetrics status = new StatusMetrics();
   private volatile Consumer<String> overBudget = line -> {};
-  private volatile Supplier<Optional<AgentHealth>> health = Optional::empty;
-  private volatile Supplier<Optional<List<DeviceState>>> deviceStates = Optional::empty;
-  private volatile Supplier<Optional<GridStatus>> grid = Optional::empty;
-  private volatile Supplier<Optional<ReceiptLogStatus>> receiptLog = Optional::empty;
 
   /**
    * A registry with empty books.
@@ -203,45 +193,9 @@ public final class Registry {
     }
   }
 
-  /** Says what the devices are, all of them; the last word holds. */
-  public void describe(List<DeviceInfo> devices) {
-    devicesKnown = List.copyOf(devices);
-  }
-
-  /** Names the page with the runbooks; empty for the endpoint's own. */
-  public void runbooks(String url) {
-    runbooks = url;
-  }
-
-  /**
-   * Names where to ask, at each scrape, how the feeds are doing and the history of what they say.
-   */
-  public void grid(Supplier<GridStatus> supplier) {
-    grid = () -> ask(supplier);
-  }
-
-  /** Names where to ask, at each scrape, how the file of receipts is doing. */
-  public void receiptLog(Supplier<ReceiptLogStatus> supplier) {
-    receiptLog = () -> ask(supplier);
-  }
-
-  /** Names where to ask, at each scrape, how the devices do beside their energy. */
-  public void deviceStates(Supplier<List<DeviceState>> supplier) {
-    deviceStates = () -> ask(supplier);
-  }
-
-  /** Names where to ask, at each scrape, how the meter is doing. */
-  public void health(Supplier<AgentHealth> supplier) {
-    health = () -> ask(supplier);
-  }
-
-  /** The supplier is another's code: if it fails, its metrics are absent and ours are not. */
-  private static <T> Optional<T> ask(Supplier<T> supplier) {
-    try {
-      return Optional.of(supplier.get());
-    } catch (RuntimeException e) {
-      return Optional.empty();
-    }
+  /** How everything else is doing, which a scrape asks for. */
+  public StatusMetrics status() {
+    return status;
   }
 
   /** What of these series is shown, and how. */
@@ -257,14 +211,7 @@ public final class Registry {
   private SnapshotBuilder everything() {
     SnapshotBuilder snapshots = new SnapshotBuilder();
     snapshots.put(Catalogue.BUILD_INFO, Catalogue.BUILD_INFO.label(version), 1);
-    snapshots.put(Catalogue.RUNBOOKS_INFO, Catalogue.RUNBOOKS_INFO.label(runbooks), 1);
-    devicesKnown.forEach(known -> DeviceStateMetrics.write(known, snapshots));
-    deviceStates
-        .get()
-        .ifPresent(all -> all.forEach(state -> DeviceStateMetrics.write(state, snapshots)));
-    grid.get().ifPresent(found -> GridMetrics.write(found, snapshots));
-    health.get().ifPresent(found -> AgentHealthMetrics.write(found, snapshots));
-    receiptLog.get().ifPresent(found -> AgentHealthMetrics.write(found, snapshots));
+    status.writeTo(snapshots);
     synchronized (lock) {
       writePrices(snapshots);
       devices.writeTo(snapshots);

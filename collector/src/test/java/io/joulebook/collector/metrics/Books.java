@@ -78,12 +78,12 @@ final class Books {
   }
 
   Books receiptLog(Supplier<ReceiptLogStatus> status) {
-    registry.receiptLog(status);
+    registry.status().receiptLog(status);
     return this;
   }
 
   Books grid(Supplier<GridStatus> status) {
-    registry.grid(status);
+    registry.status().grid(status);
     return this;
   }
 
@@ -122,17 +122,17 @@ final class Books {
   }
 
   Books deviceStates(Supplier<List<DeviceState>> supplier) {
-    registry.deviceStates(supplier);
+    registry.status().deviceStates(supplier);
     return this;
   }
 
   Books describe(DeviceInfo... devices) {
-    registry.describe(List.of(devices));
+    registry.status().describe(List.of(devices));
     return this;
   }
 
   Books health(Supplier<AgentHealth> health) {
-    registry.health(health);
+    registry.status().health(health);
     return this;
   }
 
