@@ -150,6 +150,9 @@ public final class JoulebookBridge {
   private static final WeakReference<Object> TAKEN = new WeakReference<>(null);
 
   private static final int NOTHING = Integer.MAX_VALUE;
+  private static final int SILENT = 1;
+  private static final int ENGINE = 2;
+  private static final int CALL = 3;
   private static final int RESUMED = 4;
 
   /** Frames of sites from this number on are metered. */
@@ -186,6 +189,7 @@ public final class JoulebookBridge {
   private static volatile BiFunction<Object, long[], long[]> opened;
   private static volatile BiFunction<Object, Object[], long[]> pieces;
   private static volatile BiFunction<Object, Object, Object> coroutines;
+  private static volatile BiFunction<Object, Object, Object[]> lazy;
 
   private static volatile ToLongFunction<Object[]> resolver;
   private static volatile Consumer<Object[]> notes;
@@ -317,6 +321,36 @@ public final class JoulebookBridge {
   public static void exit(long token, boolean failed, Object result) {
     if (token != 0) {
       mine().end(token, failed, result);
+    }
+  }
+
+  /**
+   * The metered method is left with a result that may do its work while it is read.
+   *
+   * @param token what {@link #enter} returned in the same frame
+   * @param failed whether it throws
+   * @param result what it returns
+   * @param declared the type that it declares, by name
+   * @return what it is to return
+   */
+  public static Object exitLazily(long token, boolean failed, Object result, String declared) {
+    BiFunction<Object, Object, Object[]> reader = lazy;
+    boolean isCall = (token & 0xff) == CALL && !failed && result != null && reader != null;
+    Object[] watched = isCall ? watched(reader, result, declared) : null;
+    if (watched == null) {
+      exit(token, failed, result);
+      return result;
+    }
+    mine().endLater(token, watched[1]);
+    return watched[0];
+  }
+
+  private static Object[] watched(
+      BiFunction<Object, Object, Object[]> reader, Object result, String declared) {
+    try {
+      return reader.apply(result, declared);
+    } catch (Throwable unreadable) {
+      return null;
     }
   }
 
@@ -571,14 +605,14 @@ public final class JoulebookBridge {
     return (long) (depth - 1) << 8 | RESUMED;
   }
 
-  // The token is the depth to restore and what the frame did: 1 silent, 2 engine, 3 the call.
+  // The token is the depth to restore and what the frame did.
   private long begin(int site, Object receiver, Object context, Object inputs, long size) {
     if (depth == 0) {
       return beginCall(site, receiver, context, inputs, size);
     }
     if (told == 0 || inEngine || underLeaf || (site & LEAF) == 0) {
       depth++;
-      return (long) (depth - 1) << 8 | 1;
+      return (long) (depth - 1) << 8 | SILENT;
     }
     long now = System.nanoTime();
     int number = receiver(site, receiver, context);
@@ -590,7 +624,7 @@ public final class JoulebookBridge {
       LOST.incrementAndGet();
     }
     depth++;
-    return (long) (depth - 1) << 8 | (inEngine ? 2 : 1);
+    return (long) (depth - 1) << 8 | (inEngine ? ENGINE : SILENT);
   }
 
   // The tokens of a batch are spread over its requests.
@@ -621,7 +655,7 @@ public final class JoulebookBridge {
     calls = 1;
     told = beginOne(0, now, seen, traceId, routed, null) ? 1 : 0;
     depth = 1;
-    return 3;
+    return CALL;
   }
 
   private boolean beginOne(int i, long now, long size, Object traceId, Object routed, Object id) {
@@ -651,7 +685,7 @@ public final class JoulebookBridge {
     inEngine = false;
     beginAll(now, found);
     depth = 1;
-    return 3;
+    return CALL;
   }
 
   private void beginAll(long now, Object[] found) {
@@ -697,19 +731,26 @@ public final class JoulebookBridge {
   private void end(long token, boolean failed, Object result) {
     depth = (int) (token >>> 8);
     int did = (int) (token & 0xff);
-    long now = did == 1 ? 0 : System.nanoTime();
-    if (did == 2) {
+    long now = did == SILENT ? 0 : System.nanoTime();
+    if (did == ENGINE) {
       inEngine = false;
       for (int i = 0; i < told; i++) {
         appendEnd(ENGINE_END, now, call + i, 0, 0, 0);
       }
-    } else if (did == 3) {
+    } else if (did == CALL) {
       Object stream = failed || result == null ? null : streamIn(result);
       for (int i = 0; i < calls; i++) {
         if (stream == null || !goesOn(streamOf(stream, i), i)) {
           endOne(i, now, failed, result);
         }
       }
+    }
+  }
+
+  private void endLater(long token, Object stream) {
+    depth = (int) (token >>> 8);
+    if (!goesOn(stream, 0)) {
+      endOne(0, System.nanoTime(), false, null);
     }
   }
 
@@ -1112,6 +1153,7 @@ public final class JoulebookBridge {
     opened = null;
     pieces = null;
     coroutines = null;
+    lazy = null;
     for (int at = 0; at < RECEIVERS; at++) {
       RECEIVER.set(at, null);
     }
@@ -1205,6 +1247,16 @@ public final class JoulebookBridge {
     opened = open;
     pieces = made;
     coroutines = suspended;
+  }
+
+  /**
+   * Names what finds a result that does its work while it is read: it is asked with the result and
+   * the type that its method declares, and returns {@code {what to return in its place, what stands
+   * for its call until it is read}}, or null to leave it as it is. The call ends by {@link
+   * #finish}.
+   */
+  public static void lazily(BiFunction<Object, Object, Object[]> reader) {
+    lazy = reader;
   }
 
   /**
