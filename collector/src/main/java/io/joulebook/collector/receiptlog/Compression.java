@@ -7,6 +7,7 @@ import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
@@ -20,6 +21,9 @@ import java.util.zip.GZIPOutputStream;
 final class Compression {
   private static final int STEP_BYTES = 1 << 18;
 
+  /** Not the byte that says who rotates: that one may be held a moment longer. */
+  private static final long LOCK_AT = Long.MAX_VALUE - 2;
+
   private final Path plain;
   private final Path part;
   private final InputStream in;
@@ -32,34 +36,35 @@ final class Compression {
     this.out = out;
   }
 
-  /** Begins with a file; empty if another process is at it, or has done it. */
+  /** Begins with a file; empty if another process is at it, has done it or deleted the file. */
   static Optional<Compression> of(Path plain) throws IOException {
-    Path part = plain.resolveSibling(plain.getFileName() + ".part");
-    FileChannel to = FileChannel.open(part, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
     try {
-      if (!isOurs(to)) {
-        to.close();
+      return begin(
+          plain, FileChannel.open(plain, StandardOpenOption.READ, StandardOpenOption.WRITE));
+    } catch (NoSuchFileException done) {
+      return Optional.empty();
+    }
+  }
+
+  private static Optional<Compression> begin(Path plain, FileChannel from) throws IOException {
+    try {
+      if (!isOurs(from) || !Files.exists(plain)) {
+        from.close();
         return Optional.empty();
       }
-      if (!Files.exists(plain)) {
-        try (to) {
-          Files.deleteIfExists(part);
-        }
-        return Optional.empty();
-      }
-      to.truncate(0); // what a JVM that ended has left
-      InputStream in = Files.newInputStream(plain);
-      return Optional.of(new Compression(plain, part, in, new Fast(Channels.newOutputStream(to))));
+      Path part = ReceiptFiles.part(plain); // one that a JVM that ended has left is begun anew
+      InputStream in = Channels.newInputStream(from);
+      return Optional.of(new Compression(plain, part, in, Fast.to(part)));
     } catch (IOException e) {
-      to.close();
+      from.close();
       throw e;
     }
   }
 
   // Where a file system has no locks nobody else is known of.
-  private static boolean isOurs(FileChannel part) {
+  private static boolean isOurs(FileChannel plain) {
     try {
-      return part.tryLock() != null;
+      return plain.tryLock(LOCK_AT, 1, false) != null;
     } catch (OverlappingFileLockException anotherInThisJvm) {
       return false;
     } catch (IOException | UnsupportedOperationException noLocks) {
@@ -80,15 +85,17 @@ final class Compression {
       if (some.length == STEP_BYTES) {
         return true;
       }
-      out.finish();
+      out.close();
       Files.move(part, ReceiptFiles.compressed(plain), StandardCopyOption.REPLACE_EXISTING);
       Files.deleteIfExists(plain);
-      in.close();
-      out.close(); // and with it the lock: who gets it next sees that the plain file is gone
+      in.close(); // and with it the lock: who gets it next sees that the plain file is gone
       return false;
     } catch (IOException failed) {
       giveUp();
-      throw failed;
+      if (Files.exists(plain)) {
+        throw failed;
+      }
+      return false; // somebody has deleted it and its part: it is kept no longer
     }
   }
 
@@ -105,6 +112,16 @@ final class Compression {
     Fast(OutputStream out) throws IOException {
       super(out, 1 << 16);
       def.setLevel(Deflater.BEST_SPEED);
+    }
+
+    static Fast to(Path file) throws IOException {
+      OutputStream out = Files.newOutputStream(file);
+      try {
+        return new Fast(out);
+      } catch (IOException full) {
+        out.close();
+        throw full;
+      }
     }
   }
 }

@@ -61,6 +61,11 @@ public final class ReceiptFiles {
     return active.resolveSibling(name);
   }
 
+  /** The name that a file has while it is being compressed. */
+  static Path part(Path file) {
+    return file.resolveSibling(file.getFileName() + ".part");
+  }
+
   /** The name of that file once it is compressed. */
   public static Path compressed(Path file) {
     return file.resolveSibling(file.getFileName() + COMPRESSED);

@@ -43,7 +43,6 @@ final class RotatedFile {
   private final RotatedSet rotated;
   private @Nullable FileChannel out;
   private @Nullable Object key;
-  private @Nullable Object headIsIn;
   private Path path;
   private long span;
   private boolean mayRotate;
@@ -120,6 +119,7 @@ final class RotatedFile {
       try {
         FileChannel file = ready(more);
         if (file.size() != size) {
+          headDue |= file.size() < size; // somebody has cut it
           lookAtTheEnd();
         }
         return file;
@@ -156,7 +156,6 @@ final class RotatedFile {
       whole = prefix + takeOut(lines, written - prefix);
       torn = false;
       headDue = false;
-      headIsIn = key;
     }
     if (written > whole) {
       cut(file, before, whole, written);
@@ -251,7 +250,7 @@ final class RotatedFile {
             filled
                 ? there.get().lastModifiedTime().toInstant().getEpochSecond()
                 : clock.instant().getEpochSecond());
-    headDue = key == null || !key.equals(headIsIn);
+    headDue = true; // a key may come again, of a file that is gone or was cut
     rotated.lookAt(path);
     return there.isPresent() ? file : null; // one that was just made is opened anew
   }

@@ -3,6 +3,7 @@ package io.joulebook.collector.receiptlog;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -100,6 +101,9 @@ final class RotatedSet {
         return true;
       }
       return next(active, now);
+    } catch (NoSuchFileException taken) {
+      forget(); // somebody else has compressed or deleted it
+      return true;
     } catch (IOException | RuntimeException failed) {
       compression = null;
       forget();
@@ -136,6 +140,12 @@ final class RotatedSet {
       due = atRest;
       return false;
     }
+    if (Files.size(plain.get()) == 0) {
+      // A JVM took the name, and ended before it moved its file there.
+      Files.deleteIfExists(plain.get());
+      files.remove(plain.get());
+      return true;
+    }
     compression = Compression.of(plain.get()).orElse(null);
     if (compression == null) {
       forget();
@@ -166,6 +176,7 @@ final class RotatedSet {
         compression = null;
       }
       Files.deleteIfExists(oldest);
+      Files.deleteIfExists(ReceiptFiles.part(oldest)); // which a JVM that ended may have left
       files.remove(0);
     }
   }

@@ -314,6 +314,64 @@ class ReceiptWriterTest {
     assertThat(read(file())).containsExactly(HEAD.strip(), line(2).strip());
   }
 
+  /** As with logrotate's copytruncate: the key of the file is the one of before. */
+  @Test
+  void afterTheFileWasCutEachOfItsWritersSaysAgainWhoWrites() throws Exception {
+    LineQueue others = new LineQueue(() -> now);
+    ReceiptWriter one = writer(queue, LARGE);
+    ReceiptWriter other = writer(others, LARGE);
+    put(5);
+    turns(one);
+    Files.writeString(file(), "");
+    others.offer(new Line(line(next++), Kind.RECEIPT));
+    turns(other);
+    put(1);
+    turns(one);
+
+    assertThat(read(file()))
+        .containsExactly(HEAD.strip(), line(5).strip(), HEAD.strip(), line(6).strip());
+  }
+
+  @Test
+  void whoOpensTheFileAgainSaysAgainWhoWrites() throws Exception {
+    ReceiptWriter writer = writer(queue, LARGE);
+    put(1);
+    turns(writer);
+    disk.readOnly = true;
+    put(1);
+    turns(writer);
+    Files.writeString(file(), "{\"head\":\"of another\"}\n".repeat(2));
+    disk.readOnly = false;
+    later(writer, Duration.ofMinutes(1));
+
+    assertThat(read(file())).endsWith(HEAD.strip(), line(1).strip());
+  }
+
+  @Test
+  void whatAJvmThatEndedLeftOfACompressionGoesWithItsFile() throws Exception {
+    Path plain = ReceiptFiles.rotated(file(), now.minusSeconds(60));
+    Files.writeString(plain, line(next++));
+    Files.writeString(plain.resolveSibling(plain.getFileName() + ".part"), "half");
+    ReceiptWriter writer = writer(queue, new Rotation(60, Duration.ofHours(24), 1));
+    for (int i = 0; i < 3; i++) {
+      put(2);
+      later(writer, Duration.ofSeconds(1));
+    }
+
+    assertThat(folder.toFile().list()).hasSize(2).noneMatch(name -> name.endsWith(".part"));
+  }
+
+  @Test
+  void aNameThatAJvmTookAndDidNotUseIsGivenUp() throws Exception {
+    Path taken = Files.createFile(ReceiptFiles.rotated(file(), now));
+    now = Instant.now().plusSeconds(60);
+    put(1);
+    turns(writer(queue, LARGE));
+
+    assertThat(folder.toFile().list()).containsExactly(file().getFileName().toString());
+    assertThat(taken).doesNotExist();
+  }
+
   @Test
   void aLineThatSomebodyElseLeavesTornCostsOnlyItself() throws Exception {
     ReceiptWriter writer = writer(queue, LARGE);
