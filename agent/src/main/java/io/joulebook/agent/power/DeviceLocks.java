@@ -1,5 +1,6 @@
 package io.joulebook.agent.power;
 
+import io.joulebook.collector.DiskCheck;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
@@ -132,7 +133,7 @@ final class DeviceLocks {
         say(
             device,
             "cannot be told ("
-                + e
+                + (e instanceof IOException file ? DiskCheck.why(file) : e)
                 + "): set it to a folder that the agents of this host can write to");
       }
       return false;

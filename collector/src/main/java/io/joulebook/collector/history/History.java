@@ -1,5 +1,6 @@
 package io.joulebook.collector.history;
 
+import io.joulebook.collector.DiskCheck;
 import io.joulebook.collector.carbon.UnpricedEnergy;
 import io.joulebook.collector.grid.EmissionMethod;
 import io.joulebook.collector.grid.Zone;
@@ -79,7 +80,7 @@ public final class History implements AutoCloseable {
         "grid.history: cannot read "
             + file
             + " ("
-            + why
+            + DiskCheck.why(why)
             + "): what it tells is not known to this JVM");
   }
 
@@ -181,7 +182,7 @@ public final class History implements AutoCloseable {
           "grid.history: cannot write to "
               + folder.map(Path::toString).orElse("")
               + " ("
-              + e
+              + (e instanceof IOException file ? DiskCheck.why(file) : e)
               + "): the history is in memory until that is possible");
     }
     onDisk = false;

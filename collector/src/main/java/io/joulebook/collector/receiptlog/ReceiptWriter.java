@@ -1,5 +1,6 @@
 package io.joulebook.collector.receiptlog;
 
+import io.joulebook.collector.DiskCheck;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -79,7 +80,7 @@ final class ReceiptWriter implements Runnable {
 
   private void begin() {
     try {
-      file.check();
+      RotatedFile.check(path);
     } catch (IOException | RuntimeException cannot) {
       failed(cannot);
     }
@@ -204,9 +205,7 @@ final class ReceiptWriter implements Runnable {
   }
 
   private static String said(Throwable failure) {
-    return failure instanceof IOException
-        ? String.valueOf(failure.getMessage())
-        : String.valueOf(failure);
+    return failure instanceof IOException file ? DiskCheck.why(file) : String.valueOf(failure);
   }
 
   private static String reason(Throwable failure) {

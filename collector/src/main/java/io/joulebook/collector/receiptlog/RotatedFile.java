@@ -1,5 +1,6 @@
 package io.joulebook.collector.receiptlog;
 
+import io.joulebook.collector.DiskCheck;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -77,21 +78,31 @@ final class RotatedFile {
   }
 
   /**
-   * Looks whether the file can be had, without making it.
+   * Looks whether a file can be had, without making it.
    *
+   * @return the file itself where that name is a link
    * @throws IOException if it cannot; the message says why
    */
-  void check() throws IOException {
-    Path folder = named.getParent();
+  static Path check(Path named) throws IOException {
     // A pipe would wait until somebody reads it.
     Optional<BasicFileAttributes> there = attributes(named);
     if (there.isPresent() && !there.get().isRegularFile()) {
       throw new FileSystemException(
           there.get().isDirectory() ? "is a directory" : "is no regular file");
     }
+    Path file = there.isPresent() ? named.toRealPath() : target(named);
+    Path folder = file.getParent();
     if (folder != null && !Files.isDirectory(folder)) {
       throw new FileSystemException("there is no folder " + folder);
     }
+    return file;
+  }
+
+  // What a link leads to need not be there yet.
+  private static Path target(Path named) throws IOException {
+    return Files.isSymbolicLink(named)
+        ? named.resolveSibling(Files.readSymbolicLink(named))
+        : named;
   }
 
   /**
@@ -232,8 +243,7 @@ final class RotatedFile {
   // The end is looked at first: to close a second channel of a file gives up the lock on it.
   private @Nullable FileChannel openOnce() throws IOException {
     close();
-    check();
-    path = Files.exists(named) ? named.toRealPath() : named;
+    path = check(named);
     Optional<BasicFileAttributes> there = attributes(path);
     boolean filled = there.isPresent() && there.get().size() > 0;
     torn = filled && !endsWithALine(path);

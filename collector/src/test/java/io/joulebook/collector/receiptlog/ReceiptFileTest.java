@@ -235,6 +235,30 @@ class ReceiptFileTest {
   }
 
   @Test
+  void aLinkThatLeadsNowhereIsSaidWithTheReason() throws Exception {
+    Path link = Files.createSymbolicLink(file(), folder.resolve("gone/receipts.jsonl"));
+    ReceiptFile receipts = open(link, Duration.ZERO);
+    receipts.accept(plain());
+    receipts.end(1_000);
+
+    assertThat(said)
+        .singleElement()
+        .asString()
+        .contains(link + " cannot be written (there is no folder " + folder.resolve("gone"));
+  }
+
+  @Test
+  void aLinkToAFileThatIsStillToComeIsWrittenTo() throws Exception {
+    Path target = folder.resolve("elsewhere.jsonl");
+    ReceiptFile receipts = open(Files.createSymbolicLink(file(), target), Duration.ZERO);
+    receipts.accept(plain());
+    write(receipts);
+
+    assertThat(Files.readAllLines(target)).hasSize(2);
+    assertThat(said).isEmpty();
+  }
+
+  @Test
   void aFolderThatComesLaterIsWrittenTo() throws Exception {
     Path absent = folder.resolve("mounted/receipts.jsonl");
     ReceiptFile receipts = open(absent, Duration.ZERO);
