@@ -61,6 +61,12 @@ public final class ReceiptFiles {
     return active.resolveSibling(name);
   }
 
+  /** The longest name that a file may have once it is rotated away. */
+  static Path longest(Path active) {
+    String name = stem(active) + "-" + STAMP.format(Instant.EPOCH) + "-999999" + end(active);
+    return part(active.resolveSibling(name));
+  }
+
   /** The name that a file has while it is being compressed. */
   static Path part(Path file) {
     return file.resolveSibling(file.getFileName() + ".part");

@@ -95,6 +95,7 @@ final class RotatedFile {
     if (folder != null && !Files.isDirectory(folder)) {
       throw new FileSystemException("there is no folder " + folder);
     }
+    checkName(file);
     return file;
   }
 
@@ -103,6 +104,15 @@ final class RotatedFile {
     return Files.isSymbolicLink(named)
         ? named.resolveSibling(Files.readSymbolicLink(named))
         : named;
+  }
+
+  // Only the file system knows how long a name may be.
+  private static void checkName(Path file) throws IOException {
+    try {
+      attributes(ReceiptFiles.longest(file));
+    } catch (FileSystemException cannot) {
+      throw new FileSystemException("it could not be rotated: " + DiskCheck.why(cannot));
+    }
   }
 
   /**

@@ -259,6 +259,19 @@ class ReceiptFileTest {
   }
 
   @Test
+  void aNameThatIsTooLongToBeRotatedIsSaidAtTheStart() {
+    Path file = folder.resolve("r".repeat(240) + ".jsonl");
+    ReceiptFile receipts = open(file, Duration.ZERO);
+    receipts.accept(plain());
+    receipts.end(1_000);
+
+    assertThat(said)
+        .singleElement()
+        .asString()
+        .contains(file + " cannot be written (it could not be rotated: ", "name too long");
+  }
+
+  @Test
   void aFolderThatComesLaterIsWrittenTo() throws Exception {
     Path absent = folder.resolve("mounted/receipts.jsonl");
     ReceiptFile receipts = open(absent, Duration.ZERO);
