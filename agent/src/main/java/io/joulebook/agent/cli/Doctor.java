@@ -5,6 +5,7 @@ import io.joulebook.agent.config.EndpointRules;
 import io.joulebook.agent.config.Inputs;
 import io.joulebook.agent.config.Keys;
 import io.joulebook.agent.config.Resolved;
+import io.joulebook.agent.config.Setting;
 import io.joulebook.agent.config.Settings;
 import io.joulebook.agent.config.SourceName;
 import io.joulebook.agent.instrument.Hooks;
@@ -13,14 +14,18 @@ import io.joulebook.agent.power.Meter;
 import io.joulebook.agent.power.PowerSources;
 import io.joulebook.agent.runtime.CollectorConfig;
 import io.joulebook.agent.runtime.Version;
+import io.joulebook.collector.DiskCheck;
 import io.joulebook.collector.http.Endpoint;
 import io.joulebook.collector.http.EndpointException;
 import io.joulebook.collector.http.EndpointSettings;
 import io.joulebook.collector.local.InProcessCollector;
+import io.joulebook.collector.receiptlog.ReceiptFile;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -52,6 +57,7 @@ public final class Doctor implements ToIntFunction<String[]> {
     boolean metered = energy(settings);
     boolean priced = price(settings);
     boolean served = metrics(settings);
+    files(settings);
     engines(settings);
     boolean sound = configuration(settings);
     boolean well = metered && priced && served && sound && !saidNo;
@@ -145,6 +151,7 @@ public final class Doctor implements ToIntFunction<String[]> {
     } else if (collector.ladder().isEmpty()) {
       line(SKIPPED, "none", "joules are not priced: set grid.zone, e.g. grid.zone=DE");
     }
+    collector.unusedHistory().ifPresent(why -> line(SKIPPED, "history", why));
     complaints.forEach(complaint -> line(NO, "", complaint));
     return complaints.isEmpty();
   }
@@ -201,6 +208,43 @@ public final class Doctor implements ToIntFunction<String[]> {
           " cannot be had ("
               + e.getMessage()
               + "): another agent on this host? set metrics.address to another HOST:PORT, 127.0.0.1:0 or off");
+    }
+  }
+
+  /** Whether what is to be written to disk can be. */
+  private void files(Settings settings) {
+    title("Files");
+    file(
+        settings,
+        Keys.RECEIPTS_FILE,
+        "a file that this user can write to, in a folder that is there",
+        ReceiptFile::check);
+    String folder = "a folder that this user can write to or make";
+    file(settings, Keys.GRID_HISTORY, folder, DiskCheck::folder);
+    file(settings, Keys.SHARED_PATH, folder, DiskCheck::folder);
+  }
+
+  /** Fails if a path cannot be used; the message says why. */
+  private interface PathCheck {
+    void check(Path path) throws IOException;
+  }
+
+  // What is not shown of a path is not shown by the reason either.
+  private void file(Settings settings, Setting<String> key, String allowed, PathCheck check) {
+    String path = settings.get(key).orElse("");
+    String shown = settings.text(key).orElse("");
+    if (path.isEmpty()) {
+      line(SKIPPED, key.key(), "unset");
+      return;
+    }
+    try {
+      check.check(Path.of(path));
+      line(OK, key.key(), shown + " can be written");
+    } catch (IOException e) {
+      String why = shown.equals(path) ? " (" + DiskCheck.why(e) + ")" : "";
+      line(NO, key.key(), shown + " cannot be written" + why + ": it must be " + allowed);
+    } catch (InvalidPathException e) {
+      line(NO, key.key(), "no path: it must be " + allowed);
     }
   }
 

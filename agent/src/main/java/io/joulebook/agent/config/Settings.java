@@ -128,6 +128,12 @@ public final class Settings {
     return found == null ? Optional.empty() : (Optional<T>) found.value();
   }
 
+  /** The value of a key as it may be shown; empty if it has none. */
+  public Optional<String> text(Setting<?> setting) {
+    Resolved<?> found = resolved.get(setting.key());
+    return found == null ? Optional.empty() : found.text();
+  }
+
   /** The value of a key that has a default. */
   public <T> T require(Setting<T> setting) {
     return get(setting).orElseThrow(() -> new IllegalStateException(setting.key() + " is unset"));

@@ -72,6 +72,7 @@ final class CollectorRuntime implements AutoCloseable {
     InProcessCollector collector =
         InProcessCollector.open(CollectorConfig.of(settings, Console::say));
     collector.complaints().forEach(Console::say);
+    collector.unusedHistory().ifPresent(Console::say);
     collector.overBudget(Console::log);
     settings.get(Keys.RUNBOOKS_URL).ifPresent(collector::runbooks);
     AgentHealthMonitor health = new AgentHealthMonitor();

@@ -23,6 +23,36 @@ class DoctorTest {
         .containsPattern("- +micrometer +micrometer=off");
   }
 
+  @Test
+  void whatCannotBeWrittenToIsSaidWithTheReasonAndWhatIsAllowed() throws Exception {
+    Path pipe = folder.resolve("pipe");
+    assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor()).isZero();
+    String file = ".*: it must be a file that this user can write to, in a folder that is there";
+    for (String path :
+        List.of(folder.toString(), "/dev/full", pipe.toString(), folder + "/absent/receipts")) {
+      assertThat(said("metrics.address=off", "receipts.file=" + path))
+          .containsPattern("no +receipts.file " + path + " cannot be written \\(.+\\)" + file);
+    }
+    String bad = "(/dev/null|/proc/below) cannot be written \\(.+\\): it must be a folder that";
+    assertThat(said("metrics.address=off", "shared.path=/dev/null", "grid.history=/proc/below"))
+        .containsPattern("no +shared.path +" + bad)
+        .containsPattern("no +grid.history +" + bad)
+        .doesNotContain("All is well");
+  }
+
+  @Test
+  void whatCanBeWrittenToIsSaidToo() {
+    assertThat(
+            said(
+                "power.source=simulated",
+                "metrics.address=off",
+                "receipts.file=" + folder.resolve("receipts.jsonl"),
+                "grid.history=" + folder.resolve("history")))
+        .contains("receipts.jsonl can be written", "history can be written")
+        .containsPattern("- +history +grid.history: nothing is kept in it");
+    assertThat(folder).isEmptyDirectory();
+  }
+
   private static String said(String... options) {
     PrintStream out = System.out;
     ByteArrayOutputStream said = new ByteArrayOutputStream();

@@ -74,6 +74,16 @@ public final class InProcessCollector implements Collector, AutoCloseable {
     return grid.feeds().isPresent();
   }
 
+  /** Says so if there is to be a history and nothing that it would be of. */
+  public Optional<String> unusedHistory() {
+    return settings
+        .history()
+        .filter(folder -> !hasLiveFeeds())
+        .map(
+            folder ->
+                "grid.history: nothing is kept in it, for grid.feeds has no live feed in use");
+  }
+
   /**
    * Starts to ask the live feeds, on a daemon thread of their own, and to keep their history, until
    * the collector is closed. Without live feeds it does nothing.

@@ -2,10 +2,13 @@ package io.joulebook.collector.receiptlog;
 
 import io.joulebook.collector.AgentHealth;
 import io.joulebook.collector.Collector;
+import io.joulebook.collector.DiskCheck;
 import io.joulebook.collector.Receipt;
 import io.joulebook.collector.ReceiptLogStatus;
 import io.joulebook.collector.Statement;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -82,6 +85,20 @@ public final class ReceiptFile implements Collector {
       return receipts; // whoever opened the file then ends it
     }
     return receipts;
+  }
+
+  /**
+   * Tries whether entries could be kept in a file, which is not made by that; for people who ask
+   * before they start.
+   *
+   * @throws IOException if not; the message says why
+   */
+  public static void check(Path path) throws IOException {
+    Path file = RotatedFile.check(path.toAbsolutePath());
+    if (Files.exists(file)) {
+      RotatedFile.DISK.open(file).close();
+    }
+    DiskCheck.folder(file.resolveSibling("")); // it is rotated there
   }
 
   private static Thread start(ReceiptWriter writer) {

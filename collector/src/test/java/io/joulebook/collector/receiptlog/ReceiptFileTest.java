@@ -1,6 +1,7 @@
 package io.joulebook.collector.receiptlog;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -269,6 +270,32 @@ class ReceiptFileTest {
         .singleElement()
         .asString()
         .contains(file + " cannot be written (it could not be rotated: ", "name too long");
+  }
+
+  @Test
+  void aFileCanBeTriedBeforeAndIsLeftAsItIs() throws Exception {
+    Path pipe = folder.resolve("pipe");
+    assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor()).isZero();
+    Files.writeString(folder.resolve("there"), "a line");
+
+    ReceiptFile.check(folder.resolve("there"));
+    ReceiptFile.check(folder.resolve("not-yet"));
+
+    assertThat(folder.resolve("there")).hasContent("a line");
+    assertThat(folder.toFile().list()).hasSize(2);
+    for (Path bad :
+        List.of(
+            folder,
+            pipe,
+            Path.of("/dev/full"),
+            folder.resolve("absent/receipts"),
+            Path.of("/proc/receipts"))) {
+      assertThatThrownBy(() -> ReceiptFile.check(bad))
+          .as("%s", bad)
+          .isInstanceOf(IOException.class)
+          .hasMessageMatching(
+              "is a directory|is no regular file|there is no folder.*|no file can be made in.*");
+    }
   }
 
   @Test
