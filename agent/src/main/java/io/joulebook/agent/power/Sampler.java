@@ -82,7 +82,6 @@ public final class Sampler implements Runnable {
     this.fixedPeriod = fixedPeriod;
     pause = fixedPeriod.orElse(Duration.ofNanos(PollSchedule.LONGEST));
     locks = new DeviceLocks(sharedPath, remarks::add);
-    power.remarks().forEach(remark -> remarks.add(new Remark(remark, remark)));
     power.all().forEach(each -> sources.add(new SourceWatch(each, remarks::add, nextPublish)));
   }
 

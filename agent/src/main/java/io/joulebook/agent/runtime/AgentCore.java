@@ -31,9 +31,6 @@ public final class AgentCore
 
   private static final long LAST_WORDS_MILLIS = 200;
 
-  /** Read by the root tier, for {@code attach}. */
-  private static final String COMPLAINTS = "joulebook.agent.complaints";
-
   /** How long it may besides if the books are still being opened. */
   private static final long OPEN_MILLIS = 5_000;
 
@@ -143,8 +140,7 @@ public final class AgentCore
       hooks.warmUp();
       weaveLoadedClasses(hookedTypes);
       awaitUse(inUse);
-      settings.complaints().forEach(Console::say);
-      System.setProperty(COMPLAINTS, String.join("\n", settings.complaints()));
+      settings.complaints().forEach(Console::complain);
       weaveRequests();
       keepBooks(loggingIsSetUp);
     } catch (InterruptedException stop) {

@@ -55,14 +55,17 @@ final class BudgetReloader {
    *
    * @param settings as they were read a while ago: the file may have changed since
    * @param inputs where the configuration is read from when the file has changed
+   * @param complain is told what cannot be used now
+   * @param say is told what cannot be used later, and what the budgets in force judge
    */
   static BudgetReloader open(
       Settings settings,
       InProcessCollector collector,
       Supplier<Inputs> inputs,
+      Consumer<String> complain,
       Consumer<String> say) {
     BudgetReloader file = new BudgetReloader(settings, collector, inputs, say);
-    file.start(settings);
+    file.start(settings, complain);
     return file;
   }
 
@@ -76,7 +79,7 @@ final class BudgetReloader {
 
   // The file is read again, after its state was taken, or a change between the first reading and
   // that moment would not be seen until the next. If it is worse by then, the next look will tell.
-  private void start(Settings first) {
+  private void start(Settings first, Consumer<String> complain) {
     BudgetRules rules = BudgetRules.of(first);
     hasBudgets = !rules.budgets().isEmpty();
     boolean usable = isUsable(first, rules);
@@ -90,7 +93,7 @@ final class BudgetReloader {
         seen = Optional.of(State.NEVER_READ);
       }
     }
-    rules.complaints().forEach(say);
+    rules.complaints().forEach(complain);
     putInForce(rules);
     if (first.file().isPresent()) {
       collector.budgetsRead(usable);

@@ -70,8 +70,8 @@ final class CollectorRuntime implements AutoCloseable {
   static CollectorRuntime open(
       Settings settings, Hooks hooks, HostTelemetry telemetry, Supplier<Inputs> inputs) {
     InProcessCollector collector =
-        InProcessCollector.open(CollectorConfig.of(settings, Console::say));
-    collector.complaints().forEach(Console::say);
+        InProcessCollector.open(CollectorConfig.of(settings, Console::complain));
+    collector.complaints().forEach(Console::complain);
     collector.unusedHistory().ifPresent(Console::say);
     collector.overBudget(Console::log);
     settings.get(Keys.RUNBOOKS_URL).ifPresent(collector::runbooks);
@@ -80,7 +80,7 @@ final class CollectorRuntime implements AutoCloseable {
     collector.health(health::latest);
     return new CollectorRuntime(
         collector,
-        BudgetReloader.open(settings, collector, inputs, Console::log),
+        BudgetReloader.open(settings, collector, inputs, Console::complain, Console::log),
         telemetry,
         ReceiptLog.open(settings, collector, line -> Console.state("receipts.file", line)),
         health,
@@ -156,8 +156,8 @@ final class CollectorRuntime implements AutoCloseable {
   private void cannotServe(String why) {
     pause = Math.min(2 * pause, LONGEST_PAUSE);
     if (!refused) {
-      refused = true;
-      Console.say(why + "; it is tried again");
+      Console.complain(why + "; it is tried again");
+      refused = true; // attach may read what was said from now on
     }
   }
 

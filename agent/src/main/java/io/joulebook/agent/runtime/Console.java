@@ -1,5 +1,6 @@
 package io.joulebook.agent.runtime;
 
+import java.util.LinkedHashSet;
 import java.util.Set;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
@@ -20,6 +21,11 @@ final class Console {
   private static final int LONGEST_LINE = 2_000;
   private static final long IDLE_MILLIS = 500;
   private static final long AGAIN_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
+
+  /** Read by the root tier, for {@code attach}. */
+  private static final String COMPLAINTS_KEY = "joulebook.agent.complaints";
+
+  private static final Set<String> COMPLAINTS = new LinkedHashSet<>();
   private static final Set<String> SAID = ConcurrentHashMap.newKeySet();
   private static final StateLines STATES = new StateLines(Console::offer, System::nanoTime);
   private static final BlockingQueue<String> WAITING = new ArrayBlockingQueue<>(WAITING_AT_MOST);
@@ -37,6 +43,13 @@ final class Console {
         throw noMemory;
       }
     }
+  }
+
+  /** Says what of the configuration cannot be used; {@code attach} says it too. */
+  static synchronized void complain(String line) {
+    say(line);
+    COMPLAINTS.add(line);
+    System.setProperty(COMPLAINTS_KEY, String.join("\n", COMPLAINTS));
   }
 
   /**

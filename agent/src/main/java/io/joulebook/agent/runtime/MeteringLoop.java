@@ -94,6 +94,7 @@ final class MeteringLoop {
     collector = serving.collector();
     health = serving.health();
     PowerSources power = PowerSources.of(settings, System.getenv());
+    power.remarks().forEach(Console::complain);
     SamplePeriod period = settings.require(Keys.SAMPLE_PERIOD);
     sampler = new Sampler(power, period.fixed(), settings.get(Keys.SHARED_PATH));
     serving.deviceStates(sampler::deviceStates);

@@ -89,7 +89,7 @@ class BudgetReloaderTest {
   }
 
   private BudgetReloader open(Settings settings) {
-    return BudgetReloader.open(settings, collector, () -> inputs(config()), said::add);
+    return BudgetReloader.open(settings, collector, () -> inputs(config()), said::add, said::add);
   }
 
   private static void lookUntilAtRest(BudgetReloader file) {

@@ -232,6 +232,7 @@ class SecretsTest {
             before,
             InProcessCollector.open(CollectorConfig.of(before, said::append)),
             () -> inputs,
+            said::append,
             said::append);
     Files.writeString(file, yaml);
     budgets.look();

@@ -182,6 +182,32 @@ class CommandLineWholeTest {
   }
 
   @Test
+  void whatTheOtherJvmLearnsOnlyAsItStartsIsSaidHereToo() throws Exception {
+    try (AgentJvm host =
+        AgentJvm.main(CustomWorkload.class).flag("-XX:+EnableDynamicAgentLoading").start()) {
+      host.awaitOut("ready");
+      try (AgentJvm attach =
+          run(
+              "attach",
+              String.valueOf(host.pid()),
+              "metrics.address=127.0.0.1:0",
+              "metrics.token.file=" + folder.resolve("absent.txt"),
+              "power.source=rapl",
+              "grid.zone=DE",
+              "grid.feeds=electricitymaps,static",
+              "grid.history=" + folder.resolve("history"))) {
+        assertThat(attach.awaitExit()).as(attach.output()).isEqualTo(1);
+        assertThat(attach.err())
+            .anyMatch(line -> line.contains("power.source=rapl is not supported"))
+            .anyMatch(line -> line.contains("absent.txt does not exist"))
+            .anyMatch(line -> line.contains("electricitymaps"))
+            .hasSize(3);
+        assertThat(host.awaitErr("grid.history")).contains("nothing is kept in it");
+      }
+    }
+  }
+
+  @Test
   void ofTwoWhoAttachAtOnceOneIsToldThatTheAgentIsRunning() throws Exception {
     try (AgentJvm host =
         AgentJvm.main(CustomWorkload.class).flag("-XX:+EnableDynamicAgentLoading").start()) {
