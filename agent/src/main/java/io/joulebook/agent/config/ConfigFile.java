@@ -10,7 +10,6 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.api.Load;
-import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 
 /**
@@ -48,7 +47,12 @@ final class ConfigFile {
     try {
       String text = files.read(path);
       file.scan = YamlScan.of(text);
-      file.take(new Load(LoadSettings.builder().build()).loadFromString(text));
+      if (file.scan.isTooLarge()) {
+        file.isRead = false;
+        file.complain("becomes larger than 1 MiB by its aliases (*name): the other settings hold");
+      } else {
+        file.take(new Load(YamlScan.SETTINGS).loadFromString(text));
+      }
     } catch (IOException e) {
       file.isRead = false;
       file.complain("cannot be read" + file.why(e) + ": the other settings hold");

@@ -8,7 +8,7 @@ import java.nio.charset.StandardCharsets;
 
 /** Reads small text files. */
 final class TextFile {
-  private static final int MAX_BYTES = 1 << 20;
+  static final int MAX_BYTES = 1 << 20;
 
   private TextFile() {}
 

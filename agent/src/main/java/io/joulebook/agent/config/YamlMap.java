@@ -7,7 +7,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
-import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.api.lowlevel.Compose;
 import org.snakeyaml.engine.v2.exceptions.Mark;
 import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
@@ -43,7 +42,7 @@ final class YamlMap {
   /** The map that a text is. */
   static YamlMap read(String text) throws YamlException {
     try {
-      Optional<Node> root = new Compose(LoadSettings.builder().build()).composeString(text);
+      Optional<Node> root = new Compose(YamlScan.SETTINGS).composeString(text);
       return new YamlMap(root.orElseThrow(() -> new YamlException("", "is empty")));
     } catch (StackOverflowError e) {
       throw new YamlException("", "nests too deeply");

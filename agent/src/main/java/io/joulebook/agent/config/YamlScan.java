@@ -1,11 +1,9 @@
 package io.joulebook.agent.config;
 
-import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.api.lowlevel.Compose;
@@ -22,39 +20,57 @@ import org.snakeyaml.engine.v2.nodes.SequenceNode;
  * quote was perhaps not closed, and a value of one key holds what was meant for others.
  */
 final class YamlScan {
+  /** The library bounds the number of aliases, not what they become: see {@link #isTooLarge}. */
+  static final LoadSettings SETTINGS =
+      LoadSettings.builder().setMaxAliasesForCollections(Integer.MAX_VALUE).build();
+
   private final Map<String, Integer> lines = new LinkedHashMap<>();
   private final Map<String, Integer> goingOn = new TreeMap<>();
-  private final Set<Node> seen = Collections.newSetFromMap(new IdentityHashMap<>());
+  private final IdentityHashMap<Node, Long> sizes = new IdentityHashMap<>();
+  private long size;
 
   private YamlScan() {}
 
   static YamlScan of(String text) {
     YamlScan scan = new YamlScan();
-    new Compose(LoadSettings.builder().build())
-        .composeString(text)
-        .ifPresent(root -> scan.walk("", root));
+    new Compose(SETTINGS).composeString(text).ifPresent(root -> scan.size = scan.walk("", root));
     return scan;
   }
 
-  private void walk(String key, Node node) {
-    if (!seen.add(node)) {
-      return;
-    }
-    if (node instanceof MappingNode map) {
-      map.getValue().forEach(tuple -> walk(key, tuple));
-    } else if (node instanceof SequenceNode list) {
-      list.getValue().forEach(element -> walk(key, element));
-    } else if (node instanceof ScalarNode scalar) {
-      note(key, scalar);
-    }
+  /** Whether the text becomes too large once each alias is what it stands for. */
+  boolean isTooLarge() {
+    return size > TextFile.MAX_BYTES;
   }
 
-  private void walk(String parent, NodeTuple tuple) {
+  /** Notes what is there, and gives its size with each alias as what it stands for. */
+  private long walk(String key, Node node) {
+    Long known = sizes.putIfAbsent(node, 0L); // an alias of what it is in has no size
+    if (known != null) {
+      return known;
+    }
+    long found = 1;
+    if (node instanceof MappingNode map) {
+      for (NodeTuple tuple : map.getValue()) {
+        found += walk(key, tuple);
+      }
+    } else if (node instanceof SequenceNode list) {
+      for (Node element : list.getValue()) {
+        found += walk(key, element);
+      }
+    } else if (node instanceof ScalarNode scalar) {
+      found += scalar.getValue().length();
+      note(key, scalar);
+    }
+    found = Math.min(found, TextFile.MAX_BYTES + 1L); // sums of it stay within a long
+    sizes.put(node, found);
+    return found;
+  }
+
+  private long walk(String parent, NodeTuple tuple) {
     String name = tuple.getKeyNode() instanceof ScalarNode scalar ? scalar.getValue() : "?";
     String key = parent.isEmpty() ? name : parent + "." + name;
     line(tuple.getKeyNode().getStartMark()).ifPresent(line -> lines.putIfAbsent(key, line));
-    walk(key, tuple.getKeyNode());
-    walk(key, tuple.getValueNode());
+    return walk(key, tuple.getKeyNode()) + walk(key, tuple.getValueNode());
   }
 
   private void note(String key, ScalarNode scalar) {

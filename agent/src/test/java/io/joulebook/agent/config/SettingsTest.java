@@ -11,6 +11,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class SettingsTest {
   private static Settings resolve(
@@ -299,6 +300,41 @@ class SettingsTest {
 
     assertThat(settings.complaints()).singleElement().asString().contains(path, complaint);
     assertThat(settings.get(Keys.PUE)).isPresent();
+  }
+
+  /** A few lines of YAML can stand for gigabytes; more than the library's 50 aliases may not. */
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void aFileWhoseAliasesBecomeTooLargeIsOneComplaint(boolean ofLists) {
+    StringBuilder yaml = new StringBuilder("pue: 1.5\n");
+    if (ofLists) {
+      yaml.append("a0: &a0 [x, x, x]\n");
+      for (int i = 1; i < 17; i++) {
+        yaml.append("a%d: &a%d [*a%d, *a%d, *a%d]\n".formatted(i, i, i - 1, i - 1, i - 1));
+      }
+      yaml.append("nvml.devices: [*a16]\n");
+    } else {
+      yaml.append("a: &a ").append("x".repeat(100_000)).append("\nnvml.devices: [");
+      yaml.append("*a, ".repeat(100_000)).append("]\n");
+    }
+    Settings settings = resolve("config=bomb.yaml", Map.of(), Map.of(), yaml.toString());
+
+    assertThat(settings.complaints())
+        .singleElement()
+        .asString()
+        .contains("bomb.yaml becomes larger than 1 MiB by its aliases");
+    assertThat(settings.isFileRead()).isFalse();
+    assertThat(settings.get(Keys.PUE)).isEmpty();
+  }
+
+  @Test
+  void aliasesOfSmallThingsMayBeMany() {
+    String yaml = "models: [&m {match: {engine: djl}, name: a}" + ", *m".repeat(100) + "]\n";
+
+    Settings settings = resolve("config=j.yaml", Map.of(), Map.of(), yaml);
+
+    assertThat(settings.complaints()).isEmpty();
+    assertThat(settings.models()).hasSize(101);
   }
 
   /** No text of the file may be said, so its place is all that a person has to go by. */
