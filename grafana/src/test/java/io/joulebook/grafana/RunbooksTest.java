@@ -21,6 +21,7 @@ class RunbooksTest {
           "no_reading",
           "stuck",
           "gpu_is_lost",
+          "replaced",
           "counter_reset",
           "counter_jitter",
           "implausible",

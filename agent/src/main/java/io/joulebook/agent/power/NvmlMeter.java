@@ -26,6 +26,8 @@ final class NvmlMeter implements Meter {
           NvmlReturn.Code.RESET_REQUIRED,
           NvmlReturn.Code.UNINITIALIZED);
 
+  private static final String REPLACED = "replaced";
+
   /** What a driver answers that will never tell. */
   static final Set<NvmlReturn> NEVER =
       Set.of(NvmlReturn.Code.NOT_SUPPORTED, NvmlReturn.Code.FUNCTION_NOT_FOUND);
@@ -49,6 +51,7 @@ final class NvmlMeter implements Meter {
   private boolean failed;
   private long retryAt;
   private boolean lost;
+  private String lostBy = "";
   private boolean tellsNoState;
 
   NvmlMeter(Nvml nvml, Gpu gpu) {
@@ -121,8 +124,13 @@ final class NvmlMeter implements Meter {
    * again until the driver gives one for its own UUID.
    */
   void lose(long now) {
+    lose(REPLACED, now);
+  }
+
+  private void lose(String reason, long askAgainAt) {
     lost = true;
-    retryAt = now;
+    lostBy = reason;
+    retryAt = askAgainAt;
   }
 
   /** Whether its last reading failed. */
@@ -164,7 +172,7 @@ final class NvmlMeter implements Meter {
 
   private MeterReading ask(long now) {
     if (lost && !reattach(now)) {
-      return new MeterReading.Unavailable("gpu_is_lost", true);
+      return new MeterReading.Unavailable(lostBy, true);
     }
     NvmlValue reading = counter ? gpu.energyMillijoules() : gpu.instantPowerMilliwatts();
     if (reading instanceof NvmlValue.Unavailable none) {
@@ -179,8 +187,7 @@ final class NvmlMeter implements Meter {
 
   private MeterReading unavailable(NvmlReturn why, long now) {
     if (LOST.contains(why)) {
-      lost = true;
-      retryAt = now + RETRY_NANOS;
+      lose(label(why), now + RETRY_NANOS);
     }
     return new MeterReading.Unavailable(label(why), lost);
   }
@@ -236,7 +243,7 @@ final class NvmlMeter implements Meter {
         return code.message();
       }
     }
-    return reason.replace('_', ' ');
+    return reason.equals(REPLACED) ? "another GPU is in its place" : reason.replace('_', ' ');
   }
 
   @Override

@@ -14,6 +14,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 @NeedsCompiler
 class NvmlMeterTest {
@@ -59,6 +61,20 @@ class NvmlMeterTest {
     assertThat(meter.performanceState()).isEmpty();
 
     assertThat(gpu.calls(FakeCall.PERFORMANCE_STATE)).isEqualTo(2);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "1, uninitialized, NVML is not initialised",
+    "15, gpu_is_lost, the GPU fell off the bus",
+    "16, reset_required, the GPU must be reset before use"
+  })
+  void whileItIsLostItSaysWhy(int code, String reason, String words) {
+    gpu.answer(FakeCall.ENERGY, code);
+
+    assertThat(meter.read(0)).isEqualTo(new MeterReading.Unavailable(reason, true));
+    assertThat(meter.read(1)).isEqualTo(new MeterReading.Unavailable(reason, true));
+    assertThat(meter.explain(reason)).isEqualTo(words);
   }
 
   @Test

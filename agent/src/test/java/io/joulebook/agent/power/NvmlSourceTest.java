@@ -185,7 +185,8 @@ class NvmlSourceTest {
     assertThat(second.get(8).device().id()).endsWith("c");
     // The handle of old would read the counter of the new card.
     assertThat(second.get(0).read(System.nanoTime()))
-        .isEqualTo(new MeterReading.Unavailable("gpu_is_lost", true));
+        .isEqualTo(new MeterReading.Unavailable("replaced", true));
+    assertThat(second.get(0).explain("replaced")).contains("another GPU");
     assertThat(second.get(8).read(System.nanoTime())).isInstanceOf(MeterReading.Energy.class);
   }
 
