@@ -134,7 +134,7 @@ typedef struct {
 typedef struct {
   int64_t magic;
   int32_t gpus;
-  int32_t pad;
+  int32_t claimed_gpus; /* what it says their number is; 0: the truth */
   int64_t clock; /* 0: CLOCK_MONOTONIC; else the time at which the machine's clock stands */
   int64_t stale_handle_uses;
   int64_t calls_while_uninitialized;
@@ -440,7 +440,7 @@ int nvmlSystemGetNVMLVersion(char *version, unsigned length) {
 
 int nvmlDeviceGetCount_v2(unsigned *count) {
   int answer = enter_machine(COUNT);
-  if (answer == SUCCESS) *count = gpu_count();
+  if (answer == SUCCESS) *count = machine->claimed_gpus ? machine->claimed_gpus : gpu_count();
   return answer;
 }
 

@@ -23,6 +23,9 @@ public final class Nvml implements AutoCloseable {
   /** The name that every Linux driver installs. */
   public static final String DEFAULT_LIBRARY = "libnvidia-ml.so.1";
 
+  /** The driver's device files end with /dev/nvidia254. */
+  private static final int MOST_GPUS = 255;
+
   private final Session session;
 
   private Nvml(Session session) {
@@ -66,12 +69,23 @@ public final class Nvml implements AutoCloseable {
     return Text.in(version);
   }
 
-  /** How many GPUs the driver shows this process. Attaches none. */
+  /**
+   * How many GPUs the driver shows this process. Attaches none.
+   *
+   * @throws NvmlException also if it tells of more than a host can have
+   */
   public int gpuCount() throws NvmlException {
     session.requireOpen("nvmlDeviceGetCount_v2");
     Memory count = Text.blank(Integer.BYTES);
     session.check(lib().nvmlDeviceGetCount_v2(count), "nvmlDeviceGetCount_v2");
-    return count.getInt(0);
+    int gpus = count.getInt(0);
+    if (gpus < 0 || gpus > MOST_GPUS) {
+      throw new NvmlException(
+          NvmlReturn.Code.UNKNOWN,
+          "%s: nvmlDeviceGetCount_v2 told of %s GPUs, which no host has (%d at most); see dmesg"
+              .formatted(lib().file(), Integer.toUnsignedString(gpus), MOST_GPUS));
+    }
+    return gpus;
   }
 
   /**

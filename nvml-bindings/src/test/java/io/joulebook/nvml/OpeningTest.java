@@ -1,6 +1,7 @@
 package io.joulebook.nvml;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.joulebook.nvml.fake.FakeCall;
@@ -11,6 +12,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @NeedsCompiler
 class OpeningTest {
@@ -128,6 +131,19 @@ class OpeningTest {
   void aMachineWithoutGpusOpensAndHasNone() throws NvmlException {
     try (Nvml nvml = Nvml.open(FakeMachine.none(folder).library().toString())) {
       assertThat(nvml.gpus()).isEmpty();
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {256, 2_000_000_000, -1})
+  void aNumberOfGpusThatNoHostHasIsRefused(int claimed) throws NvmlException {
+    FakeMachine machine = FakeMachine.oneH100(folder);
+    machine.claimGpus(claimed);
+    try (Nvml nvml = Nvml.open(machine.library().toString())) {
+      assertThatThrownBy(nvml::gpus)
+          .isInstanceOf(NvmlException.class)
+          .hasMessageContaining("told of " + Integer.toUnsignedString(claimed) + " GPUs");
+      assertThat(machine.calls(FakeCall.HANDLE_BY_INDEX)).isZero();
     }
   }
 

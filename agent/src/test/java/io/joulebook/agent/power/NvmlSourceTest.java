@@ -172,6 +172,15 @@ class NvmlSourceTest {
   }
 
   @Test
+  void aDriverThatTellsOfTwoBillionGpusIsAskedForNone() {
+    FakeMachine machine = FakeMachine.oneH100(folder);
+    machine.claimGpus(2_000_000_000);
+
+    assertThat(source(machine).look().problem().orElseThrow())
+        .contains("told of 2000000000 GPUs, which no host has");
+  }
+
+  @Test
   void ordinalsKeepTheirGpusWhenAnotherCardComesInPlaceOfOne() {
     FakeMachine machine = FakeMachine.eightH100s(folder);
     NvmlSource source = source(machine);

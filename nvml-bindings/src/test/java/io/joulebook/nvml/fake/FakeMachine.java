@@ -181,6 +181,11 @@ public final class FakeMachine {
     state.putInt(StateFile.answer(StateFile.MACHINE_FUNCTIONS, call), code);
   }
 
+  /** Says that it has so many GPUs; 0 for the truth. */
+  public void claimGpus(int count) {
+    state.putInt(StateFile.CLAIMED_GPUS, count);
+  }
+
   /** The call blocks, whatever the GPU, until {@link #resume}. */
   public void hang(FakeCall call) {
     state.putInt(StateFile.hang(StateFile.MACHINE_FUNCTIONS, call), 1);

@@ -23,6 +23,7 @@ final class StateFile {
   static final String NAME = "fake-nvml.state";
 
   static final int GPU_COUNT = 8;
+  static final int CLAIMED_GPUS = 12;
   static final int CLOCK = 16;
   static final int STALE_HANDLE_USES = 24;
   static final int CALLS_WHILE_UNINITIALIZED = 32;
