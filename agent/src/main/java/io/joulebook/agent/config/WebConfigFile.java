@@ -1,6 +1,7 @@
 package io.joulebook.agent.config;
 
 import io.joulebook.collector.SecretPath;
+import io.joulebook.collector.http.SmallFile;
 import io.joulebook.collector.http.WebConfig;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -47,7 +48,7 @@ public record WebConfigFile(Path path) implements WebConfig.File {
   @Override
   public WebConfig read() throws IOException {
     try {
-      YamlMap root = YamlMap.read(TextFile.read(path.toString()));
+      YamlMap root = YamlMap.read(SmallFile.read("metrics.web-config", path));
       root.allow(ROOT);
       Optional<YamlMap> tls = root.map("tls_server_config");
       Optional<YamlMap> users = root.map("basic_auth_users");
@@ -59,9 +60,6 @@ public record WebConfigFile(Path path) implements WebConfig.File {
           users.isPresent() ? users(users.get()) : Map.of());
     } catch (YamlException e) {
       throw new IOException("metrics.web-config " + path + e.place() + " " + e.what(), e);
-    } catch (IOException e) {
-      String shown = SecretPath.shown(path.toString());
-      throw new IOException("metrics.web-config " + shown + " cannot be read", e);
     }
   }
 

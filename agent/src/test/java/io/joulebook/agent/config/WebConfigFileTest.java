@@ -68,6 +68,21 @@ class WebConfigFileTest {
   }
 
   @Test
+  void aFileThatCannotBeReadSaysWhy() throws IOException {
+    Path large = Files.write(folder.resolve("large.yml"), new byte[(1 << 20) + 1]);
+
+    assertThat(catchThrowable(() -> new WebConfigFile(large).read()))
+        .hasMessage("metrics.web-config " + large + " is larger than 1 MiB");
+    assertThat(catchThrowable(() -> new WebConfigFile(folder).read()))
+        .hasMessage("metrics.web-config " + folder + " is not a file");
+    assertThat(catchThrowable(() -> new WebConfigFile(folder.resolve("absent.yml")).read()))
+        .hasMessageEndingWith("absent.yml does not exist");
+    assertThat(catchThrowable(() -> new WebConfigFile(large.resolve("below.yml")).read()))
+        .hasMessageStartingWith("metrics.web-config")
+        .hasMessageEndingWith("cannot be read");
+  }
+
+  @Test
   void aFieldThatIsNotSupportedIsNamedWithItsLine() throws IOException {
     Path file =
         Files.writeString(

@@ -218,6 +218,26 @@ class ProtectedEndpointTest {
   }
 
   @Test
+  void aTokenFileThatBecomesAPipeOrTooLargeHoldsUpNobody() throws Exception {
+    Path token = Files.writeString(folder.resolve("first-a-file"), "first");
+    long[] now = {0};
+    TokenFile file = new TokenFile(token, said::add, () -> now[0]);
+    Files.delete(token);
+    assertThat(new ProcessBuilder("mkfifo", token.toString()).start().waitFor()).isZero();
+    now[0] += 1_000_000_000L;
+    assertThat(file.isRight("first")).isTrue();
+    Files.delete(token);
+    Files.write(token, new byte[(1 << 20) + 1]);
+    now[0] += 1_000_000_000L;
+    assertThat(file.isRight("first")).isTrue();
+
+    assertThat(said)
+        .satisfiesExactly(
+            line -> assertThat(line).contains(token + " is not a file: what it said before holds"),
+            line -> assertThat(line).contains(token + " is larger than 1 MiB"));
+  }
+
+  @Test
   void theBearerTokenOfAFileOpensThePageAndMayChange() throws Exception {
     Path token = Files.writeString(folder.resolve("token"), "first-token\n");
     open(Optional.empty(), Optional.of(token));
