@@ -6,7 +6,9 @@ import io.joulebook.nvml.fake.FakeMachine;
 import io.joulebook.nvml.fake.ForkedJvm;
 import io.joulebook.nvml.fake.NeedsCompiler;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -37,6 +39,16 @@ class LibrarySearchTest {
         .isNotEmpty()
         .doesNotContain(folder.toString())
         .containsAnyOf("NVML cannot be opened from libnvidia-ml.so.1", "opened /");
+  }
+
+  /** An empty variable names no folder: the loader would not look at the file. */
+  @Test
+  void aBrokenLibraryInTheWorkingDirectoryIsNotSpokenOf() throws IOException {
+    Files.write(machine.library(), Arrays.copyOf(Files.readAllBytes(machine.library()), 1_000));
+
+    assertThat(new ForkedJvm(folder).run(WhichLibrary.class))
+        .containsAnyOf("NVML cannot be opened from libnvidia-ml.so.1", "opened /")
+        .doesNotContain("is not whole");
   }
 
   @Test

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 
 /**
  * Looks at a library's file before {@code dlopen} does. While glibc opens one it holds a lock that
@@ -52,8 +53,9 @@ final class LibraryFile {
       return List.of(Path.of(name));
     }
     List<Path> candidates = new ArrayList<>();
-    String folders = System.getenv("LD_LIBRARY_PATH");
-    for (String folder : folders == null ? new String[0] : folders.split("[:;]", -1)) {
+    String folders = Objects.requireNonNullElse(System.getenv("LD_LIBRARY_PATH"), "");
+    // An empty entry is the working directory, an empty variable none.
+    for (String folder : folders.isEmpty() ? new String[0] : folders.split("[:;]", -1)) {
       candidates.add(Path.of(folder, name));
     }
     return candidates;
