@@ -10,13 +10,35 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
 
 /** {@code hooks.custom} on a class of the host's own, in every way that a host may call it. */
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class CustomHookWholeTest {
   private static final String RANKER = "io.joulebook.agent.whole.app.Ranker#score=ranker";
   private static final String CALLS = "joulebook_calls_total";
+
+  /** Its hook's class does not exist: it says so after half a minute, while others are tested. */
+  private static AgentJvm nowhere;
+
+  @BeforeAll
+  static void startNowhere() throws Exception {
+    nowhere =
+        AgentJvm.main(CustomWorkload.class)
+            .agent("metrics.address=off,power.source=none,hooks.custom=com.acme.Nowhere#run=x")
+            .start();
+  }
+
+  @AfterAll
+  static void endNowhere() {
+    nowhere.close();
+  }
 
   private static AgentJvm.Builder workload() {
     return AgentJvm.main(CustomWorkload.class)
@@ -174,15 +196,11 @@ class CustomHookWholeTest {
   }
 
   @Test
+  @Order(Integer.MAX_VALUE)
   void aClassThatDoesNotExistIsSaidOnceAndTheHostRunsOn() throws Exception {
-    try (AgentJvm jvm =
-        AgentJvm.main(CustomWorkload.class)
-            .agent("metrics.address=off,power.source=none,hooks.custom=com.acme.Nowhere#run=x")
-            .start()) {
-      assertThat(jvm.awaitErr("com.acme.Nowhere#run")).contains("has not been loaded");
-      assertThat(obey(jvm, "score 5 1")).isEqualTo("ok");
-      assertThat(jvm.err()).filteredOn(line -> !line.contains("counts calls of")).hasSize(1);
-    }
+    assertThat(nowhere.awaitErr("com.acme.Nowhere#run")).contains("has not been loaded");
+    assertThat(obey(nowhere, "score 5 1")).isEqualTo("ok");
+    assertThat(nowhere.err()).filteredOn(line -> !line.contains("counts calls of")).hasSize(1);
   }
 
   private static double unsettled(Metrics metrics) {
