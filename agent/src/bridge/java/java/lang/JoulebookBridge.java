@@ -390,8 +390,10 @@ public final class JoulebookBridge {
     BiFunction<Object, Object[], long[]> reader = pieces;
     if (metered != NOTHING && reader != null) {
       long[] ended = reader.apply(stream, piece);
-      if (ended != null) {
+      if (ended != null && ended.length > 2) {
         mine().endStream(ended);
+      } else if (ended != null) {
+        mine().tellFirst(ended[0], ended[1]);
       }
     }
   }
@@ -792,16 +794,25 @@ public final class JoulebookBridge {
     }
     try {
       long folded = i >= told ? 1 : 0;
-      long[] ended =
-          open.apply(
-              stream, new long[] {call + i, callSite, callReceiver, folded, 0, 0, 0, 0, 0, 0, 0});
+      long[] its = {call + i, callSite, callReceiver, folded, 0, 0, 0, 0, 0, 0, 0};
+      long[] ended = open.apply(stream, its);
       if (ended != null) {
         endStream(ended);
+      } else if (its[7] != 0) {
+        tellFirst(its[0], its[7]);
+        its[7] = 0;
       }
       return true;
     } catch (Throwable unreadable) {
       return false;
     }
+  }
+
+  private void tellFirst(long of, long at) {
+    if (ring == null) {
+      takeRing();
+    }
+    append(FIRST_PIECE, at, of, 0, 0, UNKNOWN_SIZE, null, null);
   }
 
   // As streamed() says. What cannot be told for want of room is not known.
@@ -815,7 +826,7 @@ public final class JoulebookBridge {
       takeRing();
     }
     if (of[7] != 0) {
-      append(FIRST_PIECE, of[7], of[0], 0, 0, UNKNOWN_SIZE, null, null);
+      tellFirst(of[0], of[7]); // the only one
     }
     if (of[8] >= 0 || of[10] >= 0) {
       long told = size(of[10] + 1) | size(of[8] + 1) << 32;
@@ -1236,7 +1247,8 @@ public final class JoulebookBridge {
    *
    * @param open is told of a stream and its call; returns the call if the stream has ended already
    * @param made is told of a stream and {@code {piece, whether it is the last, whether it failed,
-   *     whether to forget the stream}}; returns the call that ends with it, or null
+   *     whether to forget the stream}}; returns the call that ends with it; or {@code {call, when}}
+   *     if it is the first piece with something in it; or null
    * @param suspended is told of the continuation that a suspend function is given, and its result,
    *     null when it is entered; returns who called the function if it goes on, or has ended
    */

@@ -2,6 +2,7 @@ package io.joulebook.collector;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 
 /**
  * What one device charges a call.
@@ -17,6 +18,8 @@ import java.time.Instant;
  *     in it
  * @param occupied the call's part of the device's time: of each moment an equal share with the
  *     calls that were in flight with it; never negative
+ * @param untilFirstToken what of {@code active + base} came before the first piece of the call's
+ *     answer, never more than these; empty where the answer came in one piece
  */
 public record Charge(
     Device device,
@@ -25,7 +28,20 @@ public record Charge(
     Joules active,
     Joules base,
     Joules uncertainty,
-    Duration occupied) {
+    Duration occupied,
+    Optional<Joules> untilFirstToken) {
+  /** What a device charges a call whose answer comes in one piece. */
+  public Charge(
+      Device device,
+      Instant from,
+      Instant to,
+      Joules active,
+      Joules base,
+      Joules uncertainty,
+      Duration occupied) {
+    this(device, from, to, active, base, uncertainty, occupied, Optional.empty());
+  }
+
   /** Active and base energy together. */
   public Joules total() {
     return active.plus(base);

@@ -98,6 +98,14 @@ public record Receipt(
         : energy().map(all -> all.split(new long[Math.toIntExact(parts)]));
   }
 
+  /**
+   * What of the energy of all charges came before the first piece of its answer: its prefill, and
+   * the wait for it; empty where the answer came in one piece.
+   */
+  public Optional<Joules> energyUntilFirstToken() {
+    return charges.stream().flatMap(c -> c.untilFirstToken().stream()).reduce(Joules::plus);
+  }
+
   /** The energy of all charges; empty where none is known, which is not the same as none used. */
   public Optional<Joules> energy() {
     return charges.stream().map(Charge::total).reduce(Joules::plus);

@@ -54,6 +54,19 @@ public final class Entries {
         charges.length == 0 ? Quality.UNMEASURED : Quality.MEASURED);
   }
 
+  /** The same for a call of which so much came before the first piece of its answer. */
+  public static Charge streamed(Charge charge, long untilFirstToken) {
+    return new Charge(
+        charge.device(),
+        charge.from(),
+        charge.to(),
+        charge.active(),
+        charge.base(),
+        charge.uncertainty(),
+        charge.occupied(),
+        Optional.of(Joules.ofMicros(untilFirstToken)));
+  }
+
   public static Receipt traced(String traceId, Receipt receipt) {
     return new Receipt(
         receipt.call(),

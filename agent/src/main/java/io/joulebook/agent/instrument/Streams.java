@@ -43,6 +43,7 @@ final class Streams {
   private static final class Call {
     private final long[] numbers;
     private int open;
+    private boolean firstTold;
 
     Call(long[] numbers, int open) {
       this.numbers = numbers;
@@ -53,7 +54,7 @@ final class Streams {
       numbers[ENDED_AT] = Math.max(numbers[ENDED_AT], stream.lastAt);
       numbers[TOKENS] += stream.tokens;
       numbers[FAILED] |= stream.failed ? 1 : 0;
-      if (stream.firstAt != 0 && (numbers[FIRST_AT] == 0 || stream.firstAt < numbers[FIRST_AT])) {
+      if (isFirst(stream)) {
         numbers[FIRST_AT] = stream.firstAt;
       }
       add(USAGE, stream.usage == null ? -1 : stream.usage.input());
@@ -61,6 +62,13 @@ final class Streams {
       add(USAGE + 2, stream.usage == null ? -1 : stream.usage.output());
       open--;
       return open == 0 ? numbers : null;
+    }
+
+    // Once, as soon as it is known.
+    private boolean isFirst(Stream stream) {
+      boolean isFirst = stream.firstAt != 0 && !firstTold;
+      firstTold |= isFirst;
+      return isFirst;
     }
 
     // What is not told of one is not known of all.
@@ -72,7 +80,8 @@ final class Streams {
   /**
    * A call has returned a stream, or a list of them, in which null is a result that is complete.
    *
-   * @return the call if all have ended already, else null
+   * @return the call if all have ended already, else null; what it is told of holds then, but for
+   *     when the first piece came, which holds at once
    */
   synchronized long @Nullable [] opened(Object result, long[] numbers) {
     List<?> all =
@@ -94,6 +103,9 @@ final class Streams {
       if (stream.ended && stream.forget) {
         streams.remove(each);
       }
+      if (!stream.ended && call.isFirst(stream)) {
+        numbers[FIRST_AT] = stream.firstAt;
+      }
       if (!stream.ended && Deferred.isPolled(each)) {
         polled.add(new WeakReference<>((Future<?>) each));
       }
@@ -107,7 +119,8 @@ final class Streams {
    * @param isToken whether there is anything in it
    * @param usage what the engine says in it of the tokens so far; null if nothing
    * @param forget whether a later call may return the same object
-   * @return the call that ends with it, or null
+   * @return the call that ends with it; or {@code {its number, when}} if it is the first piece with
+   *     something in it of a call that goes on; or null
    */
   synchronized long @Nullable [] made(
       Object handle,
@@ -129,8 +142,13 @@ final class Streams {
     stream.ended = last;
     stream.failed = failed;
     stream.forget = forget;
-    if (!last || stream.call == null) {
+    if (stream.call == null) {
       return null;
+    }
+    if (!last) {
+      return stream.call.isFirst(stream)
+          ? new long[] {stream.call.numbers[0], stream.firstAt}
+          : null;
     }
     if (forget) {
       streams.remove(handle);

@@ -97,6 +97,7 @@ final class Allocator {
     FixedPoint activeAtEnd = active.at(segment.end.virtual());
     FixedPoint baseAtEnd = base.at(segment.end.baseTime());
     segment.share.add(
+        segment,
         balance.hold(active.end(segment.weight, segment.activeAtBegin, activeAtEnd)),
         balance.hold(base.end(segment.count, segment.baseAtBegin, baseAtEnd)));
     long each = occupied + segment.end.occupied() - segment.occupiedAtBegin;

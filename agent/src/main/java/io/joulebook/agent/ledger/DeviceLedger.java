@@ -58,6 +58,12 @@ public final class DeviceLedger {
     atWork = false;
   }
 
+  void first(DeviceShare share, long at) {
+    atWork = true;
+    settlement.first(share, at);
+    atWork = false;
+  }
+
   void end(DeviceShare share, long at) {
     atWork = true;
     settlement.end(share, at);

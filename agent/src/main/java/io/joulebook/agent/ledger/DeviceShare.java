@@ -1,5 +1,6 @@
 package io.joulebook.agent.ledger;
 
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,6 +25,8 @@ final class DeviceShare {
 
   private FixedPoint active = FixedPoint.ZERO;
   private FixedPoint base = FixedPoint.ZERO;
+  private FixedPoint untilFirst = FixedPoint.ZERO;
+  private boolean hadFirst;
   private long occupied;
   private double uncertainty;
   private double variance;
@@ -58,6 +61,7 @@ final class DeviceShare {
     heard = 0;
     active = FixedPoint.ZERO;
     base = FixedPoint.ZERO;
+    untilFirst = FixedPoint.ZERO;
     occupied = 0;
     uncertainty = 0;
     variance = 0;
@@ -74,9 +78,17 @@ final class DeviceShare {
   }
 
   /** A segment of it has been closed and priced in joules. */
-  void add(FixedPoint activeOfSegment, FixedPoint baseOfSegment) {
+  void add(Segment of, FixedPoint activeOfSegment, FixedPoint baseOfSegment) {
     active = active.plus(activeOfSegment);
     base = base.plus(baseOfSegment);
+    if (of.beforeFirstPiece) {
+      untilFirst = untilFirst.plus(activeOfSegment).plus(baseOfSegment);
+    }
+  }
+
+  /** Its call's answer has its first piece: segments that end from now on come after it. */
+  void first() {
+    hadFirst = true;
   }
 
   /** Adds to its part of the device's time, in nanoseconds. */
@@ -117,6 +129,7 @@ final class DeviceShare {
   /** Its segment ends; if in a later interval than it began, the sensor saw an edge inside it. */
   void end(Segment last) {
     segment = null;
+    last.beforeFirstPiece = !hadFirst;
     spans |= last.endedIn > begunIn;
   }
 
@@ -161,6 +174,9 @@ final class DeviceShare {
         activeMicros,
         baseMicros,
         occupied,
+        hadFirst
+            ? OptionalLong.of(Math.min(untilFirst.whole(), activeMicros + baseMicros))
+            : OptionalLong.empty(),
         uncertain,
         spans && !outage && !vague,
         outage);

@@ -139,6 +139,19 @@ public final class Ledger<A> {
     atWork = false;
   }
 
+  /**
+   * A call's answer has its first piece: what it uses from now on is told apart from what it used
+   * before. Unknown calls are ignored.
+   */
+  public void firstPiece(long call, long at) {
+    start();
+    CallEntry<A> entry = unsettled.get(call);
+    if (entry != null && !entry.isEnded()) {
+      entry.shares().forEach(share -> share.device.first(share, at));
+    }
+    atWork = false;
+  }
+
   /** A call ends. If it has not begun it will end when it does; a second end is ignored. */
   public void end(long call, long at, boolean failed) {
     start();

@@ -19,6 +19,9 @@ final class Segment {
 
   long endedIn = -1;
 
+  /** Whether it ended before its call's answer had its first piece. */
+  boolean beforeFirstPiece;
+
   /** The running totals at its begin, known once the interval of the begin is closed. */
   FixedPoint activeAtBegin = FixedPoint.ZERO;
 

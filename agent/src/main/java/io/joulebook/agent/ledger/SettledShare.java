@@ -1,5 +1,7 @@
 package io.joulebook.agent.ledger;
 
+import java.util.OptionalLong;
+
 /**
  * What a call used of one device.
  *
@@ -8,6 +10,8 @@ package io.joulebook.agent.ledger;
  * @param baseMicros its share of base power while it was in flight, in microjoules
  * @param occupiedNanos its part of the device's time, in nanoseconds: of each moment an equal share
  *     with the calls that were in flight with it
+ * @param untilFirstMicros what of active and base together came before the first piece of the
+ *     call's answer, in microjoules; empty where no such piece was seen
  * @param uncertaintyMicros by how much active and base together may be off, in about two standard
  *     deviations, in microjoules; the sensor's gain is not in it
  * @param resolved whether the call can be told from its neighbours: an edge fell inside it, and the
@@ -19,6 +23,7 @@ public record SettledShare(
     long activeMicros,
     long baseMicros,
     long occupiedNanos,
+    OptionalLong untilFirstMicros,
     long uncertaintyMicros,
     boolean resolved,
     boolean outage) {}

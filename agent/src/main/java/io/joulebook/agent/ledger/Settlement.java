@@ -106,6 +106,10 @@ final class Settlement {
     events.add(at, share, weight, false);
   }
 
+  void first(DeviceShare share, long at) {
+    events.add(at, share, CallEvent.FIRST_PIECE, false);
+  }
+
   void end(DeviceShare share, long at) {
     hear(share, at, 0);
     events.add(at, share, 0, true);
@@ -240,11 +244,16 @@ final class Settlement {
       return;
     }
     Segment before = share.segment();
+    long weight = event.weight();
     if (before != null) {
       leave(now, before);
     }
-    if (event.weight() > 0) {
-      enter(now, share, event.weight());
+    if (weight == CallEvent.FIRST_PIECE) {
+      share.first();
+      weight = before == null ? 0 : before.weight;
+    }
+    if (weight > 0) {
+      enter(now, share, weight);
     }
     if (event.last()) {
       share.finish();

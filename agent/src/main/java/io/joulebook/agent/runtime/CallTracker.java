@@ -218,6 +218,7 @@ final class CallTracker {
       call.isFor(text(event.trace()));
     } else if (call != null && event.kind() == JoulebookBridge.FIRST_PIECE) {
       call.firstPieceAt(event.time());
+      ledger.firstPiece(event.call(), event.time());
     } else if (call != null) {
       long made = event.size() & 0xffff_ffffL;
       call.usage((event.size() >>> 32) - 1, event.outputTokens() - 1, made - 1);

@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.function.Predicate;
 
 /** Writes receipts. */
@@ -143,7 +144,10 @@ final class Receipts {
         Joules.ofMicros(share.activeMicros()),
         Joules.ofMicros(share.baseMicros()),
         Joules.ofMicros(share.uncertaintyMicros()),
-        Duration.ofNanos(share.occupiedNanos()));
+        Duration.ofNanos(share.occupiedNanos()),
+        share.untilFirstMicros().isPresent()
+            ? Optional.of(Joules.ofMicros(share.untilFirstMicros().getAsLong()))
+            : Optional.empty());
   }
 
   private Device device(SettledShare share) {

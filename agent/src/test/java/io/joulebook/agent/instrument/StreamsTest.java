@@ -30,7 +30,10 @@ class StreamsTest {
   void theLastPieceEndsTheCallAndPiecesWithSomethingInThemAreCounted() {
     assertThat(streams.opened(stream, call(7))).isNull();
     long before = System.nanoTime();
-    assertThat(made(stream, true, false)).isNull();
+    assertThat(made(stream, false, false)).isNull();
+    long[] first = made(stream, true, false);
+    assertThat(first).hasSize(2).startsWith(7);
+    assertThat(first[1]).isBetween(before, System.nanoTime());
     assertThat(made(stream, true, false)).isNull();
     long[] ended = made(stream, false, true);
 
@@ -116,13 +119,29 @@ class StreamsTest {
   void whatTheEngineSaysLastIsTold() {
     streams.opened(stream, call(7));
     streams.made(stream, false, new TokenUsage(20, 5, 0), false, false, false);
-    long before = System.nanoTime();
     streams.made(stream, true, new TokenUsage(20, 5, 3), false, false, false);
+
+    assertThat(made(stream, true, true)).endsWith(20, 5, 3);
+  }
+
+  @Test
+  void aFirstPieceThatCameBeforeTheCallReturnedIsToldWithTheStream() {
+    long before = System.nanoTime();
+    made(stream, true, false);
+    long[] call = call(7);
     long after = System.nanoTime();
+
+    assertThat(streams.opened(stream, call)).isNull();
+    assertThat(call[7]).isBetween(before, after);
+    assertThat(made(stream, true, false)).isNull();
+  }
+
+  @Test
+  void theOnlyPieceIsTheFirst() {
+    streams.opened(stream, call(7));
     long[] ended = made(stream, true, true);
 
-    assertThat(ended).endsWith(20, 5, 3);
-    assertThat(ended[7]).isBetween(before, after);
+    assertThat(ended[7]).isEqualTo(ended[4]).isPositive();
   }
 
   @Test

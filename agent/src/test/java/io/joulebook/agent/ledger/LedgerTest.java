@@ -43,6 +43,22 @@ class LedgerTest {
   }
 
   @Test
+  void whatCameBeforeTheFirstPieceIsToldApart() {
+    learnBase(0);
+    books.begin(1, 1_000 * MS).begin(2, 1_100 * MS).edge(1_100 * MS, 30_000_000);
+    books.ledger.firstPiece(1, 1_125 * MS);
+    books.end(1, 1_150 * MS).end(2, 1_150 * MS);
+    books.edge(1_200 * MS, 20_000_000);
+
+    SettledShare share = books.calls.get(1L).shares().get(0);
+    long all = share.activeMicros() + share.baseMicros();
+    // 30 J, and a quarter of what the two had of the 15 J after it.
+    assertThat(all).isEqualTo(30_000_000 + 7_500_000);
+    assertThat(share.untilFirstMicros().orElseThrow()).isCloseTo(33_750_000, within(1L));
+    assertThat(books.calls.get(2L).shares().get(0).untilFirstMicros()).isEmpty();
+  }
+
+  @Test
   void quietEnergyAboveBaseIsUnattributed() {
     learnBase(0);
     books.edge(1_100 * MS, 25_000_000);

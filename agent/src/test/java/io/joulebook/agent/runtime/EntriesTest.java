@@ -39,7 +39,7 @@ class EntriesTest {
       new Receipts(DEVICES, id -> id.equals(BUSY.id()), new WallClock());
 
   private static SettledShare share(Device device, boolean resolved) {
-    return new SettledShare(device.id(), 20, 10, 7, 3, resolved, false);
+    return new SettledShare(device.id(), 20, 10, 7, OptionalLong.empty(), 3, resolved, false);
   }
 
   private Quality quality(boolean expired, boolean placed, SettledShare... shares) {

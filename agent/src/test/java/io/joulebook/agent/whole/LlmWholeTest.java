@@ -112,8 +112,27 @@ class LlmWholeTest {
       assertThat(active).isCloseTo(drawn, within(0.03 * drawn));
       assertThat(after.value("joulebook_tokens_total", "direction=\"output\""))
           .isEqualTo(33 * TOKENS);
-      assertEachHasItsOwn(receipts(33));
+      List<String> receipts = receipts(33);
+      assertEachHasItsOwn(receipts);
+      assertPhasesGoByTime(after, receipts);
     }
+  }
+
+  // Each sequence draws the same all the time.
+  private static void assertPhasesGoByTime(Metrics metrics, List<String> receipts)
+      throws IOException {
+    double first = 0;
+    double all = 0;
+    for (String line : receipts) {
+      JsonNode entry = new ObjectMapper().readTree(line);
+      first += entry.get("firstTokenNanos").longValue();
+      all += entry.get("durationNanos").longValue();
+    }
+    String phases = "joulebook_phase_energy_joules_total";
+    double prefill = metrics.value(phases, "phase=\"prefill\"");
+    double whole = metrics.value("joulebook_model_energy_joules_total");
+    assertThat(prefill + metrics.value(phases, "phase=\"decode\"")).isCloseTo(whole, within(1e-6));
+    assertThat(prefill / whole).isCloseTo(first / all, within(0.1 * first / all));
   }
 
   // They are written about once a second.

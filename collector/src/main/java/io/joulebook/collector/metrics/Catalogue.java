@@ -41,6 +41,14 @@ final class Catalogue {
               "Energy of settled calls: what they drew above base power, and their share of base power.")
           .series(PER_CALL + "×components and sources used×2 shares");
 
+  static final Metric PHASE_ENERGY =
+      IS.counter("joulebook_phase_energy_joules_total", Unit.JOULES)
+          .labels("model", "engine", "operation", "phase", "source")
+          .help(
+              "Energy of settled calls whose answer came in pieces: until the first, with the wait for"
+                  + " it (prefill), and from then on (decode).")
+          .series(PER_CALL + "×2 phases×sources used");
+
   static final Metric MODEL_QUALITY =
       IS.counter("joulebook_model_quality_joules_total", Unit.JOULES)
           .labels("model", "engine", "operation", "quality", "source")

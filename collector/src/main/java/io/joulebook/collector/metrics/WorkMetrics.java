@@ -1,6 +1,7 @@
 package io.joulebook.collector.metrics;
 
 import io.joulebook.collector.CallKey;
+import io.joulebook.collector.Joules;
 import io.joulebook.collector.Receipt;
 import org.jspecify.annotations.Nullable;
 
@@ -14,6 +15,10 @@ final class WorkMetrics {
   private final ExactCounter items;
   private @Nullable ExactCounter inputTokens;
   private @Nullable ExactCounter outputTokens;
+  private @Nullable Phases phases;
+
+  /** Energy until the first piece of an answer, and from then on. */
+  private record Phases(ExactCounter prefill, ExactCounter decode) {}
 
   WorkMetrics(CallKey key, String source) {
     this.key = key;
@@ -31,6 +36,22 @@ final class WorkMetrics {
       outputTokens = outputTokens != null ? outputTokens : tokens("output");
       outputTokens.add(receipt.outputTokens().getAsLong());
     }
+    receipt
+        .energyUntilFirstToken()
+        .ifPresent(prefill -> enterPhases(receipt.energy().orElse(Joules.ZERO), prefill));
+  }
+
+  private void enterPhases(Joules all, Joules prefill) {
+    if (phases == null) {
+      phases = new Phases(phase("prefill"), phase("decode"));
+    }
+    phases.prefill.add(prefill.micros());
+    phases.decode.add(all.micros() - prefill.micros());
+  }
+
+  private ExactCounter phase(String phase) {
+    return new ExactCounter(
+        Catalogue.PHASE_ENERGY, key.model(), key.engine(), key.operation(), phase, source);
   }
 
   private ExactCounter tokens(String direction) {
@@ -45,6 +66,10 @@ final class WorkMetrics {
     }
     if (outputTokens != null) {
       outputTokens.writeTo(snapshots);
+    }
+    if (phases != null) {
+      phases.prefill.writeTo(snapshots);
+      phases.decode.writeTo(snapshots);
     }
   }
 }

@@ -64,6 +64,7 @@ public final class EntryLine {
         .put("baseMicrojoules", charge.base().micros())
         .put("uncertaintyMicrojoules", charge.uncertainty().micros())
         .put("occupiedNanos", charge.occupied().toNanos())
+        .put("untilFirstTokenMicrojoules", micros(charge.untilFirstToken()))
         .close();
   }
 
@@ -137,6 +138,10 @@ public final class EntryLine {
         .put("baseSpreadMilliwatts", millis(sensor.baseSpread()))
         .put("periodNanos", nanos(sensor.period()))
         .put("lagNanos", nanos(sensor.lag()));
+  }
+
+  private static OptionalLong micros(Optional<Joules> energy) {
+    return energy.stream().mapToLong(Joules::micros).findFirst();
   }
 
   private static OptionalLong millis(Optional<Watts> power) {

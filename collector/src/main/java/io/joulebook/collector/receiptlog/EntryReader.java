@@ -137,7 +137,13 @@ public final class EntryReader {
         joules(fields, "activeMicrojoules"),
         joules(fields, "baseMicrojoules"),
         joules(fields, "uncertaintyMicrojoules"),
-        duration(fields.optionalNumber("occupiedNanos")).orElse(Duration.ZERO));
+        duration(fields.optionalNumber("occupiedNanos")).orElse(Duration.ZERO),
+        untilFirstToken(fields));
+  }
+
+  private static Optional<Joules> untilFirstToken(JsonFields fields) {
+    OptionalLong micros = fields.optionalNumber("untilFirstTokenMicrojoules");
+    return micros.isPresent() ? Optional.of(Joules.ofMicros(micros.getAsLong())) : Optional.empty();
   }
 
   private static Device device(JsonFields fields) {

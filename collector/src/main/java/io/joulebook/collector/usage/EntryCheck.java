@@ -42,6 +42,13 @@ public final class EntryCheck {
     energy(charge.base());
     energy(charge.uncertainty());
     length(charge.occupied());
+    charge
+        .untilFirstToken()
+        .ifPresent(
+            part -> {
+              energy(part);
+              refuse(part.micros() > charge.total().micros(), Refusal.IMPLAUSIBLE);
+            });
   }
 
   /** Why this statement is refused; empty if it is not. */

@@ -14,6 +14,7 @@ final class ComputedIn {
           Map.entry("joulebook_model_energy_joules_total", "Allocator.close"),
           Map.entry("joulebook_model_quality_joules_total", "Receipts.quality"),
           Map.entry("joulebook_model_uncertainty_joules_total", "DeviceShare.toSettled"),
+          Map.entry("joulebook_phase_energy_joules_total", "DeviceShare.toSettled"),
           Map.entry("joulebook_call_energy_joules", "Receipt.energy"),
           Map.entry("joulebook_call_duration_seconds", "Receipts.single"),
           Map.entry("joulebook_calls_total", "CallMetrics.enter"),

@@ -114,6 +114,7 @@ final class MetricsPage {
               Map.entry("per", "`call`, `item`, `output_token`, `request`; of budgets also `day`"),
               Map.entry("route", "a server's route, not the path of a request; or `other`"),
               Map.entry("rule", "a budget's name, or what a rule of models matches"),
+              Map.entry("phase", "`prefill`, `decode`"),
               Map.entry("share", "`active`, `base`"),
               Map.entry("signal", "`average`, `marginal`, `unspecified`"),
               Map.entry(

@@ -10,6 +10,7 @@ import static io.joulebook.collector.Entries.lasting;
 import static io.joulebook.collector.Entries.receipt;
 import static io.joulebook.collector.Entries.routed;
 import static io.joulebook.collector.Entries.statement;
+import static io.joulebook.collector.Entries.streamed;
 import static io.joulebook.collector.Entries.together;
 import static io.joulebook.collector.Entries.withTokens;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -104,6 +105,17 @@ class RegistryTest {
     books.enter(withTokens(120, 0, receipt(call("m"))));
     assertThat(books.sum("joulebook_tokens_total", "input")).isEqualByComparingTo("120");
     assertThat(books.shown()).contains("direction=\"output\"");
+  }
+
+  @Test
+  void whatCameBeforeTheFirstTokenIsApartOnceAnAnswerCameInPieces() {
+    Books books = Books.inGermany().enter(receipt(call("m"), charge(H100, 2_000_000, 0)));
+    String phases = "joulebook_phase_energy_joules_total";
+    assertThat(books.shown()).doesNotContain(phases);
+
+    books.enter(receipt(call("m"), streamed(charge(H100, 4_000_000, 3_000_000), 1_500_000)));
+    assertThat(books.sum(phases, "prefill")).isEqualByComparingTo("1.5");
+    assertThat(books.sum(phases, "decode")).isEqualByComparingTo("5.5");
   }
 
   @Test

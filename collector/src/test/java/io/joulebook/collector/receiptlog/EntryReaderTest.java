@@ -7,6 +7,7 @@ import static io.joulebook.collector.Entries.call;
 import static io.joulebook.collector.Entries.charge;
 import static io.joulebook.collector.Entries.receipt;
 import static io.joulebook.collector.Entries.statement;
+import static io.joulebook.collector.Entries.streamed;
 import static io.joulebook.collector.Entries.together;
 import static io.joulebook.collector.Entries.told;
 import static io.joulebook.collector.Entries.traced;
@@ -51,7 +52,7 @@ class EntryReaderTest {
                     true,
                     Optional.of(Duration.ofNanos(5))),
                 "request-1",
-                receipt(call("llm"), charge(H100, 5, 7))),
+                receipt(call("llm"), streamed(charge(H100, 5, 7), 3))),
             traced("4bf9", withTokens(3, 0, receipt(call("llama"), charge(H100, 1, 2)))));
     written.forEach(receipt -> read(EntryLine.of(receipt)));
 

@@ -7,6 +7,7 @@ import static io.joulebook.collector.Entries.charge;
 import static io.joulebook.collector.Entries.lasting;
 import static io.joulebook.collector.Entries.receipt;
 import static io.joulebook.collector.Entries.statement;
+import static io.joulebook.collector.Entries.streamed;
 import static io.joulebook.collector.Entries.together;
 import static io.joulebook.collector.Entries.withTokens;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -55,6 +56,9 @@ class EntryCheckTest {
         .contains(Refusal.IMPLAUSIBLE);
     assertThat(EntryCheck.of(ofLength(Duration.ofDays(400), Duration.ZERO)))
         .contains(Refusal.IMPLAUSIBLE);
+    assertThat(EntryCheck.of(receipt(call("m"), streamed(charge(H100, 5, 3), 9))))
+        .contains(Refusal.IMPLAUSIBLE);
+    assertThat(EntryCheck.of(receipt(call("m"), streamed(charge(H100, 5, 3), 8)))).isEmpty();
     assertThat(EntryCheck.of(statement(H100, Map.of(), Instant.EPOCH.minusSeconds(1))))
         .contains(Refusal.IMPLAUSIBLE);
   }
