@@ -8,10 +8,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
-import java.util.function.Function;
-import java.util.function.IntFunction;
 import java.util.function.Predicate;
-import java.util.function.ToLongFunction;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -143,57 +140,10 @@ public final class Hooks {
     }
     int number = sites.number(hook, loader);
     if (sites.all().size() > sitesRead) {
-      JoulebookBridge.sizes(
-          sites.all().stream().map(site -> sizes(site.hook())).toArray(Hooks::readers));
-      JoulebookBridge.streams(
-          sites.all().stream().map(site -> streams(site.hook())).toArray(Hooks::finders));
-      JoulebookBridge.outputs(
-          sites.all().stream().map(site -> outputTokens(site.hook())).toArray(Hooks::counters));
-      JoulebookBridge.requests(
-          sites.all().stream().map(site -> requests(site.hook())).toArray(Hooks::requestFinders));
+      CallReaders.tell(sites.all(), receivers);
       sitesRead = sites.all().size();
     }
     return number;
-  }
-
-  private @Nullable IntFunction<ToLongFunction<Object>> sizes(Hook hook) {
-    if (hook instanceof CallHook calls && calls.sizes(Batch.UNKNOWN).isPresent()) {
-      ToLongFunction<Object> ofUnknown = calls.sizes(Batch.UNKNOWN).get();
-      return receiver -> receivers.sizes(receiver, ofUnknown);
-    }
-    return null;
-  }
-
-  @SuppressWarnings({"unchecked", "rawtypes"})
-  private static IntFunction<ToLongFunction<Object>>[] readers(int length) {
-    return new IntFunction[length];
-  }
-
-  private static @Nullable ToLongFunction<Object> outputTokens(Hook hook) {
-    return hook instanceof CallHook calls ? calls.outputTokens().orElse(null) : null;
-  }
-
-  @SuppressWarnings({"unchecked", "rawtypes"})
-  private static ToLongFunction<Object>[] counters(int length) {
-    return new ToLongFunction[length];
-  }
-
-  private static @Nullable Function<Object, @Nullable Object @Nullable []> requests(Hook hook) {
-    return hook instanceof CallHook calls ? calls.requests().orElse(null) : null;
-  }
-
-  @SuppressWarnings({"unchecked", "rawtypes"})
-  private static Function<Object, Object[]>[] requestFinders(int length) {
-    return new Function[length];
-  }
-
-  private static @Nullable Function<Object, @Nullable Object> streams(Hook hook) {
-    return hook instanceof CallHook calls ? calls.streams().orElse(null) : null;
-  }
-
-  @SuppressWarnings({"unchecked", "rawtypes"})
-  private static Function<Object, Object>[] finders(int length) {
-    return new Function[length];
   }
 
   private static String reason(Throwable failure) {

@@ -23,7 +23,7 @@ class AgentJarWholeTest {
   void onlyTheRootTierIsVisibleToTheHost() throws Exception {
     assertThat(entries())
         .filteredOn(name -> name.endsWith(".class"))
-        .hasSizeLessThanOrEqualTo(17)
+        .hasSizeLessThanOrEqualTo(18)
         .allMatch(
             name -> name.matches("io/joulebook/agent/(package-info|[A-Z][A-Za-z0-9$]*)\\.class"));
     assertThat(entries())

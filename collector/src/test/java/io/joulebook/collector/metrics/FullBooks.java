@@ -9,6 +9,7 @@ import static io.joulebook.collector.Entries.charge;
 import static io.joulebook.collector.Entries.receipt;
 import static io.joulebook.collector.Entries.routed;
 import static io.joulebook.collector.Entries.statement;
+import static io.joulebook.collector.Entries.streamed;
 import static io.joulebook.collector.Entries.traced;
 import static io.joulebook.collector.Entries.withTokens;
 
@@ -136,7 +137,8 @@ final class FullBooks {
   }
 
   private static Books fill(Books books) {
-    Receipt embedding = receipt(call("minilm"), charge(H100, 2_000_000, 345_678));
+    Receipt embedding =
+        receipt(call("minilm"), streamed(charge(H100, 2_000_000, 345_678), 500_000));
     return books
         .health(() -> HEALTH)
         .receiptLog(() -> RECEIPT_LOG)

@@ -4,7 +4,6 @@ import ai.djl.inference.Predictor;
 import ai.djl.modality.Input;
 import ai.djl.modality.Output;
 import ai.djl.ndarray.NDList;
-import ai.djl.ndarray.NDManager;
 import ai.djl.repository.zoo.Criteria;
 import ai.djl.repository.zoo.ZooModel;
 import ai.djl.serving.http.InferenceRequestHandler;
@@ -82,19 +81,8 @@ public final class DjlServingWorkload {
   private static final class Words implements Translator<Input, Output> {
     @Override
     public NDList processInput(TranslatorContext context, Input input) {
-      NDManager manager = context.getNDManager();
       int tokens = input.getAsString(0).split(" ", -1).length;
-      long[][] ids = new long[1][tokens];
-      long[][] mask = new long[1][tokens];
-      java.util.Arrays.fill(ids[0], 101);
-      java.util.Arrays.fill(mask[0], 1);
-      NDList list =
-          new NDList(
-              manager.create(ids), manager.create(mask), manager.create(new long[1][tokens]));
-      list.get(0).setName("input_ids");
-      list.get(1).setName("attention_mask");
-      list.get(2).setName("token_type_ids");
-      return list;
+      return EqualTokens.of(context.getNDManager(), tokens);
     }
 
     @Override

@@ -2,7 +2,6 @@ package io.joulebook.agent.whole.app;
 
 import ai.djl.inference.Predictor;
 import ai.djl.ndarray.NDList;
-import ai.djl.ndarray.NDManager;
 import ai.djl.repository.zoo.Criteria;
 import ai.djl.repository.zoo.ZooModel;
 import ai.djl.translate.Batchifier;
@@ -44,18 +43,7 @@ public final class DjlWorkload {
   private static final class TokenCount implements Translator<Integer, Float> {
     @Override
     public NDList processInput(TranslatorContext context, Integer tokens) {
-      NDManager manager = context.getNDManager();
-      long[][] ids = new long[1][tokens];
-      long[][] mask = new long[1][tokens];
-      java.util.Arrays.fill(ids[0], 101);
-      java.util.Arrays.fill(mask[0], 1);
-      NDList list =
-          new NDList(
-              manager.create(ids), manager.create(mask), manager.create(new long[1][tokens]));
-      list.get(0).setName("input_ids");
-      list.get(1).setName("attention_mask");
-      list.get(2).setName("token_type_ids");
-      return list;
+      return EqualTokens.of(context.getNDManager(), tokens);
     }
 
     @Override
