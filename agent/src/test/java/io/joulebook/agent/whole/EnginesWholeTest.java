@@ -52,6 +52,8 @@ public class EnginesWholeTest {
 
   private static Stream<Engine> engines() {
     return Stream.of(
+        djlPython("0.34.0"),
+        djlPython("0.25.0"),
         engine(
             "tensorflow",
             "1.1.0",
@@ -97,6 +99,17 @@ public class EnginesWholeTest {
     return new Engine(name, version, app, 17, List.of(), List.of(jars));
   }
 
+  // It needs python3.
+  private static Engine djlPython(String version) {
+    return new Engine(
+        "djl-python",
+        version,
+        "DjlPythonApp",
+        17,
+        List.of("-Dai.djl.offline=true"),
+        List.of("ai.djl:api:" + version, "ai.djl.python:python:" + version));
+  }
+
   private static Engine dl4j(String version, String openblas, String javacpp) {
     return engine(
         "deeplearning4j",
@@ -126,6 +139,7 @@ public class EnginesWholeTest {
         AgentJvm.command(engine.app(), folder.toString(), model.toString(), chat.toString())
             .environment("CLASSPATH", classPath)
             .flag(engine.flags().toArray(new String[0]))
+            .flag("-DDJL_CACHE_DIR=" + folder)
             .flag("-Djava.io.tmpdir=" + folder) // two JVMs would unpack one native library
             .agent(
                 "metrics.address=127.0.0.1:0,power.source=nvml,nvml.library="
