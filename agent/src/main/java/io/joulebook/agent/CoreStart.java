@@ -54,7 +54,7 @@ final class CoreStart implements Runnable, Thread.UncaughtExceptionHandler {
   private final CountDownLatch inUse = new CountDownLatch(1);
   private final CountDownLatch ready = new CountDownLatch(1);
   private final CountDownLatch loggingSetUp = new CountDownLatch(1);
-  private final Thread thread = new Thread(null, this, "joulebook-ledger", 0, false);
+  private final Thread thread = new Thread(group(), this, "joulebook-ledger", 0, false);
   private boolean started;
   private volatile @Nullable ClassFileTransformer weaver;
 
@@ -236,6 +236,16 @@ final class CoreStart implements Runnable, Thread.UncaughtExceptionHandler {
     }
     said = true;
     System.setProperty(AgentStart.STATE, AgentStart.STOPPED + why);
+  }
+
+  // A host may count, join or interrupt the threads of its own group, and means its own. Threads
+  // that this one starts are in its group.
+  private static ThreadGroup group() {
+    ThreadGroup group = Thread.currentThread().getThreadGroup();
+    while (group.getParent() != null) {
+      group = group.getParent();
+    }
+    return group;
   }
 
   private static void rest(long nanos) {

@@ -1,7 +1,6 @@
 package io.joulebook.agent.instrument;
 
 import net.bytebuddy.asm.Advice;
-import net.bytebuddy.implementation.bytecode.assign.Assigner;
 import org.jspecify.annotations.Nullable;
 
 /** What is inlined into a method that {@code hooks.custom} names. */
@@ -15,21 +14,6 @@ final class CustomAdvice {
     @Advice.OnMethodEnter(suppress = Throwable.class)
     static long enter(@HookId int site) {
       return JoulebookBridge.enter(site, null, null, null, 1);
-    }
-  }
-
-  /** Where a method is left whose result may do its work while it is read. */
-  static final class Lazy {
-    private Lazy() {}
-
-    @Advice.OnMethodExit(suppress = Throwable.class, onThrowable = Throwable.class)
-    @SuppressWarnings("UnusedAssignment") // what is assigned is what the host's method returns
-    static void exit(
-        @Advice.Enter long token,
-        @Advice.Thrown @Nullable Throwable thrown,
-        @Advice.Return(readOnly = false, typing = Assigner.Typing.DYNAMIC) @Nullable Object result,
-        @Advice.Origin("#r") String declared) {
-      result = JoulebookBridge.exitLazily(token, thrown != null, result, declared);
     }
   }
 

@@ -63,24 +63,21 @@ final class CustomMethodHook implements CallHook {
     if (named) {
       check(type, method);
     }
-    type.getDeclaredMethods().filter(method).forEach(this::tellIfTooLate);
+    type.getDeclaredMethods().filter(method).forEach(this::tellIfLazy);
     ElementMatcher.Junction<MethodDescription> suspendable =
         method.and(CustomMethodHook::isSuspendable);
-    ElementMatcher.Junction<MethodDescription> lazy =
-        method.and(not(suspendable)).and(CustomMethodHook::isLazy);
     ElementMatcher.Junction<MethodDescription> deferred =
-        method.and(not(suspendable)).and(not(lazy)).and(CustomMethodHook::mayBeDeferred);
+        method.and(not(suspendable)).and(CustomMethodHook::mayBeDeferred);
     DynamicType.Builder<?> noted =
         named && hook.subclasses()
             ? builder.visit(Weaving.advice(EngineAdvice.Create.class, site).on(isConstructor()))
             : builder;
     return noted
         .visit(into(suspendable, Weaving.advice(CustomAdvice.Suspendable.class, site)))
-        .visit(into(lazy, call(CustomAdvice.Lazy.class, site)))
         .visit(into(deferred, call(ExitAdvice.CallWithResult.class, site)))
         .visit(
             into(
-                method.and(not(suspendable)).and(not(lazy)).and(not(deferred)),
+                method.and(not(suspendable)).and(not(deferred)),
                 call(ExitAdvice.Call.class, site)));
   }
 
@@ -130,10 +127,6 @@ final class CustomMethodHook implements CallHook {
         && erased(parameters.get(parameters.size() - 1).getType()).equals(Coroutine.CONTINUATION);
   }
 
-  private static boolean isLazy(MethodDescription method) {
-    return LazyResult.isKnown(erased(method.getReturnType()));
-  }
-
   private static boolean mayBeDeferred(MethodDescription method) {
     TypeDefinition result = method.getReturnType();
     return !result.isPrimitive() && !result.isArray() && !erased(result).equals(STRING);
@@ -143,9 +136,9 @@ final class CustomMethodHook implements CallHook {
     return type.asErasure().getName();
   }
 
-  private void tellIfTooLate(MethodDescription method) {
+  private void tellIfLazy(MethodDescription method) {
     String result = erased(method.getReturnType());
-    if (LazyResult.isUnknown(result)) {
+    if (Deferred.isLazy(result)) {
       complaints.accept(
           "hooks.custom: "
               + hook.name()

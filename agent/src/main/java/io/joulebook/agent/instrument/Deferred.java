@@ -1,5 +1,6 @@
 package io.joulebook.agent.instrument;
 
+import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ForkJoinTask;
 import java.util.concurrent.Future;
@@ -11,7 +12,33 @@ import org.jspecify.annotations.Nullable;
  * goes on with the continuation that it was called with.
  */
 final class Deferred {
+  /** What makes its values when it is asked for them: a call that returns one ends too early. */
+  private static final Set<String> LAZY =
+      Set.of(
+          "java.util.Iterator",
+          "java.lang.Iterable",
+          "java.util.stream.Stream",
+          "java.util.stream.IntStream",
+          "java.util.stream.LongStream",
+          "java.util.stream.DoubleStream",
+          "java.util.concurrent.Flow$Publisher",
+          "org.reactivestreams.Publisher",
+          "reactor.core.publisher.Mono",
+          "reactor.core.publisher.Flux",
+          "io.reactivex.rxjava3.core.Flowable",
+          "io.reactivex.rxjava3.core.Observable",
+          "io.reactivex.rxjava3.core.Single",
+          "io.smallrye.mutiny.Uni",
+          "io.smallrye.mutiny.Multi",
+          "kotlinx.coroutines.flow.Flow",
+          "kotlin.sequences.Sequence");
+
   private Deferred() {}
+
+  /** Whether a method that declares this type returns before the work is done, or even begun. */
+  static boolean isLazy(String returnType) {
+    return LAZY.contains(returnType);
+  }
 
   /** What ends the call that returned this; null if the result is there. */
   static @Nullable Object handle(Object result) {

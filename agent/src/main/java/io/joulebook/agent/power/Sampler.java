@@ -237,6 +237,7 @@ public final class Sampler implements Runnable {
       wait = Math.min(wait, source.due() - now);
     }
     if (wait > 0) {
+      Thread.interrupted(); // or it would not rest
       LockSupport.parkNanos(wait);
     }
   }

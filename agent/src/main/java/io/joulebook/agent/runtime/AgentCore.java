@@ -59,6 +59,8 @@ public final class AgentCore
 
   private volatile @Nullable CountDownLatch inUse;
   private volatile @Nullable Open open;
+  private volatile boolean closed;
+  private boolean looked;
   private @Nullable CollectorRuntime serving;
 
   /** What has to be settled and written when the JVM ends. */
@@ -136,15 +138,12 @@ public final class AgentCore
   @Override
   public void accept(CountDownLatch loggingIsSetUp, CountDownLatch inUse) {
     this.inUse = inUse;
-    try {
-      hooks.warmUp();
-      weaveLoadedClasses(hookedTypes);
-      awaitUse(inUse);
+    hooks.warmUp();
+    weaveLoadedClasses(hookedTypes);
+    if (awaitUse(inUse)) {
       settings.complaints().forEach(Console::complain);
       weaveRequests();
       keepBooks(loggingIsSetUp);
-    } catch (InterruptedException stop) {
-      Thread.currentThread().interrupt();
     }
   }
 
@@ -155,6 +154,11 @@ public final class AgentCore
   @Override
   public void close() {
     JoulebookBridge.enable(false);
+    closed = true;
+    Open books = open;
+    if (books != null) {
+      books.books().stop();
+    }
     try {
       opening.countDown();
       hooks.close();
@@ -174,10 +178,28 @@ public final class AgentCore
     }
   }
 
-  private void awaitUse(CountDownLatch inUse) throws InterruptedException {
-    if (!inUse.await(UnusedHooks.LONG_PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
-      unseenHooks.look(System.nanoTime(), UnusedHooks.LONG_PATIENCE);
+  // Whether it is in use, and not closed before. An interrupt is meant for the host's threads.
+  private boolean awaitUse(CountDownLatch inUse) {
+    boolean isUsed = false;
+    while (!isUsed && !closed) {
+      isUsed = isUsed(inUse);
+    }
+    return isUsed;
+  }
+
+  private boolean isUsed(CountDownLatch inUse) {
+    try {
+      if (!looked) {
+        if (inUse.await(UnusedHooks.LONG_PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
+          return true;
+        }
+        unseenHooks.look(System.nanoTime(), UnusedHooks.LONG_PATIENCE);
+        looked = true;
+      }
       inUse.await();
+      return true;
+    } catch (InterruptedException notForUs) {
+      return false;
     }
   }
 
@@ -188,6 +210,9 @@ public final class AgentCore
     MeteringLoop books =
         new MeteringLoop(settings, hooks, unseenHooks, engines, opened, logging, breakage);
     open = new Open(books, opened);
+    if (closed) {
+      books.stop(); // it was closed before there were any to stop
+    }
     opening.countDown();
     books.run();
   }

@@ -6,10 +6,19 @@ final class AgentThread {
 
   /** A daemon thread of that name, not started. */
   static Thread of(String name, Runnable run) {
-    Thread thread = new Thread(null, run, name, 0, false);
+    Thread thread = new Thread(group(), run, name, 0, false);
     thread.setDaemon(true);
     thread.setContextClassLoader(null);
     thread.setUncaughtExceptionHandler((ours, failure) -> {}); // the host's is not for us
     return thread;
+  }
+
+  // A host may count, join or interrupt the threads of its own group, and means its own.
+  private static ThreadGroup group() {
+    ThreadGroup group = Thread.currentThread().getThreadGroup();
+    while (group.getParent() != null) {
+      group = group.getParent();
+    }
+    return group;
   }
 }

@@ -104,7 +104,7 @@ final class CallTracker {
   // ends now.
   private void abandoned(long[] call, long now) {
     if (call[3] == 0) {
-      int kind = JoulebookBridge.CALL_END;
+      int kind = call[6] == 0 ? JoulebookBridge.CALL_END : JoulebookBridge.CALL_FAILED;
       events.add(end(now, call[0], kind, 0, call[5], JoulebookBridge.AT_LEAST));
     } else {
       MeteredModel model = model((int) call[1] & ~JoulebookBridge.LEAF, (int) call[2]);

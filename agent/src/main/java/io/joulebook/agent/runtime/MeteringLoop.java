@@ -54,6 +54,7 @@ final class MeteringLoop {
   /** How long the first calls and the first line may wait for the sources' first answer. */
   private static final long ANSWER_NANOS = Duration.ofSeconds(3).toNanos();
 
+  private volatile boolean stopped;
   private final Hooks hooks;
   private final Watches watches;
   private final ModelPlacement devices = new ModelPlacement();
@@ -110,7 +111,8 @@ final class MeteringLoop {
   }
 
   /**
-   * Runs until the thread is interrupted or the JVM ends.
+   * Runs until it is stopped or the JVM ends. To be interrupted changes nothing: who interrupts all
+   * threads of a JVM means its own.
    *
    * @throws Error if the agent has lost a part of itself for good
    */
@@ -118,7 +120,7 @@ final class MeteringLoop {
     JoulebookBridge.consumer(Thread.currentThread());
     try {
       AgentThread.of("joulebook-meter", sampler).start();
-      while (!Thread.currentThread().isInterrupted()) {
+      while (!stopped) {
         // Asked first: what was noted before the end began is then taken in this turn.
         boolean last = ending.isAsked();
         turnWhateverHappens();
@@ -127,6 +129,7 @@ final class MeteringLoop {
           settleAll();
           ending.settled();
         }
+        Thread.interrupted(); // or it would not rest
         LockSupport.parkNanos(TURN_NANOS);
       }
     } finally {
@@ -134,6 +137,11 @@ final class MeteringLoop {
       settleAll();
       ending.over();
     }
+  }
+
+  /** Has the loop end after its turn; from any thread. */
+  void stop() {
+    stopped = true;
   }
 
   // The host may be out of memory, and get over it.

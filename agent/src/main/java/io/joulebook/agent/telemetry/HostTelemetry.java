@@ -120,6 +120,7 @@ public final class HostTelemetry implements AutoCloseable {
   void run() {
     while (!closed) {
       turn();
+      Thread.interrupted(); // or it would not rest
       LockSupport.parkNanos(PAUSE_NANOS);
     }
     registries.clear();

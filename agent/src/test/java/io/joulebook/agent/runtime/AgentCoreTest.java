@@ -41,12 +41,12 @@ class AgentCoreTest {
 
   @AfterEach
   void close() throws Exception {
-    if (ledger != null) {
-      ledger.interrupt();
-      ledger.join();
-    }
     if (core != null) {
       core.close();
+    }
+    if (ledger != null) {
+      ledger.interrupt(); // it looks whether it is closed
+      ledger.join();
     }
     System.clearProperty(COMPLAINTS);
     JoulebookBridge.renew(0);

@@ -65,7 +65,7 @@ class MeteringLoopTest {
     thread.start();
     ServedCollector.await(serving::isDecided);
     books.end(LONG_MILLIS);
-    thread.interrupt();
+    books.stop();
     thread.join();
     HttpRequest request = HttpRequest.newBuilder(URI.create(serving.url().orElseThrow())).build();
     return HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofString()).body();
@@ -110,10 +110,27 @@ class MeteringLoopTest {
     MeteringLoop books = books("power.source=none");
     Thread thread = new Thread(books::run);
     thread.start();
-    thread.interrupt();
+    books.stop();
     thread.join();
     books.end(Long.MAX_VALUE / 1_000_000);
 
     assertThat(thread.isAlive()).isFalse();
+  }
+
+  @Test
+  void whoInterruptsAllThreadsMeansNotThisOne() throws Exception {
+    MeteringLoop books = books("power.source=simulated");
+    Thread thread = new Thread(books::run);
+    thread.start();
+    ServedCollector.await(serving::isDecided);
+    for (int i = 0; i < 5; i++) {
+      thread.interrupt();
+      ServedCollector.await(() -> !thread.isInterrupted());
+    }
+    call(false);
+    books.end(LONG_MILLIS);
+    assertThat(thread.isAlive()).isTrue();
+    books.stop();
+    thread.join();
   }
 }

@@ -99,13 +99,14 @@ public final class FeedScheduler implements AutoCloseable {
 
   private void run() {
     begin();
-    try {
-      boolean closed = false;
-      while (!closed) {
-        closed = closing.await(safeTurn().toNanos(), TimeUnit.NANOSECONDS);
+    boolean closed = false;
+    while (!closed) {
+      Duration rest = safeTurn();
+      try {
+        closed = closing.await(rest.toNanos(), TimeUnit.NANOSECONDS);
+      } catch (InterruptedException notForUs) {
+        closed = closing.getCount() == 0;
       }
-    } catch (InterruptedException e) {
-      closing.countDown();
     }
   }
 

@@ -213,6 +213,7 @@ public final class Endpoint implements AutoCloseable {
   }
 
   private void serveOnce() throws IOException {
+    Thread.interrupted(); // or it would not wait
     selector.select(this::advance, timeoutMillis());
     for (SelectionKey key : connections.open()) {
       if (Connections.of(key).isReady()) {
