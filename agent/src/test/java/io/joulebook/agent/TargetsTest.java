@@ -58,7 +58,6 @@ class TargetsTest {
             "woven org/pytorch/serve/wlm/AsyncBatchAggregator",
             "woven org/pytorch/serve/wlm/BatchAggregator",
             "woven org/pytorch/serve/wlm/ContinuousBatching",
-            "woven org/pytorch/serve/wlm/SequenceBatching",
             "woven org/pytorch/serve/wlm/WorkerThread",
             "woven org/tensorflow/ConcreteFunction",
             "woven org/tensorflow/SavedModelBundle$Loader",

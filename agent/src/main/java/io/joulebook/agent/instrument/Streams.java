@@ -168,7 +168,7 @@ final class Streams {
   private boolean isOver(WeakReference<Future<?>> reference) {
     Future<?> future = reference.get();
     if (future != null && future.isDone()) {
-      long[] ended = made(future, false, null, true, false, false);
+      long[] ended = made(future, false, null, true, Deferred.hasFailed(future), false);
       if (ended != null) {
         abandoned.add(ended);
       }

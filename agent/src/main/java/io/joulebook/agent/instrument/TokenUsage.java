@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 record TokenUsage(long input, long cached, long output) {
   private static final int LOOKED_AT = 16_384;
   private static final int DIGITS_AT_MOST = 12;
+  private static final String BLANK = " \t\r\n";
 
   private static final byte[][] OBJECTS = names("usage", "details", "metering");
   private static final byte[][] INPUT = names("prompt_tokens", "input_length", "inputTokenCount");
@@ -37,17 +38,30 @@ record TokenUsage(long input, long cached, long output) {
     int end = piece.limit();
     int begin = blanks(piece, piece.position(), end);
     TokenUsage found = null;
-    if (begin == end || "{[d".indexOf(piece.get(begin)) < 0) { // "data:" of an event
+    if (begin == end
+        || "{[:dei".indexOf(piece.get(begin)) < 0) { // "data:" and its like of an event
       return found;
     }
+    boolean several = piece.get(begin) == '[';
     for (int at = Math.max(piece.position(), end - LOOKED_AT); at < end; at++) {
       int open = value(piece, at, end, OBJECTS);
       if (open >= 0 && open < end && piece.get(open) == '{') {
-        TokenUsage one = ofObject(piece, open, closing(piece, open, end));
-        found = one == null ? found : one;
+        at = closing(piece, open, end); // what is inside belongs to it
+        TokenUsage one = ofObject(piece, open, at);
+        found = one == null ? found : several && found != null ? found.plus(one) : one;
       }
     }
     return found;
+  }
+
+  // Of several answers: what is not told of one is not known of all.
+  private TokenUsage plus(TokenUsage other) {
+    return new TokenUsage(
+        sum(input, other.input), sum(cached, other.cached), sum(output, other.output));
+  }
+
+  private static long sum(long one, long other) {
+    return one < 0 || other < 0 ? -1 : one + other;
   }
 
   private static @Nullable TokenUsage ofObject(ByteBuffer piece, int open, int close) {
@@ -93,7 +107,7 @@ record TokenUsage(long input, long cached, long output) {
 
   private static int blanks(ByteBuffer piece, int from, int end) {
     int at = from;
-    while (at < end && (piece.get(at) == ' ' || piece.get(at) == '\n' || piece.get(at) == '\t')) {
+    while (at < end && BLANK.indexOf(piece.get(at)) >= 0) {
       at++;
     }
     return at;
@@ -126,7 +140,8 @@ record TokenUsage(long input, long cached, long output) {
       number = 10 * Math.max(number, 0) + piece.get(at) - '0';
       at++;
     }
-    return number;
+    boolean isWhole = at < 0 || at >= end || ".eE".indexOf(piece.get(at)) < 0;
+    return isWhole ? number : -1;
   }
 
   private static boolean isDigit(byte each) {

@@ -24,7 +24,6 @@ final class TorchServeHook implements CallHook, RequestHook {
   static final String NAME = "torchserve";
   static final String AGGREGATOR = "org.pytorch.serve.wlm.BatchAggregator";
   private static final String CONTINUOUS = "org.pytorch.serve.wlm.ContinuousBatching";
-  private static final String SEQUENCES = "org.pytorch.serve.wlm.SequenceBatching";
   private static final String ASYNC = "org.pytorch.serve.wlm.AsyncBatchAggregator";
   private static final String WORKER = "org.pytorch.serve.wlm.WorkerThread";
   private static final String JOB = "org.pytorch.serve.job.Job";
@@ -125,7 +124,7 @@ final class TorchServeHook implements CallHook, RequestHook {
 
   @Override
   public Set<String> types() {
-    return Set.of(AGGREGATOR, CONTINUOUS, SEQUENCES, ASYNC, WORKER, JOB, HANDLER);
+    return Set.of(AGGREGATOR, CONTINUOUS, ASYNC, WORKER, JOB, HANDLER);
   }
 
   @Override

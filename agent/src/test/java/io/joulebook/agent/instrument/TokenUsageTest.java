@@ -39,6 +39,18 @@ class TokenUsageTest {
   }
 
   @Test
+  void severalAnswersAreAddedAndWhatIsInsideOneIsItsOwn() {
+    assertThat(
+            in(
+                "[{\"details\":{\"generated_tokens\":30,\"usage\":{\"completion_tokens\":1}}},"
+                    + "{\"details\":{\"generated_tokens\":4}}]"))
+        .isEqualTo(new TokenUsage(-1, -1, 34));
+    assertThat(in("event: done\r\ndata: {\"usage\":\r\n{\"prompt_tokens\":7}}"))
+        .isEqualTo(new TokenUsage(7, -1, -1));
+    assertThat(in("{\"usage\":{\"prompt_tokens\":1e3}}")).isNull();
+  }
+
+  @Test
   void formatsOfDjl() {
     assertThat(
             in(

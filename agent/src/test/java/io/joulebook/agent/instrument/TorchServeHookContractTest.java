@@ -22,7 +22,6 @@ class TorchServeHookContractTest extends HookContract {
         Stream.of(
             "ContinuousBatching.getRequest: note",
             "ContinuousBatching.sendResponse: note",
-            "SequenceBatching.sendResponse: note",
             "WorkerThread.<init>: note",
             "Job.<init>: queued",
             "InferenceRequestHandler.handleRequest: enterInnerRequest",

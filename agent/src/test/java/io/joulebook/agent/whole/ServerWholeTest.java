@@ -106,7 +106,7 @@ class ServerWholeTest {
           List.of(
               "plain 1 1 ok",
               "plain 4 1 ok",
-              "sequence 2 1 ok",
+              "sequence 2 3 ok",
               "async 3 1 ok",
               "plain 2 5 ok",
               "continuous 2 5 ok",
@@ -130,10 +130,11 @@ class ServerWholeTest {
       List<JsonNode> receipts = receipts(jvm, calls);
       assertThat(answers(receipts, "resnet:continuous")).containsExactly(5L, 5L, 4L, 3L, 2L, 1L);
       assertThat(answers(receipts, "resnet:plain")).startsWith(5L, 5L, 0L).endsWith(0L);
+      assertThat(answers(receipts, "resnet:sequence")).containsExactly(3L, 3L);
       assertThat(receipts).allMatch(ServerWholeTest::lastedAsLongAsItsSteps);
       assertThat(receipts)
           .filteredOn(receipt -> receipt.has("outputTokens"))
-          .hasSize(2 + 6)
+          .hasSize(2 + 2 + 6)
           .allMatch(receipt -> receipt.path("outputTokensAtLeast").asBoolean())
           .allMatch(receipt -> receipt.has("firstTokenNanos"));
       assertThat(receipts.get(1).path("route").asText()).isEqualTo("/predictions/{model_name}");
