@@ -55,8 +55,7 @@ public final class DjlPythonApp {
         predictor.predict(input());
       }
     }
-    System.out.println(
-        "made calls=" + 2 * CALLS + " items=" + 2 * CALLS + " in=0 out=" + pieces);
+    System.out.println("made calls=" + 2 * CALLS + " items=" + 2 * CALLS + " in=0 out=" + pieces);
     System.out.flush();
     Thread.sleep(2_500);
     System.exit(0); // Netty's threads are no daemons

@@ -189,7 +189,6 @@ public final class JoulebookBridge {
   private static volatile BiFunction<Object, long[], long[]> opened;
   private static volatile BiFunction<Object, Object[], long[]> pieces;
   private static volatile BiFunction<Object, Object, Object> coroutines;
-  private static volatile BiFunction<Object, Object, Object[]> lazy;
 
   private static volatile ToLongFunction<Object[]> resolver;
   private static volatile Consumer<Object[]> notes;
@@ -321,36 +320,6 @@ public final class JoulebookBridge {
   public static void exit(long token, boolean failed, Object result) {
     if (token != 0) {
       mine().end(token, failed, result);
-    }
-  }
-
-  /**
-   * The metered method is left with a result that may do its work while it is read.
-   *
-   * @param token what {@link #enter} returned in the same frame
-   * @param failed whether it throws
-   * @param result what it returns
-   * @param declared the type that it declares, by name
-   * @return what it is to return
-   */
-  public static Object exitLazily(long token, boolean failed, Object result, String declared) {
-    BiFunction<Object, Object, Object[]> reader = lazy;
-    boolean isCall = (token & 0xff) == CALL && !failed && result != null && reader != null;
-    Object[] watched = isCall ? watched(reader, result, declared) : null;
-    if (watched == null) {
-      exit(token, failed, result);
-      return result;
-    }
-    mine().endLater(token, watched[1]);
-    return watched[0];
-  }
-
-  private static Object[] watched(
-      BiFunction<Object, Object, Object[]> reader, Object result, String declared) {
-    try {
-      return reader.apply(result, declared);
-    } catch (Throwable unreadable) {
-      return null;
     }
   }
 
@@ -746,13 +715,6 @@ public final class JoulebookBridge {
           endOne(i, now, failed, result);
         }
       }
-    }
-  }
-
-  private void endLater(long token, Object stream) {
-    depth = (int) (token >>> 8);
-    if (!goesOn(stream, 0)) {
-      endOne(0, System.nanoTime(), false, null);
     }
   }
 
@@ -1164,7 +1126,6 @@ public final class JoulebookBridge {
     opened = null;
     pieces = null;
     coroutines = null;
-    lazy = null;
     for (int at = 0; at < RECEIVERS; at++) {
       RECEIVER.set(at, null);
     }
@@ -1259,16 +1220,6 @@ public final class JoulebookBridge {
     opened = open;
     pieces = made;
     coroutines = suspended;
-  }
-
-  /**
-   * Names what finds a result that does its work while it is read: it is asked with the result and
-   * the type that its method declares, and returns {@code {what to return in its place, what stands
-   * for its call until it is read}}, or null to leave it as it is. The call ends by {@link
-   * #finish}.
-   */
-  public static void lazily(BiFunction<Object, Object, Object[]> reader) {
-    lazy = reader;
   }
 
   /**

@@ -2,8 +2,11 @@ package io.joulebook.agent.instrument;
 
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ForkJoinTask;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -46,7 +49,27 @@ final class Deferred {
       return Coroutine.isSuspended(suspendable[0]) ? suspendable[1] : null;
     }
     boolean known = result instanceof CompletionStage<?> || isPolled(result);
-    return known && !(result instanceof Future<?> future && future.isDone()) ? result : null;
+    return known && !hasSucceeded(result) ? result : null;
+  }
+
+  // What is there and has failed tells so like what is still to come.
+  private static boolean hasSucceeded(Object result) {
+    return result instanceof Future<?> future && future.isDone() && !hasFailed(future);
+  }
+
+  /** Whether a future that is done has failed or was cancelled; it is not waited for. */
+  static boolean hasFailed(Future<?> done) {
+    if (done.isCancelled()) {
+      return true;
+    }
+    try {
+      done.get(0, TimeUnit.NANOSECONDS);
+      return false;
+    } catch (ExecutionException | RuntimeException failed) {
+      return true;
+    } catch (InterruptedException | TimeoutException notTold) {
+      return false;
+    }
   }
 
   /** Whether its maker does not tell when it is there, and to ask it runs no code of the host's. */

@@ -199,7 +199,6 @@ public final class Hooks {
   public void listen() {
     JoulebookBridge.resolver(receivers);
     JoulebookBridge.notes(this::noted);
-    JoulebookBridge.lazily(LazyResult::watch);
     JoulebookBridge.streamed(
         this::opened,
         (stream, piece) ->
