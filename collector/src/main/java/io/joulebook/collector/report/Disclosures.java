@@ -53,6 +53,14 @@ final class Disclosures {
         .filter(device -> !device.isBalanced())
         .map(Disclosures::imbalance)
         .forEach(warnings::add);
+    Set<String> shared = findings.books().shared;
+    if (!shared.isEmpty()) {
+      warnings.add(
+          "SHARED: other agents metered "
+              + String.join(", ", shared)
+              + " too, and each has all of its energy: files of several of them have it several"
+              + " times");
+    }
     unpriced(findings.calls()).forEach(warnings::add);
     trail(findings).forEach(warnings::add);
     return warnings;

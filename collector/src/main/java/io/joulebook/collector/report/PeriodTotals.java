@@ -2,6 +2,7 @@ package io.joulebook.collector.report;
 
 import io.joulebook.collector.CallKey;
 import io.joulebook.collector.Device;
+import io.joulebook.collector.Quality;
 import io.joulebook.collector.Receipt;
 import io.joulebook.collector.Statement;
 import io.joulebook.collector.carbon.Footprint;
@@ -9,7 +10,9 @@ import java.time.Instant;
 import java.util.Comparator;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /** All entries of a period, summed by model, by route and by device. */
 final class PeriodTotals {
@@ -22,6 +25,12 @@ final class PeriodTotals {
           Comparator.comparing(Device::id)
               .thenComparing(Device::component)
               .thenComparing(Device::source));
+
+  /**
+   * Devices of receipts that say that others used the device, and energy they cannot tell apart.
+   */
+  final Set<String> shared = new TreeSet<>();
+
   long entries;
   private Optional<Instant> first = Optional.empty();
   private Optional<Instant> last = Optional.empty();
@@ -43,6 +52,9 @@ final class PeriodTotals {
         .computeIfAbsent(key.model(), model -> new CallSums(footprint))
         .enter(receipt);
     seen(receipt.start());
+    if (receipt.quality() == Quality.SHARED) {
+      receipt.charges().forEach(charge -> shared.add(charge.device().id()));
+    }
     receipt.charges().forEach(charge -> reaches(charge.from(), charge.to()));
   }
 

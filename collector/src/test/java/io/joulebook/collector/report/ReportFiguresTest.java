@@ -21,6 +21,8 @@ import io.joulebook.collector.Device;
 import io.joulebook.collector.Glob;
 import io.joulebook.collector.Grams;
 import io.joulebook.collector.Joules;
+import io.joulebook.collector.Quality;
+import io.joulebook.collector.Receipt;
 import io.joulebook.collector.Source;
 import io.joulebook.collector.Statement;
 import io.joulebook.collector.carbon.Embodied;
@@ -262,6 +264,30 @@ class ReportFiguresTest {
     assertThat(archive.report().text().lines().limit(4))
         .anyMatch(line -> line.contains("SIMULATED: 1.00 J of 1.00 J (100 %) are invented"));
     assertThat(archive.json().getJSONArray("warnings").toString()).contains("SIMULATED");
+  }
+
+  @Test
+  void aDeviceThatOthersMeterTooIsSaidAtTheHead() throws ReportException {
+    Receipt alone = receipt(call("m"), charge(H100, 1_000_000, 0));
+    archive.with(archive.yearly()).receipts(alone);
+    assertThat(archive.report().text()).doesNotContain("SHARED");
+
+    archive.receipts(
+        new Receipt(
+            alone.call(),
+            alone.start(),
+            alone.duration(),
+            alone.items(),
+            alone.tokens(),
+            alone.route(),
+            alone.traceId(),
+            alone.requestId(),
+            alone.charges(),
+            Quality.SHARED,
+            1));
+    assertThat(archive.report().text().lines().limit(4))
+        .anyMatch(line -> line.contains("SHARED: other agents metered " + H100.id() + " too"));
+    assertThat(archive.json().getJSONArray("warnings").toString()).contains("SHARED");
   }
 
   @Test
