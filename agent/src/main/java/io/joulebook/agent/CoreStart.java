@@ -240,12 +240,17 @@ final class CoreStart implements Runnable, Thread.UncaughtExceptionHandler {
 
   // A host may count, join or interrupt the threads of its own group, and means its own. Threads
   // that this one starts are in its group.
-  private static ThreadGroup group() {
-    ThreadGroup group = Thread.currentThread().getThreadGroup();
-    while (group.getParent() != null) {
-      group = group.getParent();
+  // Null, which is the creator's, where a security manager keeps the root to itself.
+  private static @Nullable ThreadGroup group() {
+    try {
+      ThreadGroup group = Thread.currentThread().getThreadGroup();
+      while (group.getParent() != null) {
+        group = group.getParent();
+      }
+      return group;
+    } catch (SecurityException kept) {
+      return null;
     }
-    return group;
   }
 
   private static void rest(long nanos) {

@@ -1,6 +1,7 @@
 package io.joulebook.agent.instrument;
 
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ForkJoinTask;
@@ -62,13 +63,22 @@ final class Deferred {
     if (done.isCancelled()) {
       return true;
     }
+    if (done instanceof CompletableFuture<?> itself) {
+      return itself.isCompletedExceptionally();
+    }
+    if (done instanceof ForkJoinTask<?> task) {
+      return task.isCompletedAbnormally();
+    }
     try {
       done.get(0, TimeUnit.NANOSECONDS);
       return false;
+    } catch (InterruptedException meantForTheHost) {
+      Thread.currentThread().interrupt();
+      return false;
+    } catch (TimeoutException notTold) {
+      return false;
     } catch (ExecutionException | RuntimeException failed) {
       return true;
-    } catch (InterruptedException | TimeoutException notTold) {
-      return false;
     }
   }
 

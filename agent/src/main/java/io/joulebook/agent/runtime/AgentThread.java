@@ -1,5 +1,7 @@
 package io.joulebook.agent.runtime;
 
+import org.jspecify.annotations.Nullable;
+
 /** How the agent's threads are made: daemons that hold nothing of the host's and die in silence. */
 final class AgentThread {
   private AgentThread() {}
@@ -14,11 +16,16 @@ final class AgentThread {
   }
 
   // A host may count, join or interrupt the threads of its own group, and means its own.
-  private static ThreadGroup group() {
-    ThreadGroup group = Thread.currentThread().getThreadGroup();
-    while (group.getParent() != null) {
-      group = group.getParent();
+  // Null, which is the creator's, where a security manager keeps the root to itself.
+  private static @Nullable ThreadGroup group() {
+    try {
+      ThreadGroup group = Thread.currentThread().getThreadGroup();
+      while (group.getParent() != null) {
+        group = group.getParent();
+      }
+      return group;
+    } catch (SecurityException kept) {
+      return null;
     }
-    return group;
   }
 }
