@@ -756,7 +756,7 @@ public final class JoulebookBridge {
     }
     try {
       long folded = i >= told ? 1 : 0;
-      long[] its = {call + i, callSite, callReceiver, folded, 0, 0, 0, 0, 0, 0, 0};
+      long[] its = {call + i, callSite, callReceiver, folded, 0, 0, 0, 0, 0, 0, 0, 0};
       long[] ended = open.apply(stream, its);
       if (ended != null) {
         endStream(ended);
@@ -1203,8 +1203,8 @@ public final class JoulebookBridge {
    * Names what remembers the streams of calls, and must keep none of them alive. A call is {@code
    * {call, site, receiver, whether it is folded, when it ended, its pieces with something in them,
    * whether it failed, when the first of these was made, tokens that the engine says it has read,
-   * had cached, and has made}}, of which all but the first four are filled in when it ends; the
-   * last three are -1 where the engine says nothing.
+   * had cached, and has made, whether nobody saw its end}}, of which all but the first four are
+   * filled in when it ends; tokens are -1 where the engine says nothing.
    *
    * @param open is told of a stream and its call; returns the call if the stream has ended already
    * @param made is told of a stream and {@code {piece, whether it is the last, whether it failed,

@@ -18,6 +18,7 @@ final class Streams {
   private static final int FAILED = 6;
   private static final int FIRST_AT = 7;
   private static final int USAGE = 8;
+  private static final int UNSEEN = 11;
 
   private final List<long[]> abandoned = new ArrayList<>();
   private final List<WeakReference<Future<?>>> polled = new ArrayList<>();
@@ -179,6 +180,8 @@ final class Streams {
 
   private void gone(Stream stream) {
     if (!stream.ended && stream.call != null) {
+      stream.call.numbers[UNSEEN] = 1;
+      stream.others.forEach(other -> other.numbers[UNSEEN] = 1);
       stream.others.forEach(other -> end(other, stream));
       end(stream.call, stream);
     }

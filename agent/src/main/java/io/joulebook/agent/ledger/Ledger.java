@@ -152,6 +152,14 @@ public final class Ledger<A> {
     atWork = false;
   }
 
+  /** The true end of a call was not seen: what is told as its end may be long after it. */
+  public void endIsUnseen(long call) {
+    CallEntry<A> entry = unsettled.get(call);
+    if (entry != null) {
+      entry.markExpired();
+    }
+  }
+
   /** A call ends. If it has not begun it will end when it does; a second end is ignored. */
   public void end(long call, long at, boolean failed) {
     start();

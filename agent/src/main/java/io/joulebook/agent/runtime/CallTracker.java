@@ -105,6 +105,9 @@ final class CallTracker {
   private void abandoned(long[] call, long now) {
     if (call[3] == 0) {
       int kind = call[6] == 0 ? JoulebookBridge.CALL_END : JoulebookBridge.CALL_FAILED;
+      if (call[11] != 0) {
+        ledger.endIsUnseen(call[0]);
+      }
       events.add(end(now, call[0], kind, 0, call[5], JoulebookBridge.AT_LEAST));
     } else {
       MeteredModel model = model((int) call[1] & ~JoulebookBridge.LEAF, (int) call[2]);

@@ -14,7 +14,7 @@ class StreamsTest {
   private final Object stream = new Object();
 
   private static long[] call(long number) {
-    return new long[] {number, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0};
+    return new long[] {number, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0};
   }
 
   private long @Nullable [] made(Object handle, boolean isToken, boolean last) {
@@ -106,6 +106,7 @@ class StreamsTest {
     }
     assertThat(taken).hasSize(1);
     assertEnds(taken.get(0), 7, 1, 0);
+    assertThat(taken.get(0)).as("its end was not seen").endsWith(1);
     assertThat(streams.takeAbandoned()).isEmpty();
   }
 
@@ -121,7 +122,7 @@ class StreamsTest {
     streams.made(stream, false, new TokenUsage(20, 5, 0), false, false, false);
     streams.made(stream, true, new TokenUsage(20, 5, 3), false, false, false);
 
-    assertThat(made(stream, true, true)).endsWith(20, 5, 3);
+    assertThat(made(stream, true, true)).endsWith(20, 5, 3, 0);
   }
 
   @Test
@@ -150,6 +151,6 @@ class StreamsTest {
     streams.opened(List.of(stream, other), call(7));
     streams.made(stream, true, new TokenUsage(20, -1, 3), true, false, false);
     assertThat(streams.made(other, true, new TokenUsage(30, 2, 4), true, false, false))
-        .endsWith(50, -1, 7);
+        .endsWith(50, -1, 7, 0);
   }
 }

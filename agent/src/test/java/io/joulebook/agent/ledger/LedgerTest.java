@@ -59,6 +59,18 @@ class LedgerTest {
   }
 
   @Test
+  void aCallWhoseEndNobodySawSaysSo() {
+    learnBase(0);
+    books.begin(1, 1_000 * MS).begin(2, 1_000 * MS).edge(1_100 * MS, 30_000_000);
+    books.ledger.endIsUnseen(1);
+    books.end(1, 1_150 * MS).end(2, 1_150 * MS).edge(1_200 * MS, 20_000_000);
+
+    assertThat(books.calls.get(1L).expired()).isTrue();
+    assertThat(books.calls.get(1L).failed()).isFalse();
+    assertThat(books.calls.get(2L).expired()).isFalse();
+  }
+
+  @Test
   void quietEnergyAboveBaseIsUnattributed() {
     learnBase(0);
     books.edge(1_100 * MS, 25_000_000);
