@@ -30,6 +30,7 @@ final class ConfigFile {
   static final String BEGIN = "configuration file ";
 
   private static final int DEEPEST = 4;
+  private static final String MERGE = "<<";
 
   private final String path;
   private YamlScan scan = YamlScan.of("");
@@ -64,7 +65,7 @@ final class ConfigFile {
       // The parser's own message quotes the line, and the line may be a password's.
       String place = YamlMap.place(e);
       file.complain(
-          YamlMap.notYaml() + (place.isEmpty() ? ":" : place) + " the other settings hold");
+          YamlMap.problem(e) + (place.isEmpty() ? ":" : place) + " the other settings hold");
     }
     return file;
   }
@@ -81,7 +82,9 @@ final class ConfigFile {
   }
 
   private void put(String key, @Nullable Object value, int depth) {
-    if (Keys.TREES.contains(key) && scan.goesOnAt(key).isPresent()) {
+    if (key.equals(MERGE) || key.endsWith("." + MERGE)) {
+      complain("has a merge key (<<)" + at(key) + ", which YAML 1.2 does not know: ignored");
+    } else if (Keys.TREES.contains(key) && scan.goesOnAt(key).isPresent()) {
       ignored.add(key);
       complain(
           "has a value in "

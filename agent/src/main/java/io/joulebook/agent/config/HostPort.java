@@ -11,15 +11,16 @@ import java.util.Optional;
  * @param port 0 for any free one, to 65535
  */
 public record HostPort(String host, int port) {
-  static final String ALLOWED = "HOST:PORT with a port of 0 to 65535, or off";
+  static final String ALLOWED =
+      "HOST:PORT with a port of 0 to 65535 (0.0.0.0 is every address of this machine), or off";
 
   /** Empty for {@code off}; IPv6 addresses stand in brackets. */
   static Optional<HostPort> parse(String text) {
     if (text.toLowerCase(Locale.ROOT).equals("off")) {
       return Optional.empty();
     }
-    if (text.matches(".*[/@\\s].*")) {
-      throw new IllegalArgumentException("a URL");
+    if (text.matches(".*[/@*\\s].*")) {
+      throw new IllegalArgumentException("a URL or a pattern");
     }
     int colon = text.lastIndexOf(':');
     if (colon <= 0) {

@@ -4,9 +4,10 @@ import java.io.File;
 import java.io.FileInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 
-/** Reads small text files. */
+/** Reads small text files, in UTF-8 or in UTF-16 with a byte order mark. */
 final class TextFile {
   static final int MAX_BYTES = 1 << 20;
 
@@ -23,7 +24,13 @@ final class TextFile {
       if (bytes.length > MAX_BYTES) {
         throw new IOException("larger than 1 MiB");
       }
-      return new String(bytes, StandardCharsets.UTF_8);
+      return new String(bytes, charset(bytes));
     }
+  }
+
+  // Some editors of Windows write UTF-16, with its byte order first.
+  private static Charset charset(byte[] bytes) {
+    int mark = bytes.length < 2 ? 0 : (bytes[0] & 0xff) << 8 | (bytes[1] & 0xff);
+    return mark == 0xfeff || mark == 0xfffe ? StandardCharsets.UTF_16 : StandardCharsets.UTF_8;
   }
 }

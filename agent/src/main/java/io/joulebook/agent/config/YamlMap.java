@@ -8,6 +8,8 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.api.lowlevel.Compose;
+import org.snakeyaml.engine.v2.exceptions.ComposerException;
+import org.snakeyaml.engine.v2.exceptions.DuplicateKeyException;
 import org.snakeyaml.engine.v2.exceptions.Mark;
 import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
@@ -18,6 +20,9 @@ import org.snakeyaml.engine.v2.nodes.ScalarNode;
 
 /** A map of a YAML text that may hold secrets; what is wrong is said by line and column. */
 final class YamlMap {
+  /** What the parser of YAML says of a second document. */
+  private static final String TWO_DOCUMENTS = "expected a single document";
+
   private final Node node;
   private final Map<String, Entry> entries = new LinkedHashMap<>();
 
@@ -47,12 +52,18 @@ final class YamlMap {
     } catch (StackOverflowError e) {
       throw new YamlException("", "nests too deeply");
     } catch (YamlEngineException e) {
-      throw new YamlException(place(e), notYaml());
+      throw new YamlException(place(e), problem(e));
     }
   }
 
-  /** What may be said of a text that is not YAML. */
-  static String notYaml() {
+  /** What may be said of a text that the parser refuses: its own message quotes the text. */
+  static String problem(YamlEngineException e) {
+    if (e instanceof DuplicateKeyException) {
+      return "has a key twice in one map";
+    }
+    if (e instanceof ComposerException && String.valueOf(e.getMessage()).contains(TWO_DOCUMENTS)) {
+      return "holds more than one document: join them, without ---";
+    }
     return "is not YAML: put a value with special characters in quotes, and close them;"
         + " indent with spaces";
   }

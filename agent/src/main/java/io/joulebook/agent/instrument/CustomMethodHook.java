@@ -9,6 +9,7 @@ import static net.bytebuddy.matcher.ElementMatchers.not;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.IntStream;
@@ -25,6 +26,8 @@ import org.jspecify.annotations.Nullable;
 /** A method of the host that its operator wants metered; each call is one item. */
 final class CustomMethodHook implements CallHook {
   private static final String STRING = String.class.getName();
+
+  private final AtomicBoolean toldOfLater = new AtomicBoolean();
 
   private final CustomHook hook;
   private final Consumer<String> complaints;
@@ -139,11 +142,17 @@ final class CustomMethodHook implements CallHook {
   private void tellIfLazy(MethodDescription method) {
     String result = erased(method.getReturnType());
     if (Deferred.isLazy(result)) {
+      tellOfLater(result);
+    }
+  }
+
+  private void tellOfLater(String type) {
+    if (toldOfLater.compareAndSet(false, true)) {
       complaints.accept(
           "hooks.custom: "
               + hook.name()
               + " returns a "
-              + result
+              + type
               + ", whose work is done later: its calls end when it returns; hook what makes the"
               + " values");
     }
@@ -151,7 +160,14 @@ final class CustomMethodHook implements CallHook {
 
   @Override
   public Optional<Function<Object, @Nullable Object>> streams() {
-    return Optional.of(Deferred::handle);
+    return Optional.of(this::handle);
+  }
+
+  private @Nullable Object handle(Object result) {
+    if (Deferred.isUntold(result)) {
+      tellOfLater(result.getClass().getName());
+    }
+    return Deferred.handle(result);
   }
 
   @Override

@@ -1,18 +1,21 @@
 package io.joulebook.agent.instrument;
 
+import java.util.Iterator;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Flow;
 import java.util.concurrent.ForkJoinTask;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.BaseStream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Results that are not there yet when a method returns them: a {@code CompletionStage} says when it
- * is there, a {@code Future} of the JDK's is asked now and then, and a suspend function of Kotlin
+ * is there, a {@code Future} that is known is asked now and then, and a suspend function of Kotlin
  * goes on with the continuation that it was called with.
  */
 final class Deferred {
@@ -36,6 +39,14 @@ final class Deferred {
           "io.smallrye.mutiny.Multi",
           "kotlinx.coroutines.flow.Flow",
           "kotlin.sequences.Sequence");
+
+  private static final ClassValue<Boolean> ASKED =
+      new ClassValue<>() {
+        @Override
+        protected Boolean computeValue(Class<?> type) {
+          return isAsked(type);
+        }
+      };
 
   private Deferred() {}
 
@@ -82,11 +93,37 @@ final class Deferred {
     }
   }
 
-  /** Whether its maker does not tell when it is there, and to ask it runs no code of the host's. */
+  /** Whether what it will hold is made later, and when cannot be told. */
+  static boolean isUntold(@Nullable Object result) {
+    return (result instanceof Future<?>
+            && !(result instanceof CompletionStage<?>)
+            && !isPolled(result))
+        || result instanceof Iterator<?>
+        || result instanceof BaseStream<?, ?>
+        || result instanceof Flow.Publisher<?>;
+  }
+
+  /**
+   * Whether its maker does not tell when it is there, and to ask it is known to wait for nothing:
+   * futures of the JDK's, of Guava's and of Netty's, where these are packed under other names too.
+   */
   static boolean isPolled(Object result) {
     return result instanceof Future<?>
         && !(result instanceof CompletionStage<?>)
-        && (result.getClass().getClassLoader() == null || result instanceof ForkJoinTask<?>);
+        && (result.getClass().getClassLoader() == null
+            || result instanceof ForkJoinTask<?>
+            || ASKED.get(result.getClass()));
+  }
+
+  private static boolean isAsked(Class<?> type) {
+    for (Class<?> each = type; each != null; each = each.getSuperclass()) {
+      String name = each.getName();
+      if (name.endsWith("common.util.concurrent.AbstractFuture")
+          || name.endsWith("netty.util.concurrent.DefaultPromise")) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** Has the call end when the result is there, on the thread that makes it. */

@@ -68,6 +68,29 @@ class SettingsTest {
   }
 
   @Test
+  void whatYamlCannotTakeIsNamedForWhatItIs() {
+    for (List<String> each :
+        List.of(
+            List.of("a: 1\na: 2\n", "has a key twice in one map, line 2, column 1:"),
+            List.of("a: 1\n---\nb: 2\n", "holds more than one document: join them"),
+            List.of("b: &x {quiet: true}\n<<: *x\n", "has a merge key (<<) on line 2"))) {
+      Settings settings = resolve("", Map.of(), Map.of("JOULEBOOK_CONFIG", "j.yaml"), each.get(0));
+
+      assertThat(settings.complaints()).anyMatch(complaint -> complaint.contains(each.get(1)));
+    }
+  }
+
+  @Test
+  void aPatternIsNoAddressToListenOn() {
+    for (String bad : List.of("*", "*:9487", "9487", "http://localhost:9487")) {
+      assertThat(ofArguments("metrics.address=" + bad).complaints())
+          .singleElement()
+          .asString()
+          .contains("\"" + bad + "\"", "0.0.0.0 is every address of this machine");
+    }
+  }
+
+  @Test
   void theAgentArgumentWinsOverPropertyEnvironmentAndFile() {
     Map<String, String> property = Map.of("joulebook.grid.zone", "FR");
     Map<String, String> environment =

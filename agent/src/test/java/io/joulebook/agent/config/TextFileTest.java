@@ -4,8 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.EnabledOnOs;
@@ -48,5 +51,14 @@ class TextFileTest {
     assertThatThrownBy(() -> TextFile.read(file.toString()))
         .isInstanceOf(IOException.class)
         .hasMessage("larger than 1 MiB");
+  }
+
+  @Test
+  void aByteOrderMarkTellsUtf16() throws Exception {
+    for (Charset charset : List.of(StandardCharsets.UTF_16BE, StandardCharsets.UTF_16LE)) {
+      Path file = Files.writeString(folder.resolve("wide"), "\ufeffgrid.zone: DE", charset);
+
+      assertThat(TextFile.read(file.toString())).isEqualTo("grid.zone: DE");
+    }
   }
 }

@@ -8,7 +8,6 @@ import java.nio.channels.CancelledKeyException;
 import java.nio.channels.ClosedSelectorException;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
-import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
@@ -28,17 +27,16 @@ import org.jspecify.annotations.Nullable;
  * error: what fails costs the connection that it failed on.
  */
 public final class Endpoint implements AutoCloseable {
-  private static final long PAUSE_NANOS = 1_000_000_000L;
+  private static final long PAUSE_NANOS = 100_000_000L;
   private static final long NANOS_PER_MILLI = 1_000_000L;
   private static final long JOIN_MILLIS = 2_000;
 
   /** Enough for a TLS handshake, where a host's -Xss may leave 180 kB. */
   private static final long STACK_BYTES = 512 * 1024;
 
-  private final ServerSocketChannel server;
   private final Selector selector;
   private final Connections connections;
-  private final SelectionKey acceptor;
+  private final Listener listener;
   private final InetSocketAddress address;
   private final HttpHandler site;
   private final Protection protection;
@@ -48,11 +46,9 @@ public final class Endpoint implements AutoCloseable {
   private final Thread thread;
   private volatile boolean open = true;
   private volatile @Nullable Throwable lastFailure;
-  private long resumeAccepting;
-  private boolean accepting;
 
   private Endpoint(
-      ServerSocketChannel server,
+      Listener listener,
       Selector selector,
       SocketBuffer buffer,
       HttpHandler site,
@@ -60,21 +56,19 @@ public final class Endpoint implements AutoCloseable {
       EndpointSettings settings,
       Limits limits)
       throws IOException {
-    this.server = server;
+    this.listener = listener;
     this.selector = selector;
     this.buffer = buffer;
     connections = new Connections(selector, limits);
     this.protection = protection;
     this.settings = settings;
     this.limits = limits;
-    address = (InetSocketAddress) server.getLocalAddress();
+    address = listener.address();
     this.site =
         new HostCheckingHandler(
             protection.guard(noting(site), selector::wakeup),
             ServedNames.of(address, settings.address(), settings.hosts()),
             settings.say());
-    server.configureBlocking(false);
-    acceptor = server.register(selector, SelectionKey.OP_ACCEPT);
     thread = new Thread(null, this::run, "joulebook-http", STACK_BYTES, false);
     thread.setDaemon(true);
     // Whatever ends the thread ends the endpoint, not with a trace on the host's error stream.
@@ -105,15 +99,24 @@ public final class Endpoint implements AutoCloseable {
 
   static Endpoint open(EndpointSettings settings, HttpHandler site, Limits limits)
       throws EndpointException {
-    InetSocketAddress address = settings.address();
     Protection protection = protection(settings);
     try {
-      if (address.isUnresolved()) {
-        throw new IOException("no such host");
-      }
       return bind(settings, site, protection, limits);
     } catch (IOException | IllegalArgumentException e) {
-      throw new EndpointException(address, e);
+      throw new EndpointException(settings.address(), e);
+    }
+  }
+
+  /**
+   * Looks whether an address can be bound, and binds nothing.
+   *
+   * @throws EndpointException if it cannot
+   */
+  public static void checkAddress(EndpointSettings settings) throws EndpointException {
+    try {
+      Listener.check(settings.address());
+    } catch (IOException | IllegalArgumentException e) {
+      throw new EndpointException(settings.address(), e);
     }
   }
 
@@ -143,17 +146,16 @@ public final class Endpoint implements AutoCloseable {
     Selector selector = Selector.open();
     boolean bound = false;
     try {
-      ServerSocketChannel server = ServerSocketChannel.open();
+      Listener listener = Listener.bind(selector, settings.address());
       try {
-        server.bind(settings.address());
         Endpoint endpoint =
-            new Endpoint(server, selector, buffer, site, protection, settings, limits);
+            new Endpoint(listener, selector, buffer, site, protection, settings, limits);
         endpoint.thread.start();
         bound = true;
         return endpoint;
       } finally {
         if (!bound) {
-          server.close();
+          listener.close();
         }
       }
     } finally {
@@ -206,7 +208,7 @@ public final class Endpoint implements AutoCloseable {
       } catch (Throwable failure) {
         // Out of memory, most likely, and nothing here may allocate then: wait for better times.
         lastFailure = failure;
-        LockSupport.parkNanos(PAUSE_NANOS / 10);
+        LockSupport.parkNanos(PAUSE_NANOS);
       }
     }
     connections.closeAll();
@@ -220,13 +222,12 @@ public final class Endpoint implements AutoCloseable {
         serve(key);
       }
     }
-    if (accepting) { // after what others have asked: one more may cost another its place
-      accepting = false;
-      accept();
-    }
+    // After what others have asked: one more may cost another its place.
     long now = System.nanoTime();
-    if (acceptor.interestOps() == 0 && now - resumeAccepting >= 0) {
-      acceptor.interestOps(SelectionKey.OP_ACCEPT);
+    SocketChannel client = listener.accept(now);
+    if (client != null) {
+      connections.makeRoom();
+      register(client);
     }
     connections.closeExpired(now);
   }
@@ -234,32 +235,13 @@ public final class Endpoint implements AutoCloseable {
   /** Until the next deadline; 0, which is for ever, if there is none. */
   private long timeoutMillis() {
     long now = System.nanoTime();
-    long next = connections.nextDeadline(now);
-    if (acceptor.interestOps() == 0) {
-      next = Math.min(next, resumeAccepting - now);
-    }
+    long next = Math.min(connections.nextDeadline(now), listener.pause(now));
     return next == Long.MAX_VALUE ? 0 : Math.max(1, next / NANOS_PER_MILLI + 1);
   }
 
   private void advance(SelectionKey key) {
-    if (key.equals(acceptor)) {
-      accepting = true;
-    } else {
+    if (!listener.noticed(key)) {
       serve(key);
-    }
-  }
-
-  /** A process out of file descriptors would be asked again at once, for ever: pause instead. */
-  private void accept() {
-    try {
-      SocketChannel client = server.accept();
-      if (client != null) {
-        connections.makeRoom();
-        register(client);
-      }
-    } catch (IOException e) {
-      acceptor.interestOps(0);
-      resumeAccepting = System.nanoTime() + PAUSE_NANOS;
     }
   }
 
