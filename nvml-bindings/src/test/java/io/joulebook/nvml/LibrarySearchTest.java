@@ -51,6 +51,23 @@ class LibrarySearchTest {
         .doesNotContain("is not whole");
   }
 
+  /** The loader passes over the first, and mapping the second would end the JVM. */
+  @Test
+  void whatComesAfterALibraryOf32BitsIsLookedAtToo() throws IOException {
+    byte[] whole = Files.readAllBytes(machine.library());
+    Path first = Files.createDirectory(folder.resolve("lib32"));
+    byte[] of32Bits = whole.clone();
+    of32Bits[4] = 1;
+    Files.write(first.resolve(machine.library().getFileName()), of32Bits);
+    Path both = Path.of(first + ":" + folder);
+
+    assertThat(new ForkedJvm(folder).libraryPath(both).run(WhichLibrary.class))
+        .isEqualTo("opened " + machine.library());
+    Files.write(machine.library(), Arrays.copyOf(whole, 1_000));
+    assertThat(new ForkedJvm(folder).libraryPath(both).run(WhichLibrary.class))
+        .contains(machine.library() + " is not whole");
+  }
+
   @Test
   void theLoadersWordsReachTheMessageOfAFreshJvm() throws IOException {
     assertThat(new ForkedJvm(folder).run(WhichLibrary.class, "libno-such-nvml.so.1"))

@@ -82,7 +82,7 @@ final class CollectorRuntime implements AutoCloseable {
         collector,
         BudgetReloader.open(settings, collector, inputs, Console::complain, Console::log),
         telemetry,
-        ReceiptLog.open(settings, collector, line -> Console.state("receipts.file", line)),
+        ReceiptLog.open(settings, collector, line -> Console.stateOf("receipts.file", line)),
         health,
         settings);
   }

@@ -46,10 +46,21 @@ final class Console {
   }
 
   /** Says what of the configuration cannot be used; {@code attach} says it too. */
-  static synchronized void complain(String line) {
+  static void complain(String line) {
     say(line);
-    COMPLAINTS.add(line);
-    System.setProperty(COMPLAINTS_KEY, String.join("\n", COMPLAINTS));
+    tellAttach(line);
+  }
+
+  private static synchronized void tellAttach(String line) {
+    if (COMPLAINTS.size() < LINES_AT_MOST && COMPLAINTS.add(line)) {
+      System.setProperty(COMPLAINTS_KEY, String.join("\n", COMPLAINTS));
+    }
+  }
+
+  /** Says that a state of what is configured has begun or ended; {@code attach} says it too. */
+  static void stateOf(String key, String line) {
+    state(key, line);
+    tellAttach(line);
   }
 
   /**

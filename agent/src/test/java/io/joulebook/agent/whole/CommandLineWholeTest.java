@@ -195,13 +195,15 @@ class CommandLineWholeTest {
               "power.source=rapl",
               "grid.zone=DE",
               "grid.feeds=electricitymaps,static",
+              "receipts.file=" + folder.resolve("gone").resolve("receipts.jsonl"),
               "grid.history=" + folder.resolve("history"))) {
         assertThat(attach.awaitExit()).as(attach.output()).isEqualTo(1);
         assertThat(attach.err())
             .anyMatch(line -> line.contains("power.source=rapl is not supported"))
             .anyMatch(line -> line.contains("absent.txt does not exist"))
             .anyMatch(line -> line.contains("electricitymaps"))
-            .hasSize(3);
+            .anyMatch(line -> line.contains("receipts.jsonl cannot be written (there is no folder"))
+            .hasSize(4);
         assertThat(host.awaitErr("grid.history")).contains("nothing is kept in it");
       }
     }

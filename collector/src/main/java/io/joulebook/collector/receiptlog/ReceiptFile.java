@@ -8,7 +8,6 @@ import io.joulebook.collector.ReceiptLogStatus;
 import io.joulebook.collector.Statement;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -94,10 +93,7 @@ public final class ReceiptFile implements Collector {
    * @throws IOException if not; the message says why
    */
   public static void check(Path path) throws IOException {
-    Path file = RotatedFile.check(path.toAbsolutePath());
-    if (Files.exists(file)) {
-      RotatedFile.DISK.open(file).close();
-    }
+    Path file = TargetFile.check(path.toAbsolutePath());
     DiskCheck.folder(file.resolveSibling("")); // it is rotated there
   }
 

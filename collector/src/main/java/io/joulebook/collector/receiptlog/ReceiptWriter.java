@@ -80,7 +80,7 @@ final class ReceiptWriter implements Runnable {
 
   private void begin() {
     try {
-      RotatedFile.check(path);
+      TargetFile.check(path);
     } catch (IOException | RuntimeException cannot) {
       failed(cannot);
     }

@@ -1,12 +1,9 @@
 package io.joulebook.collector.receiptlog;
 
-import io.joulebook.collector.DiskCheck;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
@@ -31,9 +28,6 @@ import org.jspecify.annotations.Nullable;
  * one begins on a line of its own, so that a torn line costs only itself. For one thread.
  */
 final class RotatedFile {
-  /** Only a mark that processes see: nobody's bytes are there. */
-  private static final long LOCK_AT = Long.MAX_VALUE - 1;
-
   private static final int TRIES = 20;
 
   private final Path named;
@@ -42,15 +36,14 @@ final class RotatedFile {
   private final InstantSource clock;
   private final Opener opener;
   private final RotatedSet rotated;
+  private final RotationLock lock = new RotationLock();
   private @Nullable FileChannel out;
   private @Nullable Object key;
   private Path path;
   private long span;
-  private boolean mayRotate;
   private boolean headDue;
   private boolean torn;
   private long size;
-  private @Nullable FileLock lock;
 
   /** Opens a file to append to it; tests put a disk of their own here. */
   interface Opener {
@@ -75,44 +68,6 @@ final class RotatedFile {
     this.opener = opener;
     path = named;
     rotated = new RotatedSet(rotation.keep());
-  }
-
-  /**
-   * Looks whether a file can be had, without making it.
-   *
-   * @return the file itself where that name is a link
-   * @throws IOException if it cannot; the message says why
-   */
-  static Path check(Path named) throws IOException {
-    // A pipe would wait until somebody reads it.
-    Optional<BasicFileAttributes> there = attributes(named);
-    if (there.isPresent() && !there.get().isRegularFile()) {
-      throw new FileSystemException(
-          there.get().isDirectory() ? "is a directory" : "is no regular file");
-    }
-    Path file = there.isPresent() ? named.toRealPath() : target(named);
-    Path folder = file.getParent();
-    if (folder != null && !Files.isDirectory(folder)) {
-      throw new FileSystemException("there is no folder " + folder);
-    }
-    checkName(file);
-    return file;
-  }
-
-  // What a link leads to need not be there yet.
-  private static Path target(Path named) throws IOException {
-    return Files.isSymbolicLink(named)
-        ? named.resolveSibling(Files.readSymbolicLink(named))
-        : named;
-  }
-
-  // Only the file system knows how long a name may be.
-  private static void checkName(Path file) throws IOException {
-    try {
-      attributes(ReceiptFiles.longest(file));
-    } catch (FileSystemException cannot) {
-      throw new FileSystemException("it could not be rotated: " + DiskCheck.why(cannot));
-    }
   }
 
   /**
@@ -155,8 +110,8 @@ final class RotatedFile {
 
   // Somebody else has written: to close a second channel of a file gives up the lock on it.
   private void lookAtTheEnd() throws IOException {
-    torn = !endsWithALine(path);
-    release();
+    torn = !TargetFile.endsWithALine(path);
+    lock.release();
   }
 
   /** What has to stand before the next line. */
@@ -217,12 +172,12 @@ final class RotatedFile {
     if (file == null || hasMoved()) {
       file = open();
     }
-    if (!mayRotate) {
+    if (!lock.isHeld()) {
       tryLock(file);
     }
     long now = rotation.span(clock.instant().getEpochSecond());
     boolean full = rotation.isOver(file.size(), more);
-    if (mayRotate && (full || (now > span && file.size() > 0)) && rotate(full)) {
+    if (lock.isHeld() && (full || (now > span && file.size() > 0)) && rotate(full)) {
       file = open();
       tryLock(file);
     }
@@ -253,10 +208,10 @@ final class RotatedFile {
   // The end is looked at first: to close a second channel of a file gives up the lock on it.
   private @Nullable FileChannel openOnce() throws IOException {
     close();
-    path = check(named);
-    Optional<BasicFileAttributes> there = attributes(path);
+    path = TargetFile.find(named);
+    Optional<BasicFileAttributes> there = TargetFile.attributes(path);
     boolean filled = there.isPresent() && there.get().size() > 0;
-    torn = filled && !endsWithALine(path);
+    torn = filled && !TargetFile.endsWithALine(path);
     FileChannel file = opener.open(path);
     out = file;
     BasicFileAttributes opened = Files.readAttributes(path, BasicFileAttributes.class);
@@ -275,50 +230,13 @@ final class RotatedFile {
     return there.isPresent() ? file : null; // one that was just made is opened anew
   }
 
-  private static Optional<BasicFileAttributes> attributes(Path path) throws IOException {
-    try {
-      return Optional.of(Files.readAttributes(path, BasicFileAttributes.class));
-    } catch (NoSuchFileException none) {
-      return Optional.empty();
-    }
-  }
-
-  private static boolean endsWithALine(Path path) throws IOException {
-    try (FileChannel file = FileChannel.open(path, StandardOpenOption.READ)) {
-      ByteBuffer last = ByteBuffer.allocate(1);
-      long size = file.size();
-      return size == 0 || file.read(last, size - 1) < 1 || last.get(0) == '\n';
-    }
-  }
-
-  // Where a file system has no locks nobody else is known of.
   private void tryLock(FileChannel file) {
-    try {
-      lock = file.tryLock(LOCK_AT, 1, false);
-      mayRotate = lock != null;
-    } catch (OverlappingFileLockException anotherInThisJvm) {
-      mayRotate = false;
-    } catch (IOException | UnsupportedOperationException noLocks) {
-      mayRotate = true;
+    lock.tryOf(file);
+    if (lock.isHeld() && hasMoved()) { // its last holder has just rotated it away
+      lock.release();
     }
-    if (mayRotate && hasMoved()) { // its last holder has just rotated it away
-      release();
-    }
-    if (!mayRotate) {
+    if (!lock.isHeld()) {
       rotated.forget();
-    }
-  }
-
-  private void release() {
-    FileLock held = lock;
-    lock = null;
-    mayRotate = false;
-    try {
-      if (held != null) {
-        held.release();
-      }
-    } catch (IOException closedThen) {
-      lock = null;
     }
   }
 
@@ -350,14 +268,13 @@ final class RotatedFile {
 
   /** Does some of what is left to do with files that were rotated away; whether more is left. */
   boolean tidy() throws IOException {
-    return mayRotate && rotated.step(clock.instant());
+    return lock.isHeld() && rotated.step(clock.instant());
   }
 
   void close() throws IOException {
     FileChannel open = out;
     out = null;
-    lock = null;
-    mayRotate = false;
+    lock.forget();
     if (open != null) {
       open.close();
     }

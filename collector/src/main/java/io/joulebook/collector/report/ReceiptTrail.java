@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -22,10 +23,15 @@ final class ReceiptTrail {
   /** A file may be rotated away while it is read: then all are read again. */
   private static final int MOST_TRIES = 3;
 
+  /** Spreads bits: 2^64 over the golden ratio, made odd. */
+  private static final long GOLDEN = 0x9E3779B97F4A7C15L;
+
   private final Map<Path, EntryFile.Count> files = new LinkedHashMap<>();
   private final List<Path> copies = new ArrayList<>();
   private final Set<FileHead> heads = new LinkedHashSet<>();
+  private final Map<Path, Statement> doubled = new LinkedHashMap<>();
   private final List<Gap> gaps = new ArrayList<>();
+  private final Set<Long> fingerprints = new HashSet<>();
   private final PeriodTotals books;
 
   private ReceiptTrail(PeriodTotals books) {
@@ -53,7 +59,7 @@ final class ReceiptTrail {
   private boolean read(List<Path> found, boolean last) throws ReportException {
     for (Path file : withoutCopies(found)) {
       try {
-        files.put(file, EntryFile.read(file, sink()));
+        files.put(file, EntryFile.read(file, sink(file)));
       } catch (IOException e) {
         if (!last && !Files.exists(file)) {
           return false;
@@ -61,7 +67,23 @@ final class ReceiptTrail {
         throw new ReportException("receipts.file: '" + file + "' cannot be read (" + e + ")");
       }
     }
+    refuseDoubled();
     return true;
+  }
+
+  /** No two statements are alike to the nanosecond and the microjoule: one of them is a copy. */
+  private void refuseDoubled() throws ReportException {
+    for (Map.Entry<Path, Statement> copy : doubled.entrySet()) {
+      throw new ReportException(
+          "receipts.file: '"
+              + copy.getKey()
+              + "' has entries that stand in the files twice, e.g. the statement of "
+              + copy.getValue().device().id()
+              + " of "
+              + copy.getValue().from()
+              + ": their energy would count twice; leave out copies, and files that others were"
+              + " joined from");
+    }
   }
 
   /**
@@ -103,7 +125,7 @@ final class ReceiptTrail {
     }
   }
 
-  private EntrySink sink() {
+  private EntrySink sink(Path file) {
     return new EntrySink() {
       @Override
       public void receipt(Receipt receipt) {
@@ -112,6 +134,9 @@ final class ReceiptTrail {
 
       @Override
       public void statement(Statement statement) {
+        if (!fingerprints.add(fingerprint(statement))) {
+          doubled.putIfAbsent(file, statement);
+        }
         books.enter(statement);
       }
 
@@ -127,6 +152,22 @@ final class ReceiptTrail {
         }
       }
     };
+  }
+
+  private static long fingerprint(Statement statement) {
+    long print = statement.device().hashCode();
+    for (long part :
+        new long[] {
+          statement.from().hashCode(),
+          statement.to().hashCode(),
+          statement.length().toNanos(),
+          statement.measured().micros(),
+          statement.accounts().hashCode()
+        }) {
+      print = (print ^ part) * GOLDEN;
+      print ^= print >>> 32;
+    }
+    return print;
   }
 
   PeriodTotals books() {

@@ -5,9 +5,12 @@ import static io.joulebook.collector.Entries.NOON;
 import static io.joulebook.collector.Entries.call;
 import static io.joulebook.collector.Entries.charge;
 import static io.joulebook.collector.Entries.receipt;
+import static io.joulebook.collector.Entries.statement;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.joulebook.collector.Account;
+import io.joulebook.collector.Joules;
 import io.joulebook.collector.grid.FeedName;
 import io.joulebook.collector.grid.Said;
 import io.joulebook.collector.receiptlog.EntryLine;
@@ -111,6 +114,23 @@ class ReportFilesTest {
     assertThat(calls(path("a") + "," + path("b"))).isEqualTo(12);
     assertThat(calls(path("a"), path("a/receipts.jsonl"), path("*/receipts.jsonl"))).isEqualTo(12);
     assertThat(calls(path("a/../a"), path("a"))).isEqualTo(6);
+  }
+
+  @Test
+  void entriesThatStandInTheFilesTwiceAreRefused() throws Exception {
+    String first = EntryLine.of(statement(H100, Map.of(Account.IDLE, Joules.ofMicros(5)), NOON));
+    String later =
+        EntryLine.of(
+            statement(H100, Map.of(Account.IDLE, Joules.ofMicros(5)), NOON.plusSeconds(60)));
+    Files.writeString(Path.of(path("a/receipts.jsonl")), first);
+    Files.writeString(Path.of(path("b/receipts.jsonl")), later);
+    assertThat(calls(path("a"), path("b"))).isEqualTo(10);
+
+    Files.writeString(Path.of(path("b/receipts.jsonl")), later + first);
+    assertThatThrownBy(() -> calls(path("a"), path("b")))
+        .isInstanceOf(ReportException.class)
+        .hasMessageContaining("b/receipts.jsonl' has entries that stand in the files twice")
+        .hasMessageContaining(NOON.toString());
   }
 
   @Test

@@ -24,6 +24,7 @@ final class LibraryFile {
   private static final int HEADER_BYTES = 64;
   private static final int ELF = 0x464c457f;
   private static final int CLASS = 4;
+  private static final byte CLASS_32 = 1;
   private static final byte CLASS_64 = 2;
   private static final int SECTIONS_AT = 0x28;
   private static final int SECTION_SIZE = 0x3a;
@@ -38,9 +39,8 @@ final class LibraryFile {
   static void check(String name) throws LoadFailure {
     try {
       for (Path candidate : candidates(name)) {
-        if (Files.exists(candidate)) {
-          check(candidate);
-          return; // the loader takes the first
+        if (Files.exists(candidate) && isTaken(candidate)) {
+          return;
         }
       }
     } catch (InvalidPathException none) {
@@ -61,7 +61,8 @@ final class LibraryFile {
     return candidates;
   }
 
-  private static void check(Path file) throws LoadFailure {
+  /** Whether the loader looks no further: it passes over what it may not read, and 32 bits. */
+  private static boolean isTaken(Path file) throws LoadFailure {
     if (!Files.isRegularFile(file)) {
       throw new LoadFailure(NvmlHeader.NVML_ERROR_LIBRARY_NOT_FOUND, file + " is no regular file");
     }
@@ -74,9 +75,14 @@ final class LibraryFile {
             NvmlHeader.NVML_ERROR_LIBRARY_NOT_FOUND,
             file + " is not whole: it has " + in.size() + " of " + whole + " bytes");
       }
+      return !is32(header);
     } catch (IOException unreadable) {
-      return; // the loader says why
+      return false; // if there is no other, the loader says why
     }
+  }
+
+  private static boolean is32(ByteBuffer header) {
+    return header.position() > CLASS && header.getInt(0) == ELF && header.get(CLASS) == CLASS_32;
   }
 
   // The table of sections is the last thing in a file that a linker has written.
