@@ -109,7 +109,7 @@ class LlmWholeTest {
       MeteringWholeTest.assertBooksBalance(after);
       String energy = "joulebook_model_energy_joules_total";
       double active = after.value(energy, "active") - before.value(energy, "active");
-      assertThat(active).isCloseTo(drawn, within(0.03 * drawn));
+      assertThat(active).isCloseTo(drawn, within(0.01 * drawn));
       assertThat(after.value("joulebook_tokens_total", "direction=\"output\""))
           .isEqualTo(33 * TOKENS);
       List<String> receipts = receipts(33);
@@ -162,7 +162,9 @@ class LlmWholeTest {
         double drawn = own + BASE_MILLIWATTS / 1e3 * seconds;
         assertThat(all).as(line).isCloseTo(drawn, within(0.05 * drawn));
       } else {
-        assertThat(active).as(line).isCloseTo(own, within(0.05 * own));
+        assertThat(active).as(line).isCloseTo(own, within(0.03 * own));
+        double perToken = active / entry.get("outputTokens").longValue();
+        assertThat(perToken).isCloseTo(own / TOKENS, within(0.03 * own / TOKENS));
       }
       assertThat(entry.get("outputTokens").longValue()).isEqualTo(TOKENS);
       assertThat(entry.has("outputTokensAtLeast")).isFalse();
