@@ -12,6 +12,8 @@ usage() {
   cat <<'TEXT'
 Usage: benchmarks/run.sh advice [FORKS]              what a metered call costs (default 1 fork: 4 minutes)
        benchmarks/run.sh startup [RUNS] [JDK_HOME…]  what a start costs (default 7 runs, JAVA_HOME)
+       benchmarks/run.sh classes [RUNS] [JDK_HOME…]  what the load of a class costs that is not hooked
+                                                     (default 7 runs, JAVA_HOME)
        benchmarks/run.sh accuracy [SECONDS] [SCENARIO…]
                                                      how the books compare with the truth on fake GPUs
                                                      (default 60 s of load each, all scenarios; globs work)
@@ -34,12 +36,16 @@ advice() {
   "$java" -cp "$jar:$here/target/lib/*" "$package.advice.AdviceRun" "$agent" "${1:-1}"
 }
 
-startup() {
-  local runs=${1:-7}
-  shift || true
+starts() { # main class, runs, homes of JDKs
+  local main=$1 runs=${2:-7}
+  shift 2 || shift
   [[ $# -gt 0 ]] || set -- "$(default_jdk)"
-  "$java" -cp "$jar:$here/target/lib/*" "$package.startup.StartupRun" "$agent" "$jar" "$runs" "$@"
+  "$java" -cp "$jar:$here/target/lib/*" "$package.startup.$main" "$agent" "$jar" "$runs" "$@"
 }
+
+startup() { starts StartupRun "$@"; }
+
+classes() { starts ClassesRun "$@"; }
 
 accuracy() {
   "$java" -cp "$jar:$here/target/lib/*" "$package.accuracy.AccuracyRun" "$agent" "$@"
@@ -52,6 +58,6 @@ books() {
 
 [[ -e $agent && -e $jar ]] || fail "Not built: $agent, $jar"
 case ${1:-} in
-  advice | startup | accuracy | books) "$@" ;;
+  advice | startup | classes | accuracy | books) "$@" ;;
   *) usage ;;
 esac
