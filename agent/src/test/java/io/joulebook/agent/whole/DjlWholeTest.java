@@ -1,10 +1,17 @@
 package io.joulebook.agent.whole;
 
+import static io.joulebook.agent.whole.app.DjlWaysWorkload.MILLIWATTS_ON_THE_FIRST;
+import static io.joulebook.agent.whole.app.DjlWaysWorkload.MILLIWATTS_ON_THE_SECOND;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import io.joulebook.agent.whole.app.DjlWaysWorkload;
 import io.joulebook.agent.whole.app.DjlWorkload;
+import io.joulebook.nvml.fake.FakeGpu;
+import io.joulebook.nvml.fake.FakeMachine;
+import io.joulebook.nvml.fake.NeedsCompiler;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -52,7 +59,7 @@ class DjlWholeTest {
       jvm.awaitOut("ready");
       for (String line : List.of("own 6", "streaming 4", "forward 3", "training 2")) {
         jvm.say(line);
-        jvm.awaitOut("done " + line.substring(0, line.indexOf(" ")));
+        jvm.awaitOut("done " + line);
       }
       String calls = "joulebook_calls_total";
       String ways = "model=\"ways\"";
@@ -62,5 +69,61 @@ class DjlWholeTest {
       assertThat(metrics.value(calls, ways, "operation=\"streamingPredict\"")).isEqualTo(4);
       assertThat(metrics.value(calls, ways, "operation=\"forward\"")).isEqualTo(3);
     }
+  }
+
+  @Test
+  @NeedsCompiler
+  void aCallOnTwoGpusHasWhatItDrewOnEachAndNothingOfTheOthers() throws Exception {
+    FakeMachine machine = FakeMachine.eightH100s(folder);
+    for (int i = 0; i < 8; i++) {
+      machine.gpu(i).power(MeteringWholeTest.BASE_MILLIWATTS);
+      machine.gpu(i).period(Duration.ofMillis(20));
+    }
+    try (AgentJvm jvm =
+        AgentJvm.main(DjlWaysWorkload.class, machine.stateFile().toString())
+            .agent(
+                "metrics.address=127.0.0.1:0,power.source=nvml,nvml.library=" + machine.library())
+            .flag("-DDJL_CACHE_DIR=" + folder, "-Dai.djl.offline=true")
+            .start()) {
+      jvm.awaitOut("ready");
+      jvm.say("two 1"); // what is metered is known from then on
+      jvm.awaitOut("done two 1");
+      jvm.awaitMetrics(m -> hasBase(m, machine.gpu(2)) && hasBase(m, machine.gpu(3)));
+      long from = System.nanoTime();
+      jvm.say("two 50");
+      jvm.awaitOut("done two 50");
+      long to = System.nanoTime();
+      Metrics metrics =
+          jvm.awaitMetrics(
+              m ->
+                  m.value("joulebook_calls_total") == 51
+                      && m.value("joulebook_calls_unsettled") == 0);
+
+      MeteringWholeTest.assertBooksBalance(metrics);
+      double active =
+          MeteringWholeTest.trueActive(machine.gpu(2), from, to)
+              + MeteringWholeTest.trueActive(machine.gpu(3), from, to);
+      assertThat(active).isPositive();
+      assertThat(metrics.value("joulebook_model_energy_joules_total", "share=\"active\""))
+          .isCloseTo(active, within(0.05 * active));
+      for (int i = 0; i < 8; i++) {
+        double requests = requests(metrics, machine.gpu(i));
+        assertThat(requests > 0).as("GPU " + i).isEqualTo(i == 2 || i == 3);
+      }
+      double first = requests(metrics, machine.gpu(2));
+      double second = requests(metrics, machine.gpu(3));
+      double base = MeteringWholeTest.BASE_MILLIWATTS;
+      double truth = (base + MILLIWATTS_ON_THE_FIRST) / (base + MILLIWATTS_ON_THE_SECOND);
+      assertThat(first / second).isCloseTo(truth, within(0.05 * truth));
+    }
+  }
+
+  private static boolean hasBase(Metrics metrics, FakeGpu gpu) {
+    return metrics.has("joulebook_base_watts", "device=\"" + gpu.uuid() + "\"");
+  }
+
+  private static double requests(Metrics metrics, FakeGpu gpu) {
+    return metrics.value(
+        "joulebook_energy_joules_total", "device=\"" + gpu.uuid() + "\"", "account=\"requests\"");
   }
 }

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.extension.ExtensionContext;
  * Tests on fake machines: skipped, with a printed reason, where none can be made; failed there when
  * the system property {@code joulebook.ci} is {@code true}.
  */
-@Target(ElementType.TYPE)
+@Target({ElementType.TYPE, ElementType.METHOD})
 @Retention(RetentionPolicy.RUNTIME)
 @ExtendWith(NeedsCompiler.Condition.class)
 public @interface NeedsCompiler {

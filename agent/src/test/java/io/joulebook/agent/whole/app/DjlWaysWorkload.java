@@ -13,7 +13,9 @@ import ai.djl.training.ParameterStore;
 import ai.djl.translate.Batchifier;
 import ai.djl.translate.TranslatorContext;
 import ai.djl.util.PairList;
+import io.joulebook.nvml.fake.FakeMachine;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.Collections;
 import java.util.Iterator;
 import java.util.Scanner;
@@ -22,24 +24,37 @@ import java.util.stream.Stream;
 /**
  * The ways to use DJL beside {@code Predictor.predict} itself. For each line that it reads, it
  * makes that many calls in one of them: {@code own 6}, {@code streaming 4}, {@code forward 3},
- * {@code training 2}.
+ * {@code training 2}, {@code two 9}. Argument: state file of a fake machine, for the last of these.
  */
 public final class DjlWaysWorkload {
+  /** What a call on two GPUs adds to the first. */
+  public static final long MILLIWATTS_ON_THE_FIRST = 200_000;
+
+  /** What a call on two GPUs adds to the second. */
+  public static final long MILLIWATTS_ON_THE_SECOND = 90_000;
+
   private DjlWaysWorkload() {}
 
   public static void main(String[] args) throws Exception {
+    FakeMachine machine = args.length == 0 ? null : FakeMachine.attach(Path.of(args[0]));
     Three block = new Three();
     try (Model model = Model.newInstance("ways", "OnnxRuntime");
+        Model other = Model.newInstance("two", "Python");
         NDManager manager = model.getNDManager().newSubManager()) {
       model.setBlock(block);
       System.out.println("ready");
       Scanner in = new Scanner(System.in, StandardCharsets.UTF_8);
       while (in.hasNext()) {
         String way = in.next();
-        for (int calls = in.nextInt(); calls > 0; calls--) {
-          call(way, model, manager);
+        int wanted = in.nextInt();
+        for (int calls = wanted; calls > 0; calls--) {
+          if (way.equals("two")) {
+            new OnTwo(other, machine).predict(7);
+          } else {
+            call(way, model, manager);
+          }
         }
-        System.out.println("done " + way);
+        System.out.println("done " + way + " " + wanted);
       }
     }
   }
@@ -72,6 +87,31 @@ public final class DjlWaysWorkload {
 
     @Override
     public StringBuilder predict(Integer input) {
+      return new StringBuilder().append(input);
+    }
+  }
+
+  /** Runs on two GPUs at once, which draw unlike each other while it does. */
+  private static final class OnTwo extends Predictor<Integer, StringBuilder> {
+    private final FakeMachine machine;
+
+    OnTwo(Model model, FakeMachine machine) {
+      super(model, new Parts(), Device.fromName("gpu2+gpu3"), false);
+      this.machine = machine;
+    }
+
+    @Override
+    public StringBuilder predict(Integer input) {
+      machine.gpu(2).addPower(MILLIWATTS_ON_THE_FIRST);
+      machine.gpu(3).addPower(MILLIWATTS_ON_THE_SECOND);
+      try {
+        Thread.sleep(40);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      } finally {
+        machine.gpu(2).addPower(-MILLIWATTS_ON_THE_FIRST);
+        machine.gpu(3).addPower(-MILLIWATTS_ON_THE_SECOND);
+      }
       return new StringBuilder().append(input);
     }
   }
