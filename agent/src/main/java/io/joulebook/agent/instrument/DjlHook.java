@@ -187,10 +187,11 @@ final class DjlHook implements CallHook {
   private ModelFacts facts(@Nullable Object manager, @Nullable Object model, String operation)
       throws ReflectiveOperationException {
     String name = model == null ? "djl" : (String) Reflected.call(model, "ai.djl.Model", "getName");
+    String path = model == null ? "" : path(model, name);
     return new ModelFacts(
         "djl",
-        name,
-        model == null ? "" : path(model, name),
+        ModelPath.isGeneric(name) ? ModelPath.name(path + "/" + name).orElse(name) : name,
+        path,
         PREDICTOR,
         operation,
         placement(manager, model),

@@ -43,7 +43,7 @@ final class ModelPath {
       return Optional.empty();
     }
     String stem = stem(parts.remove(parts.size() - 1));
-    if (!GENERIC.matcher(stem).matches()) {
+    if (!isGeneric(stem)) {
       return lasting(stem);
     }
     Optional<String> folder = folder(parts);
@@ -53,6 +53,11 @@ final class ModelPath {
     return stem.endsWith("model") && !stem.contains("coder")
         ? folder
         : folder.map(f -> f + "/" + stem);
+  }
+
+  /** Whether many models are called that. */
+  static boolean isGeneric(String name) {
+    return GENERIC.matcher(name).matches();
   }
 
   private static List<String> parts(String path) {

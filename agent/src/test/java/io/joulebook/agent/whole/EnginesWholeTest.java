@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.joulebook.agent.whole.app.OnnxWorkload;
 import io.joulebook.nvml.fake.FakeMachine;
 import io.joulebook.nvml.fake.NeedsCompiler;
 import java.io.File;
@@ -52,6 +53,10 @@ public class EnginesWholeTest {
 
   private static Stream<Engine> engines() {
     return Stream.of(
+        onnxRuntime("1.29.0"),
+        onnxRuntime("1.16.3"),
+        djlOnnx("0.38.0"),
+        djlOnnx("0.25.0"),
         djlPython("0.34.0"),
         djlPython("0.25.0"),
         engine(
@@ -99,6 +104,24 @@ public class EnginesWholeTest {
     return new Engine(name, version, app, 17, List.of(), List.of(jars));
   }
 
+  private static Engine onnxRuntime(String version) {
+    return engine(
+        "onnxruntime",
+        version,
+        "OnnxRuntimeApp",
+        "com.microsoft.onnxruntime:onnxruntime:" + version);
+  }
+
+  private static Engine djlOnnx(String version) {
+    return new Engine(
+        "djl",
+        version + " (ONNX Runtime)",
+        "DjlOnnxApp",
+        17,
+        List.of("-Dai.djl.offline=true"),
+        List.of("ai.djl:api:" + version, "ai.djl.onnxruntime:onnxruntime-engine:" + version));
+  }
+
   // It needs python3.
   private static Engine djlPython(String version) {
     return new Engine(
@@ -135,6 +158,7 @@ public class EnginesWholeTest {
     TinyGguf.write(model);
     Path chat = Files.createDirectory(folder.resolve("tiny-chat"));
     TinySafetensors.write(chat);
+    OnnxWorkload.model(folder);
     try (AgentJvm jvm =
         AgentJvm.command(engine.app(), folder.toString(), model.toString(), chat.toString())
             .environment("CLASSPATH", classPath)

@@ -56,7 +56,8 @@ public final class OnnxWorkload {
     new OnnxWorkload(model(folder), null).callOnce();
   }
 
-  static Path model(Path folder) throws IOException {
+  /** The real model, in that folder from now on. */
+  public static Path model(Path folder) throws IOException {
     Path model = folder.resolve("all-minilm-l6-v2-q.onnx");
     if (!Files.exists(model)) {
       try (InputStream in = OnnxWorkload.class.getResourceAsStream("/all-minilm-l6-v2-q.onnx")) {
