@@ -96,6 +96,9 @@ public final class JoulebookBridge {
   /** Set in a site's number if the site is an engine: a leaf below which nothing is metered. */
   public static final int LEAF = 1 << 30;
 
+  /** Set in a site's number if the method only waits for calls that are metered themselves. */
+  public static final int WAITS = 1 << 29;
+
   /** A size that is not known; {@link #size} makes others. */
   public static final long UNKNOWN_SIZE = 0;
 
@@ -180,6 +183,7 @@ public final class JoulebookBridge {
   private static final ToLongFunction<Object>[] NO_OUTPUTS = new ToLongFunction[0];
 
   private static volatile Function<Object, Object>[] streams = NO_STREAMS;
+  private static volatile Function<Object, Object>[] callees = NO_STREAMS;
   private static volatile ToLongFunction<Object>[] outputs = NO_OUTPUTS;
 
   @SuppressWarnings({"unchecked", "rawtypes"})
@@ -223,7 +227,15 @@ public final class JoulebookBridge {
   private long call;
   private int callSite;
   private int callReceiver;
+
+  /** What the begin told of the call's size, and whether its end may tell no more. */
+  private long sizeBegun;
+
   private boolean sized;
+
+  /** Whether frames inside the call are where it works, whatever their hook. */
+  private boolean waits;
+
   private Object served;
   private int servedBy;
 
@@ -265,6 +277,35 @@ public final class JoulebookBridge {
       return 0;
     }
     return mine().begin(site - first, receiver, context, inputs, size);
+  }
+
+  /**
+   * A metered method is entered of whose object and arguments its hook reads more.
+   *
+   * @param site the hook's number, with {@link #WAITS} if the method only waits
+   * @param called the object; null of a static method
+   * @param arguments its arguments
+   * @return a token for {@link #exitReading}; 0 if the call is not metered
+   */
+  public static long enterReading(int site, Object called, Object[] arguments) {
+    int first = metered;
+    if ((site & ~WAITS) < first) {
+      return 0;
+    }
+    return mine().beginReading((site & ~WAITS) - first, called, arguments, (site & WAITS) != 0);
+  }
+
+  /**
+   * It is left.
+   *
+   * @param token what {@link #enterReading} returned in the same frame
+   */
+  public static void exitReading(
+      long token, boolean failed, Object called, Object[] arguments, Object result) {
+    if (token != 0) {
+      boolean isRead = (token & 0xff) == CALL && !failed;
+      mine().end(token, failed, isRead ? new Object[] {called, arguments, result} : null);
+    }
   }
 
   /**
@@ -581,7 +622,7 @@ public final class JoulebookBridge {
     if (depth == 0) {
       return beginCall(site, receiver, context, inputs, size);
     }
-    if (told == 0 || inEngine || underLeaf || (site & LEAF) == 0) {
+    if (told == 0 || inEngine || underLeaf || (site & LEAF) == 0 && !waits) {
       depth++;
       return (long) (depth - 1) << 8 | SILENT;
     }
@@ -596,6 +637,17 @@ public final class JoulebookBridge {
     }
     depth++;
     return (long) (depth - 1) << 8 | (inEngine ? ENGINE : SILENT);
+  }
+
+  private long beginReading(int site, Object called, Object[] arguments, boolean onlyWaits) {
+    if (depth != 0) {
+      return begin(site, null, null, null, UNKNOWN_SIZE);
+    }
+    Object[] frame = {called, arguments};
+    long token = beginCall(site, calledIn(site, frame), null, frame, UNKNOWN_SIZE);
+    sized = false;
+    waits = onlyWaits;
+    return token;
   }
 
   // The tokens of a batch are spread over its requests.
@@ -620,7 +672,9 @@ public final class JoulebookBridge {
     call = ++nextCall;
     callSite = site;
     callReceiver = number;
+    sizeBegun = seen;
     sized = seen != UNKNOWN_SIZE;
+    waits = false;
     underLeaf = (site & LEAF) != 0;
     inEngine = false;
     calls = 1;
@@ -652,6 +706,7 @@ public final class JoulebookBridge {
     callSite = site;
     callReceiver = receiver(site, receiver, batch);
     sized = true;
+    waits = false;
     underLeaf = (site & LEAF) != 0;
     inEngine = false;
     beginAll(now, found);
@@ -724,8 +779,16 @@ public final class JoulebookBridge {
       fold(callSite, callReceiver, ENDED, END_TIMES, now, seen, failed);
     } else {
       long tokens = calls == 1 ? outputTokens(result) : 0;
-      appendEnd(failed ? CALL_FAILED : CALL_END, now, call + i, seen, tokens, 0);
+      long all = seen == UNKNOWN_SIZE ? seen : withBegun(seen);
+      appendEnd(failed ? CALL_FAILED : CALL_END, now, call + i, all, tokens, 0);
     }
+  }
+
+  // The end tells what the begin could not: items, tokens or both.
+  private long withBegun(long seen) {
+    long items = sized || (sizeBegun & 0xffffffffL) == 0 ? seen : sizeBegun;
+    long tokens = sized || sizeBegun >>> 32 == 0 ? seen : sizeBegun;
+    return items & 0xffffffffL | tokens >>> 32 << 32;
   }
 
   // A batch has a list with a stream, or null, for each of its requests, or else what is for all.
@@ -809,6 +872,18 @@ public final class JoulebookBridge {
       return readers[site].applyAsLong(result);
     } catch (Throwable unreadable) {
       return 0;
+    }
+  }
+
+  private static Object calledIn(int site, Object[] frame) {
+    Function<Object, Object>[] readers = callees;
+    if (site >= readers.length || readers[site] == null) {
+      return null;
+    }
+    try {
+      return readers[site].apply(frame);
+    } catch (Throwable unreadable) {
+      return null;
     }
   }
 
@@ -1121,6 +1196,7 @@ public final class JoulebookBridge {
     traces = NO_TRACES;
     routes = NO_ROUTES;
     streams = NO_STREAMS;
+    callees = NO_STREAMS;
     outputs = NO_OUTPUTS;
     requests = NO_REQUESTS;
     opened = null;
@@ -1180,6 +1256,15 @@ public final class JoulebookBridge {
    */
   public static void streams(Function<Object, Object>[] readers) {
     streams = readers;
+  }
+
+  /**
+   * Names what finds what is called in {@code {object, arguments}} of a call of {@link
+   * #enterReading}, by the number of the hook: null where the site says it all. They are asked on
+   * the host's threads.
+   */
+  public static void callees(Function<Object, Object>[] readers) {
+    callees = readers;
   }
 
   /**
