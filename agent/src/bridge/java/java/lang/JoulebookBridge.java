@@ -268,7 +268,8 @@ public final class JoulebookBridge {
    * @param receiver what is called, e.g. a session; null if the site says it all
    * @param context what the receiver's name is read from besides itself; may be null
    * @param inputs what the hook's reader finds the size in; null if there is nothing to read
-   * @param size how much the call works on if the hook knows it, else {@link #UNKNOWN_SIZE}
+   * @param size how much the call works on if the inputs do not tell and the hook knows it, else
+   *     {@link #UNKNOWN_SIZE}
    * @return a token for {@link #exit}; 0 if the call is not metered
    */
   public static long enter(int site, Object receiver, Object context, Object inputs, long size) {
@@ -312,8 +313,9 @@ public final class JoulebookBridge {
    * A metered method is entered that may answer several requests of a server at once.
    *
    * @param receiver what is called
-   * @param batch what the hook's reader finds the requests in, and the receiver's name
-   * @param size how much the call works on if there are no requests in it
+   * @param batch what the hook's reader finds the requests in, and the receiver's name, and else
+   *     the size
+   * @param size how much the call works on if these do not tell
    * @return a token for {@link #exit}; 0 if the call is not metered
    */
   public static long enterBatch(int site, Object receiver, Object batch, long size) {
@@ -628,7 +630,7 @@ public final class JoulebookBridge {
     }
     long now = System.nanoTime();
     int number = receiver(site, receiver, context);
-    long seen = inputs == null ? size : read(site, number, inputs);
+    long seen = sizeOf(site, number, inputs, size);
     for (int i = 0; i < told; i++) {
       inEngine |= append(ENGINE_BEGIN, now, call + i, site, number, part(seen, i), null, null);
     }
@@ -666,7 +668,7 @@ public final class JoulebookBridge {
       takeRing();
     }
     int number = receiver(site, receiver, context);
-    long seen = inputs == null ? size : read(site, number, inputs);
+    long seen = sizeOf(site, number, inputs, size);
     Object traceId = traceAt(site & ~LEAF);
     Object routed = served == null ? null : routeServed();
     call = ++nextCall;
@@ -697,7 +699,7 @@ public final class JoulebookBridge {
   private long beginBatch(int site, Object receiver, Object batch, long size) {
     Object[] found = depth == 0 ? requestsIn(site & ~LEAF, batch) : null;
     if (found == null) {
-      return begin(site, receiver, batch, null, size);
+      return begin(site, receiver, batch, batch, size);
     }
     long now = System.nanoTime();
     if (ring == null) {
@@ -898,6 +900,11 @@ public final class JoulebookBridge {
     } catch (Throwable unreadable) {
       return null;
     }
+  }
+
+  private static long sizeOf(int site, int receiver, Object inputs, long known) {
+    long told = inputs == null ? UNKNOWN_SIZE : read(site, receiver, inputs);
+    return told == UNKNOWN_SIZE ? known : told;
   }
 
   private static long read(int site, int receiver, Object from) {
