@@ -116,4 +116,14 @@ class ImplementorsTest {
     assertThat(none.of(getClass().getClassLoader(), "com/acme/Direct", bytes(Direct.class)))
         .isEmpty();
   }
+
+  @Test
+  void aLoadedClassIsAskedForWhatItInherits() {
+    assertThat(implementors.of(Below.class)).extracting(CustomHook::model).containsExactly("s");
+    assertThat(implementors.of(Heir.class)).extracting(CustomHook::model).containsExactly("s");
+    assertThat(implementors.of(Stranger.class)).isEmpty();
+    assertThat(implementors.of(Made$$ByAgent.class)).isEmpty();
+    Scorer lambda = item -> item;
+    assertThat(implementors.of(lambda.getClass())).isEmpty();
+  }
 }
