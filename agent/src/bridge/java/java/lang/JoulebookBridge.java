@@ -285,8 +285,9 @@ public final class JoulebookBridge {
    *
    * @param site the hook's number, with {@link #WAITS} if the method only waits
    * @param called the object; null of a static method
-   * @param arguments its arguments
-   * @return a token for {@link #exitReading}; 0 if the call is not metered
+   * @param arguments its arguments; null if nothing is read, and the call is of one item
+   * @return a token for {@link #exitReading}, or {@link #exit} if nothing is read; 0 if the call is
+   *     not metered
    */
   public static long enterReading(int site, Object called, Object[] arguments) {
     int first = metered;
@@ -645,9 +646,10 @@ public final class JoulebookBridge {
     if (depth != 0) {
       return begin(site, null, null, null, UNKNOWN_SIZE);
     }
-    Object[] frame = {called, arguments};
-    long token = beginCall(site, calledIn(site, frame), null, frame, UNKNOWN_SIZE);
-    sized = false;
+    Object[] frame = arguments == null ? null : new Object[] {called, arguments};
+    Object known = frame == null ? null : calledIn(site, frame);
+    long token = beginCall(site, known, null, frame, frame == null ? 1 : UNKNOWN_SIZE);
+    sized = frame == null;
     waits = onlyWaits;
     return token;
   }

@@ -18,7 +18,17 @@ final class CustomAdvice {
     }
   }
 
-  /** Into a method of whose frame something is read, or which only waits. */
+  /** Into a method that only waits. */
+  static final class Waiting {
+    private Waiting() {}
+
+    @Advice.OnMethodEnter(suppress = Throwable.class)
+    static long enter(@HookId int site) {
+      return JoulebookBridge.enterReading(site, null, null);
+    }
+  }
+
+  /** Into a method of whose frame something is read. */
   static final class Reading {
     private Reading() {}
 

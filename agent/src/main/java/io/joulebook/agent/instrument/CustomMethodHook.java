@@ -75,7 +75,7 @@ final class CustomMethodHook implements CallHook {
       check(type, method);
     }
     type.getDeclaredMethods().filter(method).forEach(this::tellIfLazy);
-    if (hook.reading().readsCalls()
+    if ((hook.reading().readsCalls() || hook.reading().waits())
         && !type.getDeclaredMethods()
             .filter(method.and(CustomMethodHook::isSuspendable))
             .isEmpty()) {
@@ -98,15 +98,15 @@ final class CustomMethodHook implements CallHook {
     ElementMatcher.Junction<MethodDescription> others = method.and(not(suspendable));
     DynamicType.Builder<?> suspending =
         builder.visit(into(suspendable, Weaving.advice(CustomAdvice.Suspendable.class, site)));
+    int number = hook.reading().waits() ? site | JoulebookBridge.WAITS : site;
     if (hook.reading().readsCalls()) {
-      int reading = hook.reading().waits() ? site | JoulebookBridge.WAITS : site;
-      return suspending.visit(into(others, Weaving.advice(CustomAdvice.Reading.class, reading)));
+      return suspending.visit(into(others, Weaving.advice(CustomAdvice.Reading.class, number)));
     }
     ElementMatcher.Junction<MethodDescription> deferred =
         others.and(CustomMethodHook::mayBeDeferred);
     return suspending
-        .visit(into(deferred, call(ExitAdvice.CallWithResult.class, site)))
-        .visit(into(others.and(not(deferred)), call(ExitAdvice.Call.class, site)));
+        .visit(into(deferred, call(ExitAdvice.CallWithResult.class, number)))
+        .visit(into(others.and(not(deferred)), call(ExitAdvice.Call.class, number)));
   }
 
   private void check(TypeDescription type, ElementMatcher<MethodDescription> method) {
@@ -139,8 +139,9 @@ final class CustomMethodHook implements CallHook {
                 });
   }
 
-  private static Advice call(Class<?> exit, int site) {
-    return Weaving.advice(CustomAdvice.Call.class, exit, site);
+  private Advice call(Class<?> exit, int site) {
+    Class<?> enter = hook.reading().waits() ? CustomAdvice.Waiting.class : CustomAdvice.Call.class;
+    return Weaving.advice(enter, exit, site);
   }
 
   private static AsmVisitorWrapper into(

@@ -107,8 +107,7 @@ record CustomReading(
 
   /** Whether anything is to be read of each call. */
   boolean readsCalls() {
-    return waits
-        || items.isPresent()
+    return items.isPresent()
         || inputTokens.isPresent()
         || outputTokens.isPresent()
         || model.isPresent();

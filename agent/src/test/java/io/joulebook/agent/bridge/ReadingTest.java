@@ -127,6 +127,19 @@ class ReadingTest {
   }
 
   @Test
+  void ofACallThatOnlyWaitsNothingNeedBeRead() {
+    fails = true;
+    long waits = JoulebookBridge.enterReading(SITE | JoulebookBridge.WAITS, null, null);
+    JoulebookBridge.exit(JoulebookBridge.enter(PLAIN, null, null, null, 1), false);
+    JoulebookBridge.exit(waits, false, "result");
+
+    List<Seen> seen = Seen.drain();
+    assertThat(seen).extracting(Seen::kind).contains(JoulebookBridge.ENGINE_BEGIN);
+    assertThat(seen.get(0).size()).isEqualTo(JoulebookBridge.size(1));
+    assertThat(seen.get(3).size()).isEqualTo(JoulebookBridge.UNKNOWN_SIZE);
+  }
+
+  @Test
   void theNextCallOfTheThreadDoesNotOnlyWait() {
     long waits = JoulebookBridge.enterReading(SITE | JoulebookBridge.WAITS, null, ARGUMENTS);
     JoulebookBridge.exitReading(waits, false, null, ARGUMENTS, null);
