@@ -69,7 +69,7 @@ public final class AgentStart {
     } else if (targets.hasCustomHooks()) {
       core.beginLater();
     }
-    if (targets.meansSubclasses()) {
+    if (!attached && targets.meansSubclasses()) {
       core.awaitWeaver(); // what implements an interface is loaded before it
     }
   }
