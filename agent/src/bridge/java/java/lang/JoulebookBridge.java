@@ -96,6 +96,9 @@ public final class JoulebookBridge {
   /** Set in a site's number if the site is an engine: a leaf below which nothing is metered. */
   public static final int LEAF = 1 << 30;
 
+  /** Set in a site's number if the method only waits for calls that are metered themselves. */
+  public static final int WAITS = 1 << 29;
+
   /** A size that is not known; {@link #size} makes others. */
   public static final long UNKNOWN_SIZE = 0;
 
@@ -180,6 +183,7 @@ public final class JoulebookBridge {
   private static final ToLongFunction<Object>[] NO_OUTPUTS = new ToLongFunction[0];
 
   private static volatile Function<Object, Object>[] streams = NO_STREAMS;
+  private static volatile Function<Object, Object>[] callees = NO_STREAMS;
   private static volatile ToLongFunction<Object>[] outputs = NO_OUTPUTS;
 
   @SuppressWarnings({"unchecked", "rawtypes"})
@@ -223,7 +227,15 @@ public final class JoulebookBridge {
   private long call;
   private int callSite;
   private int callReceiver;
+
+  /** What the begin told of the call's size, and whether its end may tell no more. */
+  private long sizeBegun;
+
   private boolean sized;
+
+  /** Whether frames inside the call are where it works, whatever their hook. */
+  private boolean waits;
+
   private Object served;
   private int servedBy;
 
@@ -256,7 +268,8 @@ public final class JoulebookBridge {
    * @param receiver what is called, e.g. a session; null if the site says it all
    * @param context what the receiver's name is read from besides itself; may be null
    * @param inputs what the hook's reader finds the size in; null if there is nothing to read
-   * @param size how much the call works on if the hook knows it, else {@link #UNKNOWN_SIZE}
+   * @param size how much the call works on if the inputs do not tell and the hook knows it, else
+   *     {@link #UNKNOWN_SIZE}
    * @return a token for {@link #exit}; 0 if the call is not metered
    */
   public static long enter(int site, Object receiver, Object context, Object inputs, long size) {
@@ -268,11 +281,42 @@ public final class JoulebookBridge {
   }
 
   /**
+   * A metered method is entered of whose object and arguments its hook reads more.
+   *
+   * @param site the hook's number, with {@link #WAITS} if the method only waits
+   * @param called the object; null of a static method
+   * @param arguments its arguments; null if nothing is read, and the call is of one item
+   * @return a token for {@link #exitReading}, or {@link #exit} if nothing is read; 0 if the call is
+   *     not metered
+   */
+  public static long enterReading(int site, Object called, Object[] arguments) {
+    int first = metered;
+    if ((site & ~WAITS) < first) {
+      return 0;
+    }
+    return mine().beginReading((site & ~WAITS) - first, called, arguments, (site & WAITS) != 0);
+  }
+
+  /**
+   * It is left.
+   *
+   * @param token what {@link #enterReading} returned in the same frame
+   */
+  public static void exitReading(
+      long token, boolean failed, Object called, Object[] arguments, Object result) {
+    if (token != 0) {
+      boolean isRead = (token & 0xff) == CALL && !failed;
+      mine().end(token, failed, isRead ? new Object[] {called, arguments, result} : null);
+    }
+  }
+
+  /**
    * A metered method is entered that may answer several requests of a server at once.
    *
    * @param receiver what is called
-   * @param batch what the hook's reader finds the requests in, and the receiver's name
-   * @param size how much the call works on if there are no requests in it
+   * @param batch what the hook's reader finds the requests in, and the receiver's name, and else
+   *     the size
+   * @param size how much the call works on if these do not tell
    * @return a token for {@link #exit}; 0 if the call is not metered
    */
   public static long enterBatch(int site, Object receiver, Object batch, long size) {
@@ -581,13 +625,13 @@ public final class JoulebookBridge {
     if (depth == 0) {
       return beginCall(site, receiver, context, inputs, size);
     }
-    if (told == 0 || inEngine || underLeaf || (site & LEAF) == 0) {
+    if (told == 0 || inEngine || underLeaf || (site & LEAF) == 0 && !waits) {
       depth++;
       return (long) (depth - 1) << 8 | SILENT;
     }
     long now = System.nanoTime();
     int number = receiver(site, receiver, context);
-    long seen = inputs == null ? size : read(site, number, inputs);
+    long seen = sizeOf(site, number, inputs, size);
     for (int i = 0; i < told; i++) {
       inEngine |= append(ENGINE_BEGIN, now, call + i, site, number, part(seen, i), null, null);
     }
@@ -596,6 +640,18 @@ public final class JoulebookBridge {
     }
     depth++;
     return (long) (depth - 1) << 8 | (inEngine ? ENGINE : SILENT);
+  }
+
+  private long beginReading(int site, Object called, Object[] arguments, boolean onlyWaits) {
+    if (depth != 0) {
+      return begin(site, null, null, null, UNKNOWN_SIZE);
+    }
+    Object[] frame = arguments == null ? null : new Object[] {called, arguments};
+    Object known = frame == null ? null : calledIn(site, frame);
+    long token = beginCall(site, known, null, frame, frame == null ? 1 : UNKNOWN_SIZE);
+    sized = frame == null;
+    waits = onlyWaits;
+    return token;
   }
 
   // The tokens of a batch are spread over its requests.
@@ -614,13 +670,15 @@ public final class JoulebookBridge {
       takeRing();
     }
     int number = receiver(site, receiver, context);
-    long seen = inputs == null ? size : read(site, number, inputs);
+    long seen = sizeOf(site, number, inputs, size);
     Object traceId = traceAt(site & ~LEAF);
     Object routed = served == null ? null : routeServed();
     call = ++nextCall;
     callSite = site;
     callReceiver = number;
+    sizeBegun = seen;
     sized = seen != UNKNOWN_SIZE;
+    waits = false;
     underLeaf = (site & LEAF) != 0;
     inEngine = false;
     calls = 1;
@@ -643,7 +701,7 @@ public final class JoulebookBridge {
   private long beginBatch(int site, Object receiver, Object batch, long size) {
     Object[] found = depth == 0 ? requestsIn(site & ~LEAF, batch) : null;
     if (found == null) {
-      return begin(site, receiver, batch, null, size);
+      return begin(site, receiver, batch, batch, size);
     }
     long now = System.nanoTime();
     if (ring == null) {
@@ -652,6 +710,7 @@ public final class JoulebookBridge {
     callSite = site;
     callReceiver = receiver(site, receiver, batch);
     sized = true;
+    waits = false;
     underLeaf = (site & LEAF) != 0;
     inEngine = false;
     beginAll(now, found);
@@ -724,8 +783,16 @@ public final class JoulebookBridge {
       fold(callSite, callReceiver, ENDED, END_TIMES, now, seen, failed);
     } else {
       long tokens = calls == 1 ? outputTokens(result) : 0;
-      appendEnd(failed ? CALL_FAILED : CALL_END, now, call + i, seen, tokens, 0);
+      long all = seen == UNKNOWN_SIZE ? seen : withBegun(seen);
+      appendEnd(failed ? CALL_FAILED : CALL_END, now, call + i, all, tokens, 0);
     }
+  }
+
+  // The end tells what the begin could not: items, tokens or both.
+  private long withBegun(long seen) {
+    long items = sized || (sizeBegun & 0xffffffffL) == 0 ? seen : sizeBegun;
+    long tokens = sized || sizeBegun >>> 32 == 0 ? seen : sizeBegun;
+    return items & 0xffffffffL | tokens >>> 32 << 32;
   }
 
   // A batch has a list with a stream, or null, for each of its requests, or else what is for all.
@@ -812,6 +879,18 @@ public final class JoulebookBridge {
     }
   }
 
+  private static Object calledIn(int site, Object[] frame) {
+    Function<Object, Object>[] readers = callees;
+    if (site >= readers.length || readers[site] == null) {
+      return null;
+    }
+    try {
+      return readers[site].apply(frame);
+    } catch (Throwable unreadable) {
+      return null;
+    }
+  }
+
   private static Object[] requestsIn(int site, Object batch) {
     Function<Object, Object[]>[] readers = requests;
     if (site >= readers.length || readers[site] == null) {
@@ -823,6 +902,11 @@ public final class JoulebookBridge {
     } catch (Throwable unreadable) {
       return null;
     }
+  }
+
+  private static long sizeOf(int site, int receiver, Object inputs, long known) {
+    long told = inputs == null ? UNKNOWN_SIZE : read(site, receiver, inputs);
+    return told == UNKNOWN_SIZE ? known : told;
   }
 
   private static long read(int site, int receiver, Object from) {
@@ -1121,6 +1205,7 @@ public final class JoulebookBridge {
     traces = NO_TRACES;
     routes = NO_ROUTES;
     streams = NO_STREAMS;
+    callees = NO_STREAMS;
     outputs = NO_OUTPUTS;
     requests = NO_REQUESTS;
     opened = null;
@@ -1180,6 +1265,15 @@ public final class JoulebookBridge {
    */
   public static void streams(Function<Object, Object>[] readers) {
     streams = readers;
+  }
+
+  /**
+   * Names what finds what is called in {@code {object, arguments}} of a call of {@link
+   * #enterReading}, by the number of the hook: null where the site says it all. They are asked on
+   * the host's threads.
+   */
+  public static void callees(Function<Object, Object>[] readers) {
+    callees = readers;
   }
 
   /**

@@ -69,6 +69,9 @@ public final class AgentStart {
     } else if (targets.hasCustomHooks()) {
       core.beginLater();
     }
+    if (!attached && targets.meansSubclasses()) {
+      core.awaitWeaver(); // what implements an interface is loaded before it
+    }
   }
 
   // The class loader of the application reads them from the jar, which may be replaced later.

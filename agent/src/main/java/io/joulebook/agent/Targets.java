@@ -26,6 +26,7 @@ final class Targets {
   private final Set<String> triggers = new HashSet<>();
   private final boolean needConfiguration;
   private boolean hasCustomHooks;
+  private boolean meansSubclasses;
 
   private Targets(String builtIn, @Nullable String customHooks, boolean needConfiguration) {
     this.needConfiguration = needConfiguration;
@@ -73,6 +74,7 @@ final class Targets {
   private void addNamedIn(String yaml) {
     for (int hash = yaml.indexOf('#'); hash >= 0; hash = yaml.indexOf('#', hash + 1)) {
       int end = hash > 0 && yaml.charAt(hash - 1) == '+' ? hash - 1 : hash;
+      meansSubclasses |= end < hash;
       int start = end;
       while (start > 0 && isOfName(yaml.charAt(start - 1))) {
         start--;
@@ -100,6 +102,11 @@ final class Targets {
     return needConfiguration;
   }
 
+  /** Whether hooks mean classes that are not named, so that none may load before the core is. */
+  boolean meansSubclasses() {
+    return meansSubclasses;
+  }
+
   /** Whether there are hooks that the operator has named. */
   boolean hasCustomHooks() {
     return hasCustomHooks;
@@ -115,6 +122,7 @@ final class Targets {
       if (hash > 0) {
         String type = hook.substring(0, hash).trim();
         int end = type.endsWith("+") ? type.length() - 1 : type.length();
+        meansSubclasses |= end < type.length();
         woven.add(type.substring(0, end).replace('.', '/'));
         hasCustomHooks = true;
       }

@@ -102,6 +102,8 @@ class TargetsTest {
     assertThat(targets.isWoven("com/acme/Base")).isTrue();
     assertThat(targets.isWoven("com/acme/Other")).isFalse();
     assertThat(targets.hasCustomHooks()).isTrue();
+    assertThat(targets.meansSubclasses()).isTrue();
+    assertThat(Targets.of("", "hooks.custom=a.B#c+=d").meansSubclasses()).isFalse();
     assertThat(targets.needConfiguration()).isFalse();
     assertThat(Targets.of("", "config=x.yaml").needConfiguration()).isTrue();
   }

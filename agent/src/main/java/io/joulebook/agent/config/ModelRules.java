@@ -1,5 +1,6 @@
 package io.joulebook.agent.config;
 
+import io.joulebook.agent.instrument.Placement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -67,9 +68,8 @@ final class ModelRules {
 
   private void add(Map<?, ?> map, Map<?, ?> match) {
     Optional<String> device = text(map, "device");
-    if (device.isPresent() && !device.get().matches("gpu|cpu|GPU-.+")) {
-      complaints.add(
-          "models has device \"" + device.get() + "\": it must be gpu, cpu or a GPU's UUID");
+    if (device.isPresent() && !device.get().equals("cpu") && !Placement.isNames(device.get())) {
+      complaints.add("models has device \"" + device.get() + "\"; allowed are " + Placement.NAMES);
       return;
     }
     rules.add(

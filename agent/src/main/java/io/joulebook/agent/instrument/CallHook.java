@@ -30,6 +30,16 @@ interface CallHook extends Hook {
     return Optional.empty();
   }
 
+  /** What finds, in the frame of a call, what is called, see {@code JoulebookBridge.callees}. */
+  default Optional<Function<Object, @Nullable Object>> called() {
+    return Optional.empty();
+  }
+
+  /** What reads what a call's result says of tokens where it comes later. */
+  default Optional<Function<@Nullable Object, TokenUsage>> laterUsage() {
+    return Optional.empty();
+  }
+
   /** What reads from a call's result how many tokens it made; 0 where the result does not tell. */
   default Optional<ToLongFunction<Object>> outputTokens() {
     return Optional.empty();

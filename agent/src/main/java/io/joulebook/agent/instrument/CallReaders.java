@@ -17,6 +17,8 @@ final class CallReaders {
         sites.stream().map(site -> sizes(site.hook(), receivers)).toArray(IntFunction[]::new));
     JoulebookBridge.streams(
         sites.stream().map(site -> streams(site.hook())).toArray(Function[]::new));
+    JoulebookBridge.callees(
+        sites.stream().map(site -> called(site.hook())).toArray(Function[]::new));
     JoulebookBridge.outputs(
         sites.stream().map(site -> outputTokens(site.hook())).toArray(ToLongFunction[]::new));
     JoulebookBridge.requests(
@@ -38,6 +40,10 @@ final class CallReaders {
 
   private static @Nullable Function<Object, @Nullable Object> streams(Hook hook) {
     return hook instanceof CallHook calls ? calls.streams().orElse(null) : null;
+  }
+
+  private static @Nullable Function<Object, @Nullable Object> called(Hook hook) {
+    return hook instanceof CallHook calls ? calls.called().orElse(null) : null;
   }
 
   private static @Nullable Function<Object, @Nullable Object @Nullable []> requests(Hook hook) {

@@ -1,6 +1,7 @@
 package io.joulebook.agent.instrument;
 
 import net.bytebuddy.asm.Advice;
+import net.bytebuddy.implementation.bytecode.assign.Assigner;
 import org.jspecify.annotations.Nullable;
 
 /** What is inlined into a method that {@code hooks.custom} names. */
@@ -14,6 +15,39 @@ final class CustomAdvice {
     @Advice.OnMethodEnter(suppress = Throwable.class)
     static long enter(@HookId int site) {
       return JoulebookBridge.enter(site, null, null, null, 1);
+    }
+  }
+
+  /** Into a method that only waits. */
+  static final class Waiting {
+    private Waiting() {}
+
+    @Advice.OnMethodEnter(suppress = Throwable.class)
+    static long enter(@HookId int site) {
+      return JoulebookBridge.enterReading(site, null, null);
+    }
+  }
+
+  /** Into a method of whose frame something is read. */
+  static final class Reading {
+    private Reading() {}
+
+    @Advice.OnMethodEnter(suppress = Throwable.class)
+    static long enter(
+        @HookId int site,
+        @Advice.This(optional = true) @Nullable Object called,
+        @Advice.AllArguments Object[] arguments) {
+      return JoulebookBridge.enterReading(site, called, arguments);
+    }
+
+    @Advice.OnMethodExit(suppress = Throwable.class, onThrowable = Throwable.class)
+    static void exit(
+        @Advice.Enter long token,
+        @Advice.This(optional = true) @Nullable Object called,
+        @Advice.AllArguments Object[] arguments,
+        @Advice.Thrown @Nullable Throwable thrown,
+        @Advice.Return(typing = Assigner.Typing.DYNAMIC) @Nullable Object result) {
+      JoulebookBridge.exitReading(token, thrown != null, called, arguments, result);
     }
   }
 

@@ -16,16 +16,20 @@ import java.util.stream.Stream;
  * @param parameters the types of its parameters, with or without their packages; empty for all
  *     overloads
  * @param model the model's name
+ * @param reading what else is known of its calls, or read from them
  */
 public record CustomHook(
     String type,
     boolean subclasses,
     String method,
     Optional<List<String>> parameters,
-    String model) {
+    String model,
+    CustomReading reading) {
   public static final String ALLOWED =
-      "CLASS#METHOD=MODEL, several with ; between them; CLASS+ for subclasses that override it,"
-          + " METHOD(TYPE TYPE) for one of several overloads";
+      "CLASS#METHOD=MODEL, several with ; between them; CLASS+ for subclasses that override it and"
+          + " classes that implement it, METHOD(TYPE TYPE) for one of several overloads; after"
+          + " MODEL items=PATH, inputTokens=PATH, outputTokens=PATH, model=PATH, device=DEVICES,"
+          + " waits=true";
 
   private static final Pattern TYPE = Pattern.compile("[\\p{L}_$][\\w$]*(\\.[\\p{L}_$][\\w$]*)*");
   private static final Pattern OF_JDK = Pattern.compile("(java|jdk|sun)\\..*");
@@ -35,11 +39,22 @@ public record CustomHook(
 
   private static final Pattern OVERLOAD = Pattern.compile("([^()]*)\\(([^()]*)\\)");
   private static final Pattern PARAMETER = Pattern.compile(TYPE + "(\\[\\])*");
+  private static final Pattern WORDS = Pattern.compile("\\s+");
   private static final Pattern BETWEEN = Pattern.compile("[\\s,]+");
 
   /** All overloads in that class. */
   public CustomHook(String type, String method, String model) {
-    this(type, false, method, Optional.empty(), model);
+    this(type, false, method, Optional.empty(), model, CustomReading.NONE);
+  }
+
+  /** Nothing else is known of its calls. */
+  public CustomHook(
+      String type,
+      boolean subclasses,
+      String method,
+      Optional<List<String>> parameters,
+      String model) {
+    this(type, subclasses, method, parameters, model, CustomReading.NONE);
   }
 
   private static final String CONSTRUCTOR = "<init>";
@@ -94,7 +109,12 @@ public record CustomHook(
     String method = overload.matches() ? overload.group(1).trim() : right;
     Optional<List<String>> parameters =
         overload.matches() ? Optional.of(types(text, overload.group(2))) : Optional.empty();
-    String model = text.substring(equals + 1).trim();
+    List<String> words = WORDS.splitAsStream(text.substring(equals + 1).trim()).toList();
+    int named = 1;
+    while (named < words.size() && words.get(named).indexOf('=') < 0) {
+      named++;
+    }
+    String model = String.join(" ", words.subList(0, named));
     if (method.equals(CONSTRUCTOR)) {
       throw new IllegalArgumentException(
           "'" + text + "' names a constructor: meter the method that calls it");
@@ -106,7 +126,17 @@ public record CustomHook(
       throw new IllegalArgumentException(
           "'" + type + "' is a class of the JDK, which is not hooked");
     }
-    return new CustomHook(type, subclasses, method, parameters, model);
+    CustomReading reading = reading(text, words.subList(named, words.size()));
+    return new CustomHook(type, subclasses, method, parameters, model, reading);
+  }
+
+  private static CustomReading reading(String entry, List<String> words) {
+    try {
+      return CustomReading.parse(words);
+    } catch (IllegalArgumentException wrong) {
+      throw new IllegalArgumentException(
+          "'" + entry + "' is not one: " + wrong.getMessage(), wrong);
+    }
   }
 
   private static List<String> types(String entry, String list) {

@@ -12,6 +12,7 @@ import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.ToLongFunction;
 import java.util.stream.IntStream;
 import net.bytebuddy.asm.Advice;
 import net.bytebuddy.asm.AsmVisitorWrapper;
@@ -23,7 +24,7 @@ import net.bytebuddy.dynamic.DynamicType;
 import net.bytebuddy.matcher.ElementMatcher;
 import org.jspecify.annotations.Nullable;
 
-/** A method of the host that its operator wants metered; each call is one item. */
+/** A method of the host that its operator wants metered; a call is one item if it is not told. */
 final class CustomMethodHook implements CallHook {
   private static final String STRING = String.class.getName();
 
@@ -31,6 +32,10 @@ final class CustomMethodHook implements CallHook {
 
   private final CustomHook hook;
   private final Consumer<String> complaints;
+  private final CustomReader reader;
+
+  /** Whether the class that is named has no such method itself: others override or implement it. */
+  private volatile boolean onlyDeclares;
 
   /**
    * Of that method.
@@ -40,6 +45,7 @@ final class CustomMethodHook implements CallHook {
   CustomMethodHook(CustomHook hook, Consumer<String> complaints) {
     this.hook = hook;
     this.complaints = complaints;
+    reader = new CustomReader(hook, complaints);
   }
 
   @Override
@@ -58,6 +64,11 @@ final class CustomMethodHook implements CallHook {
   }
 
   @Override
+  public boolean isEssential(String type) {
+    return !(onlyDeclares && type.equals(hook.type()));
+  }
+
+  @Override
   public DynamicType.Builder<?> weave(
       DynamicType.Builder<?> builder, TypeDescription type, int site) {
     ElementMatcher.Junction<MethodDescription> method =
@@ -67,36 +78,52 @@ final class CustomMethodHook implements CallHook {
       check(type, method);
     }
     type.getDeclaredMethods().filter(method).forEach(this::tellIfLazy);
-    ElementMatcher.Junction<MethodDescription> suspendable =
-        method.and(CustomMethodHook::isSuspendable);
-    ElementMatcher.Junction<MethodDescription> deferred =
-        method.and(not(suspendable)).and(CustomMethodHook::mayBeDeferred);
+    if ((hook.reading().readsCalls() || hook.reading().waits())
+        && !type.getDeclaredMethods()
+            .filter(method.and(CustomMethodHook::isSuspendable))
+            .isEmpty()) {
+      throw new IllegalArgumentException(
+          "hooks.custom: "
+              + hook.name()
+              + " is a suspend function, of whose calls nothing is read: leave out all but device");
+    }
     DynamicType.Builder<?> noted =
         named && hook.subclasses()
             ? builder.visit(Weaving.advice(EngineAdvice.Create.class, site).on(isConstructor()))
             : builder;
-    return noted
-        .visit(into(suspendable, Weaving.advice(CustomAdvice.Suspendable.class, site)))
-        .visit(into(deferred, call(ExitAdvice.CallWithResult.class, site)))
-        .visit(
-            into(
-                method.and(not(suspendable)).and(not(deferred)),
-                call(ExitAdvice.Call.class, site)));
+    return weave(noted, method, site);
+  }
+
+  private DynamicType.Builder<?> weave(
+      DynamicType.Builder<?> builder, ElementMatcher.Junction<MethodDescription> method, int site) {
+    ElementMatcher.Junction<MethodDescription> suspendable =
+        method.and(CustomMethodHook::isSuspendable);
+    ElementMatcher.Junction<MethodDescription> others = method.and(not(suspendable));
+    DynamicType.Builder<?> suspending =
+        builder.visit(into(suspendable, Weaving.advice(CustomAdvice.Suspendable.class, site)));
+    int number = hook.reading().waits() ? site | JoulebookBridge.WAITS : site;
+    if (hook.reading().readsCalls()) {
+      return suspending.visit(into(others, Weaving.advice(CustomAdvice.Reading.class, number)));
+    }
+    ElementMatcher.Junction<MethodDescription> deferred =
+        others.and(CustomMethodHook::mayBeDeferred);
+    return suspending
+        .visit(into(deferred, call(ExitAdvice.CallWithResult.class, number)))
+        .visit(into(others.and(not(deferred)), call(ExitAdvice.Call.class, number)));
   }
 
   private void check(TypeDescription type, ElementMatcher<MethodDescription> method) {
-    if (hook.subclasses() && type.isInterface()) {
+    onlyDeclares = type.getDeclaredMethods().filter(method).isEmpty();
+    if (onlyDeclares && !hook.subclasses()) {
       throw new IllegalArgumentException(
-          "hooks.custom: " + hook.type() + " is an interface: name the classes that implement it");
-    }
-    if (!hook.subclasses() && type.getDeclaredMethods().filter(method).isEmpty()) {
-      throw new IllegalArgumentException(
-          "hooks.custom: class "
+          "hooks.custom: "
+              + (type.isInterface() ? "interface " : "class ")
               + hook.type()
               + " has no method "
               + hook.method()
               + hook.parameters().map(types -> "(" + String.join(" ", types) + ")").orElse("")
-              + " with a body");
+              + " with a body"
+              + (type.isInterface() ? "; " + hook.type() + "+ means what implements it" : ""));
     }
   }
 
@@ -115,8 +142,9 @@ final class CustomMethodHook implements CallHook {
                 });
   }
 
-  private static Advice call(Class<?> exit, int site) {
-    return Weaving.advice(CustomAdvice.Call.class, exit, site);
+  private Advice call(Class<?> exit, int site) {
+    Class<?> enter = hook.reading().waits() ? CustomAdvice.Waiting.class : CustomAdvice.Call.class;
+    return Weaving.advice(enter, exit, site);
   }
 
   private static AsmVisitorWrapper into(
@@ -160,7 +188,12 @@ final class CustomMethodHook implements CallHook {
 
   @Override
   public Optional<Function<Object, @Nullable Object>> streams() {
-    return Optional.of(this::handle);
+    return Optional.of(hook.reading().readsCalls() ? this::later : this::handle);
+  }
+
+  private @Nullable Object later(Object frame) {
+    Object result = ((Object[]) frame)[2];
+    return result == null || result instanceof Object[] ? null : handle(result);
   }
 
   private @Nullable Object handle(Object result) {
@@ -171,15 +204,43 @@ final class CustomMethodHook implements CallHook {
   }
 
   @Override
+  public Optional<ToLongFunction<Object>> sizes(Batch batch) {
+    return reading(frame -> reader.size(frame));
+  }
+
+  @Override
+  public Optional<ToLongFunction<Object>> outputTokens() {
+    return reading(reader::outputTokens);
+  }
+
+  private Optional<ToLongFunction<Object>> reading(ToLongFunction<@Nullable Object[]> ofFrame) {
+    return hook.reading().readsCalls()
+        ? Optional.of(from -> from instanceof Object[] frame ? ofFrame.applyAsLong(frame) : 0)
+        : Optional.empty();
+  }
+
+  @Override
+  public Optional<Function<Object, @Nullable Object>> called() {
+    return hook.reading().model().isPresent()
+        ? Optional.of(frame -> reader.called((Object[]) frame))
+        : Optional.empty();
+  }
+
+  @Override
+  public Optional<Function<@Nullable Object, TokenUsage>> laterUsage() {
+    return hook.reading().readsCalls() ? Optional.of(reader::usage) : Optional.empty();
+  }
+
+  @Override
   public ModelFacts model(@Nullable Object receiver, @Nullable Object context) {
     return new ModelFacts(
         "custom",
-        hook.model(),
+        receiver instanceof CustomReader.Called called ? called.name() : hook.model(),
         hook.name(),
         hook.type(),
         hook.method(),
-        Placement.UNKNOWN,
-        false,
+        hook.reading().device(),
+        hook.reading().waits(),
         Batch.UNKNOWN);
   }
 }

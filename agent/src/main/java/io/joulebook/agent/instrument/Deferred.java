@@ -1,6 +1,7 @@
 package io.joulebook.agent.instrument;
 
 import java.util.Iterator;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -10,6 +11,7 @@ import java.util.concurrent.ForkJoinTask;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
 import java.util.stream.BaseStream;
 import org.jspecify.annotations.Nullable;
 
@@ -126,14 +128,30 @@ final class Deferred {
     return false;
   }
 
-  /** Has the call end when the result is there, on the thread that makes it. */
-  static void tell(Object result) {
+  /**
+   * Has the call end when the result is there, on the thread that makes it.
+   *
+   * @param usage reads what the result says of tokens
+   */
+  static void tell(Object result, Optional<Function<@Nullable Object, TokenUsage>> usage) {
     if (result instanceof CompletionStage<?> stage) {
       try {
-        stage.whenComplete((value, failure) -> JoulebookBridge.finish(stage, failure != null));
+        stage.whenComplete((value, failure) -> end(stage, value, failure != null, usage));
       } catch (Throwable unwilling) {
         JoulebookBridge.finish(stage, false);
       }
+    }
+  }
+
+  private static void end(
+      CompletionStage<?> stage,
+      @Nullable Object value,
+      boolean failed,
+      Optional<Function<@Nullable Object, TokenUsage>> usage) {
+    if (failed || usage.isEmpty()) {
+      JoulebookBridge.finish(stage, failed);
+    } else {
+      JoulebookBridge.piece(stage, usage.get().apply(value), true);
     }
   }
 }

@@ -7,6 +7,17 @@ import net.bytebuddy.asm.Advice;
 final class DjlAdvice {
   private DjlAdvice() {}
 
+  /** Into {@code predict}: one item, or as many as a list of arrays that is a batch has rows. */
+  static final class Predict {
+    private Predict() {}
+
+    @Advice.OnMethodEnter(suppress = Throwable.class)
+    static long enter(
+        @HookId int site, @Advice.This Object predictor, @Advice.Argument(0) Object input) {
+      return JoulebookBridge.enter(site, predictor, null, input, 1);
+    }
+  }
+
   /** Into {@code batchPredict}: as many items as the list has, or a call for each request. */
   static final class BatchPredict {
     private BatchPredict() {}
@@ -49,7 +60,7 @@ final class DjlAdvice {
         @Advice.This Object block,
         @Advice.Argument(1) Object inputs,
         @Advice.Argument(2) boolean training) {
-      return training ? 0 : JoulebookBridge.enter(site, block, inputs, null, 0);
+      return training ? 0 : JoulebookBridge.enter(site, block, inputs, inputs, 0);
     }
   }
 

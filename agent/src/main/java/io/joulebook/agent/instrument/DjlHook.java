@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
+import java.util.function.ToLongFunction;
 import net.bytebuddy.description.method.MethodDescription;
 import net.bytebuddy.description.type.TypeDescription;
 import net.bytebuddy.dynamic.DynamicType;
@@ -121,7 +122,7 @@ final class DjlHook implements CallHook {
     return builder
         .visit(
             Weaving.withBridges(
-                Weaving.advice(EngineAdvice.OneItem.class, ExitAdvice.CallWithResult.class, site)
+                Weaving.advice(DjlAdvice.Predict.class, ExitAdvice.CallWithResult.class, site)
                     .on(named("predict").and(takesArguments(1)))))
         .visit(
             Weaving.withBridges(
@@ -163,7 +164,7 @@ final class DjlHook implements CallHook {
     }
     Object array = Reflected.call(context, "ai.djl.ndarray.NDList", "head");
     Object manager = Reflected.call(array, "ai.djl.ndarray.NDArray", "getManager");
-    ModelFacts here = facts(manager, null, "forward");
+    ModelFacts here = facts(manager, null, "forward").batched(DjlArrays.BATCH);
     return known == null
         ? here.called(receiver.getClass().getSimpleName(), "")
         : here.called(known.name(), known.path());
@@ -180,8 +181,15 @@ final class DjlHook implements CallHook {
 
   private ModelFacts ofPredictor(Object predictor, String operation)
       throws ReflectiveOperationException {
-    return facts(
-        Reflected.field(predictor, "manager"), Reflected.field(predictor, "model"), operation);
+    ModelFacts found =
+        facts(
+            Reflected.field(predictor, "manager"), Reflected.field(predictor, "model"), operation);
+    return DjlArrays.areBatches(predictor) ? found.batched(DjlArrays.BATCH) : found;
+  }
+
+  @Override
+  public Optional<ToLongFunction<Object>> sizes(Batch batch) {
+    return batch.equals(DjlArrays.BATCH) ? Optional.of(DjlArrays::size) : Optional.of(from -> 0);
   }
 
   private ModelFacts facts(@Nullable Object manager, @Nullable Object model, String operation)

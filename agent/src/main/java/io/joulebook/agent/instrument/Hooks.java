@@ -5,8 +5,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
@@ -29,6 +31,8 @@ public final class Hooks {
   private final Set<String> seen = ConcurrentHashMap.newKeySet();
   private final Consumer<String> complaints;
   private final Map<String, Hook> hookOfSubclasses = new HashMap<>();
+  private final Map<CustomHook, Hook> hookOfEntry = new HashMap<>();
+  private final Implementors implementors;
   private final WeakIdentityMap<Boolean> met = new WeakIdentityMap<>();
   private volatile Consumer<Class<?>> retransformer = type -> {};
   private volatile boolean requestsMatter;
@@ -45,7 +49,12 @@ public final class Hooks {
     this.complaints = complaints;
     Predicate<String> enabled = name -> !disabled.contains(name);
     BuiltInHooks.all(enabled).filter(hook -> enabled.test(hook.name())).forEach(this::add);
-    custom.forEach(hook -> add(new CustomMethodHook(hook, complaints)));
+    for (CustomHook entry : custom) {
+      Hook hook = new CustomMethodHook(entry, complaints);
+      hookOfEntry.put(entry, hook);
+      add(hook);
+    }
+    implementors = new Implementors(custom);
   }
 
   /** Loads Byte Buddy by weaving a class of ours for nothing, so that a host's class is quick. */
@@ -62,7 +71,14 @@ public final class Hooks {
     installed.put(hook.name(), false);
     hook.weavesSubclassesOf().ifPresent(type -> hookOfSubclasses.put(type, hook));
     for (String type : hook.types()) {
-      hooksOfType.computeIfAbsent(type, t -> new ArrayList<>()).add(hook);
+      add(type, hook);
+    }
+  }
+
+  private void add(String type, Hook hook) {
+    List<Hook> known = hooksOfType.computeIfAbsent(type, t -> new CopyOnWriteArrayList<>());
+    if (!known.contains(hook)) {
+      known.add(hook);
     }
   }
 
@@ -165,12 +181,28 @@ public final class Hooks {
     for (Class<?> each = type; each != null; each = each.getSuperclass()) {
       Hook hook = hookOfSubclasses.get(each.getName());
       if (hook != null) {
-        between.forEach(one -> hooksOfType.putIfAbsent(one.getName(), List.of(hook)));
+        between.forEach(one -> add(one.getName(), hook));
         return between;
       }
       between.add(each);
     }
-    return List.of();
+    return inherits(type.getName(), implementors.of(type)) ? List.of(type) : List.of();
+  }
+
+  /**
+   * Whether a class that loads implements or extends what a hook of the operator's weaves with all
+   * that does; it is woven from now on.
+   *
+   * @param path its name with slashes
+   */
+  public boolean inherits(@Nullable ClassLoader loader, String path, byte[] classFile) {
+    return !implementors.isEmpty()
+        && inherits(path.replace('/', '.'), implementors.of(loader, path, classFile));
+  }
+
+  private boolean inherits(String type, List<CustomHook> entries) {
+    entries.forEach(entry -> add(type, Objects.requireNonNull(hookOfEntry.get(entry))));
+    return !entries.isEmpty();
   }
 
   /** Names what weaves a class that is loaded; it is asked on the host's thread. */
@@ -199,25 +231,27 @@ public final class Hooks {
   public void listen() {
     JoulebookBridge.resolver(receivers);
     JoulebookBridge.notes(this::noted);
-    JoulebookBridge.streamed(
-        this::opened,
-        (stream, piece) ->
-            streams.made(
-                stream,
-                !DjlOutput.isEmpty(piece[0]),
-                DjlOutput.usage(piece[0]),
-                (Boolean) piece[1],
-                (Boolean) piece[2],
-                (Boolean) piece[3]),
-        Coroutine::caller);
+    JoulebookBridge.streamed(this::opened, this::made, Coroutine::caller);
   }
 
   private long @Nullable [] opened(Object stream, long[] call) {
     long[] ended = streams.opened(stream, call);
     if (ended == null) {
-      Deferred.tell(stream);
+      Hook hook = sites.hook((int) call[1] & ~JoulebookBridge.LEAF);
+      Deferred.tell(stream, hook instanceof CallHook calls ? calls.laterUsage() : Optional.empty());
     }
     return ended;
+  }
+
+  private long @Nullable [] made(Object stream, Object[] piece) {
+    boolean isUsage = piece[0] instanceof TokenUsage;
+    return streams.made(
+        stream,
+        !isUsage && !DjlOutput.isEmpty(piece[0]),
+        isUsage ? (TokenUsage) piece[0] : DjlOutput.usage(piece[0]),
+        (Boolean) piece[1],
+        (Boolean) piece[2],
+        (Boolean) piece[3]);
   }
 
   /**

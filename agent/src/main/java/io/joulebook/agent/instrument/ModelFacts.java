@@ -44,6 +44,11 @@ public record ModelFacts(
     return new ModelFacts(engine, itsName, itsPath, type, operation, placement, hasEngine, batch);
   }
 
+  /** The same of a model whose calls say so how many rows they work on. */
+  ModelFacts batched(Batch where) {
+    return new ModelFacts(engine, name, path, type, operation, placement, hasEngine, where);
+  }
+
   /** The same of a model that runs there. */
   ModelFacts placed(Placement there) {
     return new ModelFacts(engine, name, path, type, operation, there, hasEngine, batch);

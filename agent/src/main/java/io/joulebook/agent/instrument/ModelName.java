@@ -42,7 +42,8 @@ record ModelName(String name, String path, String fingerprint) {
     ByteBuffer bytes = buffer(model);
     String fingerprint = fingerprint(bytes, bytes.limit());
     String unnamed = kind + "-" + fingerprint;
-    return new ModelName(langChain4jModel().orElse(unnamed), unnamed, fingerprint);
+    return new ModelName(
+        langChain4jModel().or(SpringBean::beingMade).orElse(unnamed), unnamed, fingerprint);
   }
 
   // Its models load their bytes from a resource: the class is what people know.

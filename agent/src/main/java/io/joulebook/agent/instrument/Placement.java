@@ -18,8 +18,19 @@ public sealed interface Placement {
    */
   record Elsewhere(String why) implements Placement {}
 
+  /** On GPUs that somebody has named, see {@link #isNames}. */
+  record Named(String names) implements Placement {}
+
   /** The library does not tell. */
   record Unknown() implements Placement {}
 
   Placement UNKNOWN = new Unknown();
+
+  /** What a user may name, besides the CPU. */
+  String NAMES = "gpu (all visible), cpu, or UUIDs of GPUs with + between them";
+
+  /** Whether these are names of GPUs: {@code gpu}, or UUIDs with plus signs between them. */
+  static boolean isNames(String text) {
+    return text.equals("gpu") || text.matches("GPU-[^+]+(\\+GPU-[^+]+)*");
+  }
 }

@@ -1,9 +1,12 @@
 package io.joulebook.agent.instrument;
 
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -32,6 +35,15 @@ final class PlainCollections {
           Collections.singletonMap("a", "").getClass(),
           ConcurrentHashMap.class);
 
+  /** Their size is a field or a constant, but to find an element takes more. */
+  private static final Set<Class<?>> SIZED =
+      Set.of(
+          ArrayDeque.class,
+          HashSet.class,
+          LinkedHashSet.class,
+          Set.of().getClass(),
+          Set.of("").getClass());
+
   private PlainCollections() {}
 
   static boolean isList(Object object) {
@@ -40,5 +52,10 @@ final class PlainCollections {
 
   static boolean isMap(Object object) {
     return MAPS.contains(object.getClass());
+  }
+
+  /** Whether it is a collection whose size may be asked for. */
+  static boolean hasSize(Object object) {
+    return isList(object) || SIZED.contains(object.getClass());
   }
 }

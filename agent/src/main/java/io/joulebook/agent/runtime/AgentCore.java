@@ -107,7 +107,10 @@ public final class AgentCore
       @Nullable ProtectionDomain domain,
       byte[] bytes) {
     seen(className);
-    boolean candidate = hookedTypes.contains(className) || subclasses.contains(className);
+    boolean candidate =
+        hookedTypes.contains(className)
+            || subclasses.contains(className)
+            || hooks.inherits(loader, className, bytes);
     return candidate ? weave(loader, className, bytes) : null;
   }
 

@@ -89,6 +89,9 @@ final class ModelPlacement {
     if (placement instanceof Placement.CudaDevices cuda) {
       return byOrdinals(cuda);
     }
+    if (placement instanceof Placement.Named named) {
+      return byRule(named.names());
+    }
     return placement instanceof Placement.Elsewhere ? List.of() : gpus;
   }
 
@@ -96,16 +99,17 @@ final class ModelPlacement {
     return switch (rule) {
       case "gpu" -> gpus;
       case "cpu" -> List.of();
-      default -> gpus.contains(rule) ? List.of(rule) : unknownDevice(rule);
+      default -> byNames(List.of(rule.split("\\+", -1)));
     };
   }
 
-  private static List<String> unknownDevice(String rule) {
-    Console.say(
-        "models: device \""
-            + rule
-            + "\" is not metered; allowed are gpu, cpu or a metered GPU's UUID");
-    return List.of();
+  private List<String> byNames(List<String> names) {
+    names.stream().filter(name -> !gpus.contains(name)).forEach(ModelPlacement::tellUnknown);
+    return gpus.stream().filter(names::contains).toList();
+  }
+
+  private static void tellUnknown(String name) {
+    Console.say("device \"" + name + "\" is not metered; allowed are " + Placement.NAMES);
   }
 
   // An ordinal that does not tell a metered GPU cannot be placed: it is shared over all of them.

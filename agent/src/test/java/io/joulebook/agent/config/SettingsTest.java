@@ -243,6 +243,31 @@ class SettingsTest {
   }
 
   @Test
+  void aHookMaySayWhereItsSizesStandAndAWrongWordIsNamed() {
+    Settings settings =
+        ofArguments(
+            "hooks.custom=a.B#c=my model items=arg0.size device=0+gpu1 waits=true;a.B#d=e"
+                + " itens=arg0;a.B#f=g device=GPU-1+0;a.B#h=i model=result.name;a.B#j=k"
+                + " items=size;a.B#l=m waits=yes;a.B#n=o device=gpu device=cpu");
+    assertThat(settings.get(Keys.HOOKS_CUSTOM).orElseThrow())
+        .extracting(CustomHook::model)
+        .containsExactly("my model");
+    assertThat(settings.complaints())
+        .satisfiesExactly(
+            line ->
+                assertThat(line)
+                    .contains("'a.B#d=e itens=arg0' is not one: 'itens=arg0' is not KEY=VALUE;")
+                    .contains("allowed are items, inputTokens, outputTokens, model, device and"),
+            line ->
+                assertThat(line)
+                    .contains("'device=GPU-1+0' is none; allowed are CUDA ordinals such as 0"),
+            line -> assertThat(line).contains("'model=result.name' is told too late"),
+            line -> assertThat(line).contains("'size' is not a path; allowed are this, arg0"),
+            line -> assertThat(line).contains("'waits=yes' is neither true nor false"),
+            line -> assertThat(line).contains("'device=cpu' is not KEY=VALUE"));
+  }
+
+  @Test
   void aConstructorIsRefusedAndAKotlinNameIsNot() {
     Settings settings = ofArguments("hooks.custom=a.B#<init>=x;a.B#rank-IoAF18A=y");
     assertThat(settings.complaints())

@@ -100,6 +100,18 @@ class ModelPlacementTest {
     assertThat(two.of(cuda(0), Optional.of("cpu"))).isEmpty();
     assertThat(two.of(cuda(0), Optional.of("GPU-b"))).containsExactly("GPU-b");
     assertThat(two.of(cuda(0), Optional.of("GPU-z"))).isEmpty();
+    assertThat(two.of(cuda(0), Optional.of("GPU-b+GPU-a"))).containsExactly("GPU-a", "GPU-b");
+    assertThat(two.of(cuda(0), Optional.of("GPU-z+GPU-b"))).containsExactly("GPU-b");
+  }
+
+  @Test
+  void aHookMayNameDevicesAsARuleDoes() {
+    assertThat(two.of(new Placement.Named("GPU-b"), NO_RULE)).containsExactly("GPU-b");
+    assertThat(two.of(new Placement.Named("gpu"), NO_RULE)).containsExactly("GPU-a", "GPU-b");
+    assertThat(two.sharesUnknown(new Placement.Named("gpu"), NO_RULE)).isFalse();
+    assertThat(Placement.isNames("GPU-a+GPU-b")).isTrue();
+    assertThat(Placement.isNames("GPU-a+")).isFalse();
+    assertThat(Placement.isNames("cpu")).isFalse();
   }
 
   @Test

@@ -68,6 +68,11 @@ class DjlWholeTest {
       assertThat(metrics.value(calls, ways, "operation=\"predict\"")).isEqualTo(6);
       assertThat(metrics.value(calls, ways, "operation=\"streamingPredict\"")).isEqualTo(4);
       assertThat(metrics.value(calls, ways, "operation=\"forward\"")).isEqualTo(3);
+      double items = metrics.value("joulebook_items_total", ways);
+      jvm.say("batch 1");
+      Metrics more = jvm.awaitMetrics(m -> m.value(calls) == 16);
+
+      assertThat(more.value("joulebook_items_total", ways) - items).isEqualTo(3 + (3 + 1) + 1);
     }
   }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.joulebook.agent.whole.app.OnnxWorkload;
+import io.joulebook.agent.whole.app.SpringModelWorkload;
 import io.joulebook.nvml.fake.FakeGpu;
 import io.joulebook.nvml.fake.FakeMachine;
 import io.joulebook.nvml.fake.NeedsCompiler;
@@ -213,6 +214,19 @@ class MeteringWholeTest {
       assertThat(metrics.has("joulebook_call_energy_joules_count")).isFalse();
       assertThat(metrics.value("joulebook_energy_joules_total", "account=\"requests\"")).isZero();
       assertThat(metrics.value("joulebook_energy_joules_total", "account=\"idle\"")).isPositive();
+    }
+  }
+
+  @Test
+  void aModelThatASpringBeanLoadsFromBytesHasItsName() throws Exception {
+    try (AgentJvm jvm =
+        AgentJvm.main(SpringModelWorkload.class)
+            .agent("metrics.address=127.0.0.1:0,power.source=simulated")
+            .start()) {
+      jvm.awaitOut("called");
+      Metrics metrics = jvm.awaitMetrics(m -> m.value("joulebook_calls_total") == 1);
+
+      assertThat(metrics.value("joulebook_calls_total", "model=\"sentences\"")).isEqualTo(1);
     }
   }
 }

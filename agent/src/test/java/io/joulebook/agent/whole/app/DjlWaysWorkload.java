@@ -11,6 +11,7 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.AbstractBlock;
 import ai.djl.training.ParameterStore;
 import ai.djl.translate.Batchifier;
+import ai.djl.translate.NoopTranslator;
 import ai.djl.translate.TranslatorContext;
 import ai.djl.util.PairList;
 import io.joulebook.nvml.fake.FakeMachine;
@@ -18,13 +19,15 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.Iterator;
+import java.util.List;
 import java.util.Scanner;
 import java.util.stream.Stream;
 
 /**
  * The ways to use DJL beside {@code Predictor.predict} itself. For each line that it reads, it
  * makes that many calls in one of them: {@code own 6}, {@code streaming 4}, {@code forward 3},
- * {@code training 2}, {@code two 9}. Argument: state file of a fake machine, for the last of these.
+ * {@code training 2}, {@code batch 2}, {@code two 9}. Argument: state file of a fake machine, for
+ * the last of these.
  */
 public final class DjlWaysWorkload {
   /** What a call on two GPUs adds to the first. */
@@ -74,8 +77,27 @@ public final class DjlWaysWorkload {
         }
       }
       case "forward" -> model.getBlock().forward(parameters, input, false, null);
+      case "batch" -> predictBatches(model, manager);
       case "training" -> model.getBlock().forward(parameters, input, true, null);
       default -> throw new IllegalArgumentException(way);
+    }
+  }
+
+  // 3 rows in two arrays; 3 and 1 in two batches; 1 of arrays that differ.
+  private static void predictBatches(Model model, NDManager manager) throws Exception {
+    NDList three =
+        new NDList(
+            manager.create(new float[12], new Shape(3, 4)),
+            manager.create(new float[6], new Shape(3, 2)));
+    NDList one = new NDList(manager.create(new float[4], new Shape(1, 4)));
+    NDList odd =
+        new NDList(
+            manager.create(new float[12], new Shape(3, 4)),
+            manager.create(new float[2], new Shape(2)));
+    try (Predictor<NDList, NDList> batches = model.newPredictor(new NoopTranslator())) {
+      batches.predict(three);
+      batches.batchPredict(List.of(three, one));
+      batches.predict(odd);
     }
   }
 

@@ -1,0 +1,86 @@
+package io.joulebook.agent.instrument;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import kotlin.coroutines.Continuation;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+/** What is said where a class is woven, and when a hook counts as installed. */
+class CustomMethodHookTest {
+  private static final String OUTER = "io.joulebook.agent.instrument.CustomMethodHookTest$";
+
+  private final List<String> complaints = new ArrayList<>();
+
+  interface Scorer {
+    long score(long item);
+  }
+
+  static final class Doubling implements Scorer {
+    @Override
+    public long score(long item) {
+      return 2 * item;
+    }
+  }
+
+  static final class Suspending {
+    @Nullable Object rank(long item, Continuation<? super String> caller) {
+      return item == 0 ? caller : null;
+    }
+  }
+
+  private Hooks hooks(String entry) {
+    return new Hooks(Set.of(), CustomHook.parse(OUTER + entry), complaints::add);
+  }
+
+  private static byte @Nullable [] load(Hooks hooks, Class<?> type) throws IOException {
+    ClassLoader loader = type.getClassLoader();
+    String path = type.getName().replace('.', '/');
+    try (InputStream in = loader.getResourceAsStream(path + ".class")) {
+      byte[] bytes = in == null ? new byte[0] : in.readAllBytes();
+      hooks.inherits(loader, path, bytes);
+      return hooks.weave(loader, type.getName(), bytes);
+    }
+  }
+
+  @Test
+  void anInterfacesHookIsInstalledOnceWhatImplementsItIsWoven() throws Exception {
+    Hooks hooks = hooks("Scorer+#score=s");
+    load(hooks, Scorer.class);
+    assertThat(hooks.installed()).containsEntry(OUTER + "Scorer+#score", false);
+
+    assertThat(load(hooks, Doubling.class)).isNotNull();
+    assertThat(hooks.installed()).containsEntry(OUTER + "Scorer+#score", true);
+    assertThat(complaints).isEmpty();
+  }
+
+  @Test
+  void whatWasLoadedBeforeIsFoundByItsClass() {
+    assertThat(hooks("Scorer+#score=s").overriding(Doubling.class)).containsExactly(Doubling.class);
+    assertThat(hooks("Scorer#score=s").overriding(Doubling.class)).isEmpty();
+  }
+
+  @Test
+  void anInterfaceWithoutAPlusSignIsSaid() throws Exception {
+    load(hooks("Scorer#score=s"), Scorer.class);
+
+    assertThat(complaints)
+        .singleElement()
+        .asString()
+        .contains("interface " + OUTER + "Scorer has no method score with a body")
+        .contains(OUTER + "Scorer+ means what implements it");
+  }
+
+  @Test
+  void ofASuspendFunctionNothingIsReadAndThatIsSaid() throws Exception {
+    assertThat(load(hooks("Suspending#rank=s items=arg0"), Suspending.class)).isNull();
+    assertThat(load(hooks("Suspending#rank=s device=0"), Suspending.class)).isNotNull();
+
+    assertThat(complaints).singleElement().asString().contains("is a suspend function, of whose");
+  }
+}

@@ -1,0 +1,94 @@
+package io.joulebook.agent.instrument;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+class CustomReaderTest {
+  private final List<String> complaints = new ArrayList<>();
+
+  private record Answer(Object tokens) {}
+
+  private enum Tier {
+    LARGE
+  }
+
+  private CustomReader reader(String reading) {
+    return new CustomReader(CustomHook.parse("a.B#c=base " + reading).get(0), complaints::add);
+  }
+
+  private static @Nullable Object[] begin(@Nullable Object... arguments) {
+    return new Object[] {null, arguments};
+  }
+
+  private static @Nullable Object[] end(@Nullable Object result) {
+    return new Object[] {null, new Object[] {List.of("a")}, result};
+  }
+
+  @Test
+  void theBeginTellsWhatTheArgumentsSayAndTheEndTheRest() {
+    CustomReader reader = reader("items=arg0.size inputTokens=result.tokens");
+
+    assertThat(reader.size(begin(List.of("a", "b")))).isEqualTo(JoulebookBridge.size(2));
+    assertThat(reader.size(end(new Answer(9)))).isEqualTo(JoulebookBridge.size(0, 9));
+  }
+
+  @Test
+  void aCallIsOneItemIfItsEntryDoesNotSay() {
+    CustomReader reader = reader("outputTokens=result.tokens");
+
+    assertThat(reader.size(begin())).isEqualTo(JoulebookBridge.size(1));
+    assertThat(reader.size(end(new Answer(9)))).isEqualTo(JoulebookBridge.UNKNOWN_SIZE);
+    assertThat(reader.outputTokens(end(new Answer(9)))).isEqualTo(9);
+  }
+
+  @Test
+  void whatIsNotThereIsUnknownAndSaidOnceForEachKey() {
+    CustomReader reader = reader("items=arg0.size outputTokens=result.tokens");
+    for (int i = 0; i < 3; i++) {
+      assertThat(reader.size(begin(new Answer(1)))).isEqualTo(JoulebookBridge.UNKNOWN_SIZE);
+      assertThat(reader.outputTokens(end(new Answer(-4)))).isZero();
+    }
+
+    assertThat(complaints).hasSize(2);
+    assertThat(complaints.get(0))
+        .startsWith("hooks.custom: a.B#c: items=arg0.size: arg0 is a ")
+        .endsWith("Answer, in which no size is, not a number of items: it is not known");
+    assertThat(complaints.get(1)).contains("outputTokens=result.tokens: result.tokens is -4");
+  }
+
+  @Test
+  void aModelIsCalledAsItsTextOrConstantSays() {
+    CustomReader reader = reader("model=arg0");
+
+    assertThat(reader.called(begin("bge"))).isEqualTo(new CustomReader.Called("bge"));
+    assertThat(reader.called(begin(new String("bge")))).isSameAs(reader.called(begin("bge")));
+    assertThat(reader.called(begin(Tier.LARGE))).isEqualTo(new CustomReader.Called("LARGE"));
+    assertThat(reader.called(begin(3))).isNull();
+    assertThat(complaints)
+        .containsExactly(
+            "hooks.custom: a.B#c: model=arg0: arg0 is 3, not a name: such calls are of base");
+  }
+
+  @Test
+  void modelsWithoutEndAreOneInTheEnd() {
+    CustomReader reader = reader("model=arg0");
+    for (int i = 0; i < 5_000; i++) {
+      reader.called(begin("model-" + i));
+    }
+
+    assertThat(reader.called(begin("model-1"))).isNotNull();
+    assertThat(reader.called(begin("model-4999"))).isNull();
+  }
+
+  @Test
+  void aResultThatComesLaterTellsItsTokens() {
+    assertThat(reader("outputTokens=result.tokens").usage(new Answer(5)))
+        .isEqualTo(new TokenUsage(-1, -1, 5));
+    assertThat(reader("outputTokens=arg0.size").usage(new Answer(5)))
+        .isEqualTo(new TokenUsage(-1, -1, -1));
+  }
+}
