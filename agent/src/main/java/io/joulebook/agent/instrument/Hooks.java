@@ -133,6 +133,11 @@ public final class Hooks {
   private byte @Nullable [] weave(
       Hook hook, @Nullable ClassLoader loader, String type, byte[] bytes) {
     seen.add(hook.name());
+    if (hook instanceof CustomMethodHook && isOfJdk(loader)) {
+      complaints.accept(
+          "hooks.custom: " + hook.name() + ": " + type + " is of the JDK, which is not hooked");
+      return null;
+    }
     try {
       int number = number(hook, loader);
       if (number < 0) {
@@ -147,6 +152,10 @@ public final class Hooks {
       complaints.accept("cannot hook " + type + ", its calls are not metered: " + reason(failure));
       return null;
     }
+  }
+
+  private static boolean isOfJdk(@Nullable ClassLoader loader) {
+    return loader == null || loader == ClassLoader.getPlatformClassLoader();
   }
 
   // A reader is in place before the first call that passes its number can come.

@@ -83,4 +83,17 @@ class CustomMethodHookTest {
 
     assertThat(complaints).singleElement().asString().contains("is a suspend function, of whose");
   }
+
+  @Test
+  void aClassOfTheJdkIsLeftAloneWhateverItsName() throws Exception {
+    String entry = "javax.net.ssl.SSLContext#init=tls";
+    Hooks hooks = new Hooks(Set.of(), CustomHook.parse(entry), complaints::add);
+    String path = "javax/net/ssl/SSLContext.class";
+    try (InputStream in = ClassLoader.getSystemResourceAsStream(path)) {
+      byte[] bytes = in.readAllBytes();
+      assertThat(hooks.weave(null, "javax.net.ssl.SSLContext", bytes)).isNull();
+    }
+
+    assertThat(complaints).singleElement().asString().contains("is of the JDK, which is not");
+  }
 }
