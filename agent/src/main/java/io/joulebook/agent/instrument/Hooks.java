@@ -240,6 +240,8 @@ public final class Hooks {
   public void listen() {
     JoulebookBridge.resolver(receivers);
     JoulebookBridge.notes(this::noted);
+    JoulebookBridge.publishers(
+        (site, publisher) -> Subscriptions.counted(site, publisher, complaints));
     JoulebookBridge.streamed(this::opened, this::made, Coroutine::caller);
   }
 
