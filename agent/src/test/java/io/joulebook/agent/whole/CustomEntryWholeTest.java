@@ -81,6 +81,15 @@ class CustomEntryWholeTest {
     }
   }
 
+  @Test
+  void whatImplementsAnInterfaceMissesNoCallAtTheStart() throws Exception {
+    try (AgentJvm jvm = start(folder.resolve("receipts.jsonl"), APP + "Scorer+#score=scorer")) {
+      jvm.awaitOut("sum ");
+
+      jvm.awaitMetrics(m -> m.value("joulebook_calls_total") == 6);
+    }
+  }
+
   private static void assertReceipts(List<JsonNode> entries) {
     assertThat(of(entries, "scorer")).hasSize(6);
     assertThat(of(entries, "twice")).hasSize(3);
