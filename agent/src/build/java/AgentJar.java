@@ -343,6 +343,7 @@ final class AgentJar {
     main.putValue("Agent-Class", "io.joulebook.agent.JoulebookAgent");
     main.putValue("Can-Retransform-Classes", "true");
     main.putValue("Can-Redefine-Classes", "false");
+    main.putValue("Can-Set-Native-Method-Prefix", "true");
     main.putValue("Add-Opens", "java.base/java.lang");
     main.putValue("Enable-Native-Access", "ALL-UNNAMED");
     return manifest;

@@ -26,14 +26,37 @@ public final class LlamaApp {
     cancelled.cancel();
     pieces++;
     model.generate(ask(8)); // nobody iterates: nothing is computed
-    System.out.println("made calls=6 items=6 in=0 out=" + pieces);
+    embed(args[1]);
+    System.out.println("made calls=8 items=8 in=0 out=" + pieces);
     System.out.flush();
     Thread.sleep(2_500);
     System.exit(0); // the library leaves a thread behind
   }
 
   private static InferenceParameters ask(int tokens) {
-    return new InferenceParameters("once upon").setNPredict(tokens).setIgnoreEos(true).setSeed(7);
+    return new InferenceParameters("once upon")
+        .setNPredict(tokens)
+        .setIgnoreEos(true)
+        .setTemperature(0);
+  }
+
+  // A native method, twice; the model must have been loaded for it.
+  private static void embed(String path) throws Exception {
+    ModelParameters parameters = new ModelParameters();
+    path(parameters, path);
+    for (Method method : ModelParameters.class.getMethods()) {
+      if (method.getName().equals("enableEmbedding")) {
+        method.invoke(parameters);
+      } else if (method.getName().equals("setEmbedding")) {
+        method.invoke(parameters, true);
+      }
+    }
+    LlamaModel model = new LlamaModel(parameters);
+    for (int i = 0; i < 2; i++) {
+      if (model.embed("once upon").length == 0) {
+        throw new IllegalStateException("no embedding");
+      }
+    }
   }
 
   // Its name differs by version.

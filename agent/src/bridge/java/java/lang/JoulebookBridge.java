@@ -99,6 +99,9 @@ public final class JoulebookBridge {
   /** Set in a site's number if the method only waits for calls that are metered themselves. */
   public static final int WAITS = 1 << 29;
 
+  /** What the name of a native method begins with in whose place there is one with code. */
+  public static final String NATIVE_PREFIX = "joulebook$";
+
   /** A size that is not known; {@link #size} makes others. */
   public static final long UNKNOWN_SIZE = 0;
 

@@ -60,7 +60,7 @@ public final class AgentStart {
     Targets targets = Targets.of(options);
     loadRootTier();
     CoreStart core = new CoreStart(instrumentation, options, JarContents.read());
-    instrumentation.addTransformer(new TargetTransformer(targets, core), true);
+    addTransformer(instrumentation, new TargetTransformer(targets, core));
     if (attached) {
       core.inUse();
       core.loggingIsSetUp();
@@ -71,6 +71,14 @@ public final class AgentStart {
     }
     if (!attached && targets.meansSubclasses()) {
       core.awaitWeaver(); // what implements an interface is loaded before it
+    }
+  }
+
+  private static void addTransformer(
+      Instrumentation instrumentation, TargetTransformer transformer) {
+    instrumentation.addTransformer(transformer, true);
+    if (instrumentation.isNativeMethodPrefixSupported()) {
+      instrumentation.setNativeMethodPrefix(transformer, JoulebookBridge.NATIVE_PREFIX);
     }
   }
 

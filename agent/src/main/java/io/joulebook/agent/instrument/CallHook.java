@@ -1,5 +1,6 @@
 package io.joulebook.agent.instrument;
 
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.ToLongFunction;
@@ -12,6 +13,14 @@ import org.jspecify.annotations.Nullable;
  * unknown.
  */
 interface CallHook extends Hook {
+  /**
+   * The names of native methods of the class that are calls, each with the advice where one is
+   * entered. They are metered where the agent is there before the class is loaded.
+   */
+  default Map<String, Class<?>> natives() {
+    return Map.of();
+  }
+
   /**
    * What is known of the model behind a call; asked when a receiver calls for the first time, and
    * again now and then.

@@ -120,18 +120,27 @@ public final class Hooks {
     return new HashMap<>(installed);
   }
 
-  /** The class with advice in it, or null if it is none of ours or cannot be woven. */
-  public byte @Nullable [] weave(@Nullable ClassLoader loader, String type, byte[] bytes) {
+  /**
+   * The class with advice in it, or null if it is none of ours or cannot be woven.
+   *
+   * @param loaded the class if it is loaded already
+   */
+  public byte @Nullable [] weave(
+      @Nullable ClassLoader loader, String type, @Nullable Class<?> loaded, byte[] bytes) {
     byte[] woven = null;
     for (Hook hook : hooksOf(type)) {
-      byte[] more = weave(hook, loader, type, woven == null ? bytes : woven);
+      byte[] more = weave(hook, loader, type, loaded, woven == null ? bytes : woven);
       woven = more == null ? woven : more;
     }
     return woven;
   }
 
   private byte @Nullable [] weave(
-      Hook hook, @Nullable ClassLoader loader, String type, byte[] bytes) {
+      Hook hook,
+      @Nullable ClassLoader loader,
+      String type,
+      @Nullable Class<?> loaded,
+      byte[] bytes) {
     seen.add(hook.name());
     if (hook instanceof CustomMethodHook && isOfJdk(loader)) {
       complaints.accept(
@@ -143,7 +152,7 @@ public final class Hooks {
       if (number < 0) {
         return null;
       }
-      byte[] woven = Weaving.weave(hook, firstSite + number, type, loader, bytes);
+      byte[] woven = Weaving.weave(hook, firstSite + number, type, loader, loaded, bytes);
       installed.computeIfPresent(hook.name(), (name, was) -> was || hook.isEssential(type));
       return woven;
     } catch (VirtualMachineError | NoClassDefFoundError passing) {

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * java-llama.cpp and a fork of it: {@code complete}, {@code rerank} and the iterators that {@code
  * generate} makes, tested on 4.2.0 and 3.4.1. A model computes as soon as an iterator is there, on
  * a thread of its own: the call begins with the iterator and ends with its last piece, or when it
- * is cancelled. Its native methods, {@code embed} above all, cannot be woven.
+ * is cancelled. {@code embed} and, in the newest, one {@code rerank} are native.
  */
 final class LlamaHook implements CallHook {
   static final String NAME = "llama";
@@ -87,9 +87,25 @@ final class LlamaHook implements CallHook {
     }
   }
 
+  /** Into the native {@code rerank}: one item a document. */
+  static final class NativeRerank {
+    private NativeRerank() {}
+
+    @Advice.OnMethodEnter(suppress = Throwable.class)
+    static long enter(
+        @HookId int site, @Advice.This Object model, @Advice.Argument(1) Object[] documents) {
+      return JoulebookBridge.enter(site, model, null, null, documents.length);
+    }
+  }
+
   @Override
   public String name() {
     return NAME;
+  }
+
+  @Override
+  public Map<String, Class<?>> natives() {
+    return Map.of("embed", EngineAdvice.OneItem.class, "rerank", NativeRerank.class);
   }
 
   @Override

@@ -1,6 +1,9 @@
 package io.joulebook.agent.instrument;
 
+import static net.bytebuddy.matcher.ElementMatchers.named;
+
 import java.io.IOException;
+import java.util.Map;
 import net.bytebuddy.ByteBuddy;
 import net.bytebuddy.asm.Advice;
 import net.bytebuddy.asm.AsmVisitorWrapper;
@@ -9,6 +12,7 @@ import net.bytebuddy.description.field.FieldList;
 import net.bytebuddy.description.method.MethodList;
 import net.bytebuddy.description.type.TypeDescription;
 import net.bytebuddy.dynamic.ClassFileLocator;
+import net.bytebuddy.dynamic.DynamicType;
 import net.bytebuddy.dynamic.scaffold.InstrumentedType;
 import net.bytebuddy.dynamic.scaffold.MethodGraph;
 import net.bytebuddy.dynamic.scaffold.TypeValidation;
@@ -64,17 +68,40 @@ final class Weaving {
     };
   }
 
-  /** The class with the hook's advice in it. */
+  /**
+   * The class with the hook's advice in it.
+   *
+   * @param loaded the class if it is loaded already
+   */
   static byte[] weave(
-      Hook hook, int site, String type, @Nullable ClassLoader loader, byte[] bytes) {
+      Hook hook,
+      int site,
+      String type,
+      @Nullable ClassLoader loader,
+      @Nullable Class<?> loaded,
+      byte[] bytes) {
     ClassFileLocator locator =
         new ClassFileLocator.Compound(
             ClassFileLocator.Simple.of(type, bytes), ClassFileLocator.ForClassLoader.of(loader));
     TypeDescription description =
         TypePool.Default.WithLazyResolution.of(locator).describe(type).resolve();
-    return hook.weave(BYTE_BUDDY.decorate(description, locator), description, site)
+    DynamicType.Builder<?> woven =
+        hook.weave(BYTE_BUDDY.decorate(description, locator), description, site);
+    return (hook instanceof CallHook calls ? natives(calls, woven, site, loaded) : woven)
         .make()
         .getBytes();
+  }
+
+  private static DynamicType.Builder<?> natives(
+      CallHook hook, DynamicType.Builder<?> builder, int site, @Nullable Class<?> loaded) {
+    DynamicType.Builder<?> woven = builder;
+    if (!hook.natives().isEmpty() && NativeMethods.mayBeAdvised(loaded)) {
+      for (Map.Entry<String, Class<?>> each : hook.natives().entrySet()) {
+        Advice advice = advice(each.getValue(), ExitAdvice.Call.class, site | JoulebookBridge.LEAF);
+        woven = woven.visit(new NativeMethods(each.getKey(), advice.on(named(each.getKey()))));
+      }
+    }
+    return woven;
   }
 
   /** Weaves {@link CallSize}, and throws the result away. */
@@ -84,6 +111,6 @@ final class Weaving {
     byte[] bytes = ClassFileLocator.ForClassLoader.of(loader).locate(type.getName()).resolve();
     Hook hook =
         new CustomMethodHook(new CustomHook(type.getName(), "items", "warm-up"), line -> {});
-    weave(hook, 0, type.getName(), loader, bytes);
+    weave(hook, 0, type.getName(), loader, null, bytes);
   }
 }

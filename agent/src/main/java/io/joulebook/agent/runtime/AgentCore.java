@@ -111,7 +111,7 @@ public final class AgentCore
         hookedTypes.contains(className)
             || subclasses.contains(className)
             || hooks.inherits(loader, className, bytes);
-    return candidate ? weave(loader, className, bytes) : null;
+    return candidate ? weave(loader, className, classBeingRedefined, bytes) : null;
   }
 
   private void seen(String className) {
@@ -122,9 +122,10 @@ public final class AgentCore
     }
   }
 
-  private byte @Nullable [] weave(@Nullable ClassLoader loader, String className, byte[] bytes) {
+  private byte @Nullable [] weave(
+      @Nullable ClassLoader loader, String className, @Nullable Class<?> loaded, byte[] bytes) {
     try {
-      return hooks.weave(loader, className.replace('/', '.'), bytes);
+      return hooks.weave(loader, className.replace('/', '.'), loaded, bytes);
     } catch (VirtualMachineError | NoClassDefFoundError noMemory) {
       breakage.noteUnwoven(noMemory);
       throw noMemory;

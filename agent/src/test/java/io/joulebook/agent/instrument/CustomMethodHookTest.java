@@ -44,7 +44,7 @@ class CustomMethodHookTest {
     try (InputStream in = loader.getResourceAsStream(path + ".class")) {
       byte[] bytes = in == null ? new byte[0] : in.readAllBytes();
       hooks.inherits(loader, path, bytes);
-      return hooks.weave(loader, type.getName(), bytes);
+      return hooks.weave(loader, type.getName(), null, bytes);
     }
   }
 
@@ -91,7 +91,7 @@ class CustomMethodHookTest {
     String path = "javax/net/ssl/SSLContext.class";
     try (InputStream in = ClassLoader.getSystemResourceAsStream(path)) {
       byte[] bytes = in.readAllBytes();
-      assertThat(hooks.weave(null, "javax.net.ssl.SSLContext", bytes)).isNull();
+      assertThat(hooks.weave(null, "javax.net.ssl.SSLContext", null, bytes)).isNull();
     }
 
     assertThat(complaints).singleElement().asString().contains("is of the JDK, which is not");

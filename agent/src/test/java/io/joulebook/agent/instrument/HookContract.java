@@ -71,7 +71,7 @@ abstract class HookContract {
   }
 
   private byte[] woven(String type) throws Exception {
-    return Weaving.weave(hook(), SITE, type, getClass().getClassLoader(), bytes(type));
+    return Weaving.weave(hook(), SITE, type, getClass().getClassLoader(), null, bytes(type));
   }
 
   private static byte[] bytes(String type) throws Exception {

@@ -35,7 +35,7 @@ class MeteringLoopTest {
     JoulebookBridge.renew(0);
     ClassLoader loader = MeteringLoopTest.class.getClassLoader();
     try (InputStream in = loader.getResourceAsStream(RANKER.replace('.', '/') + ".class")) {
-      assertThat(hooks.weave(loader, RANKER, Objects.requireNonNull(in).readAllBytes()))
+      assertThat(hooks.weave(loader, RANKER, null, Objects.requireNonNull(in).readAllBytes()))
           .isNotNull();
     }
     JoulebookBridge.enable(true);

@@ -52,7 +52,7 @@ final class TrackedCalls implements AutoCloseable {
   private static int weave(Hooks hooks, String type, int site) throws IOException {
     ClassLoader loader = TrackedCalls.class.getClassLoader();
     try (InputStream in = loader.getResourceAsStream(type.replace('.', '/') + ".class")) {
-      if (in == null || hooks.weave(loader, type, in.readAllBytes()) == null) {
+      if (in == null || hooks.weave(loader, type, null, in.readAllBytes()) == null) {
         throw new IOException(type + " cannot be woven");
       }
     }

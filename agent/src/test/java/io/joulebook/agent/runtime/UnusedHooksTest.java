@@ -57,7 +57,7 @@ class UnusedHooksTest {
   void aHookThatHasMetItsClassIsNotSaid() throws Exception {
     ClassLoader loader = UnusedHooksTest.class.getClassLoader();
     try (InputStream in = loader.getResourceAsStream(RANKER.replace('.', '/') + ".class")) {
-      hooks.weave(loader, RANKER, Objects.requireNonNull(in).readAllBytes());
+      hooks.weave(loader, RANKER, null, Objects.requireNonNull(in).readAllBytes());
     }
     unused.look(after(60_000), UnusedHooks.PATIENCE);
 
