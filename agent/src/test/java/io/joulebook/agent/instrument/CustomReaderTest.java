@@ -2,10 +2,14 @@ package io.joulebook.agent.instrument;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.langchain4j.data.message.AiMessage;
+import dev.langchain4j.model.chat.response.ChatResponse;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.springframework.ai.chat.metadata.ChatResponseMetadata;
+import org.springframework.ai.chat.metadata.DefaultUsage;
 
 class CustomReaderTest {
   private final List<String> complaints = new ArrayList<>();
@@ -90,5 +94,36 @@ class CustomReaderTest {
         .isEqualTo(new TokenUsage(-1, -1, 5));
     assertThat(reader("outputTokens=arg0.size").usage(new Answer(5)))
         .isEqualTo(new TokenUsage(-1, -1, -1));
+  }
+
+  /** As docs/engines.md gives them. */
+  @Test
+  void theTokensOfLangChain4jAndSpringAiAreFoundByPath() {
+    ChatResponse langChain4j =
+        ChatResponse.builder()
+            .aiMessage(AiMessage.from("yes"))
+            .tokenUsage(new dev.langchain4j.model.output.TokenUsage(7, 9))
+            .build();
+    String usage = "result.metadata.tokenUsage.";
+    CustomReader first =
+        reader(
+            "inputTokens=" + usage + "inputTokenCount outputTokens=" + usage + "outputTokenCount");
+    assertThat(first.size(end(langChain4j))).isEqualTo(JoulebookBridge.size(0, 7));
+    assertThat(first.outputTokens(end(langChain4j))).isEqualTo(9);
+
+    var springAi =
+        new org.springframework.ai.chat.model.ChatResponse(
+            List.of(), ChatResponseMetadata.builder().usage(new DefaultUsage(7, 9)).build());
+    String metadata = "result.chatResponseMetadata.usage.";
+    CustomReader second =
+        reader(
+            "inputTokens="
+                + metadata
+                + "promptTokens outputTokens="
+                + metadata
+                + "completionTokens");
+    assertThat(second.size(end(springAi))).isEqualTo(JoulebookBridge.size(0, 7));
+    assertThat(second.outputTokens(end(springAi))).isEqualTo(9);
+    assertThat(complaints).isEmpty();
   }
 }
