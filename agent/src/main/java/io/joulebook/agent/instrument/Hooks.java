@@ -24,6 +24,7 @@ public final class Hooks {
   private final Receivers receivers = new Receivers(sites);
   private final Traces traces = new Traces(sites);
   private final Routes routes = new Routes(sites);
+  private final Propagation propagation = new Propagation(this::add);
   private final Streams streams = new Streams();
   private final Map<String, Boolean> installed = new ConcurrentHashMap<>();
   private final Set<String> seen = ConcurrentHashMap.newKeySet();
@@ -97,6 +98,17 @@ public final class Hooks {
   public void findOrigins() {
     traces.look();
     routes.look();
+    propagation.look();
+  }
+
+  /**
+   * Has requests followed from thread to thread.
+   *
+   * @param types weaves loaded classes of the JDK of these names, on the thread that calls {@link
+   *     #findOrigins}
+   */
+  public void propagate(Consumer<Set<String>> types) {
+    propagation.enable(types);
   }
 
   /** Whether each hook is woven into a class of the host. */
@@ -128,7 +140,7 @@ public final class Hooks {
     } catch (VirtualMachineError | NoClassDefFoundError passing) {
       throw passing; // it tells nothing of the class
     } catch (Throwable failure) {
-      complaints.accept("cannot hook " + type + ", its calls are not metered: " + reason(failure));
+      complaints.accept("cannot hook " + type + hook.loss() + reason(failure));
       return null;
     }
   }

@@ -70,7 +70,7 @@ public final class AgentCore
   public AgentCore(Instrumentation instrumentation, String options) {
     this.instrumentation = instrumentation;
     this.options = options;
-    settings = Settings.resolve(inputs());
+    settings = Settings.resolve(Inputs.ofThisJvm(options));
     hooks =
         new Hooks(
             settings.get(Keys.HOOKS_DISABLED).orElse(Set.of()),
@@ -89,10 +89,6 @@ public final class AgentCore
     hooks.listen();
     endWithTheJvm();
     JoulebookBridge.enable(true);
-  }
-
-  private Inputs inputs() {
-    return Inputs.ofThisJvm(options);
   }
 
   private static Set<String> withSlashes(Set<String> types) {
@@ -204,7 +200,8 @@ public final class AgentCore
   }
 
   private void keepBooks(CountDownLatch loggingIsSetUp) {
-    CollectorRuntime opened = CollectorRuntime.open(settings, hooks, telemetry, this::inputs);
+    CollectorRuntime opened =
+        CollectorRuntime.open(settings, hooks, telemetry, () -> Inputs.ofThisJvm(options));
     serving = opened;
     LoggingGate logging = new LoggingGate(loggingIsSetUp);
     MeteringLoop books =
@@ -256,11 +253,17 @@ public final class AgentCore
 
   // A server that never infers is not touched.
   private void weaveRequests() {
-    Set<String> requests = withSlashes(hooks.weaveRequests());
+    weaveToo(hooks.weaveRequests());
+    if (settings.require(Keys.PROPAGATION)) {
+      hooks.propagate(this::weaveToo);
+    }
+  }
+
+  private void weaveToo(Set<String> types) {
+    Set<String> more = withSlashes(types);
     hookedTypes =
-        Stream.concat(hookedTypes.stream(), requests.stream())
-            .collect(Collectors.toUnmodifiableSet());
-    weaveLoadedClasses(requests);
+        Stream.concat(hookedTypes.stream(), more.stream()).collect(Collectors.toUnmodifiableSet());
+    weaveLoadedClasses(more);
   }
 
   // Classes that were loaded before the weaver was ready, or before the agent was attached.

@@ -196,7 +196,7 @@ class RequestWholeTest {
     }
   }
 
-  private static AgentJvm.Builder withOpenTelemetry(AgentJvm.Builder builder) {
+  static AgentJvm.Builder withOpenTelemetry(AgentJvm.Builder builder) {
     String jar =
         Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator, -1))
             .filter(entry -> entry.contains("opentelemetry-javaagent"))
