@@ -253,6 +253,11 @@ public final class JoulebookBridge {
 
   private int servedBy;
 
+  /** Whether what is served was told by a server that may have servlets inside. */
+  private boolean servedOutside;
+
+  private boolean inStep;
+
   /** The origin of the tasks that the request on this thread has handed over, if any. */
   private JoulebookBridge handed;
 
@@ -473,14 +478,92 @@ public final class JoulebookBridge {
     }
     JoulebookBridge lane = mineWithoutRing();
     if (lane.served != null && !(lane.served instanceof JoulebookBridge)) {
+      if (lane.servedOutside) {
+        lane.serve(site - first, request);
+      }
       return 0;
     }
     if (!requestsServed) {
       requestsServed = true;
     }
-    lane.served = request;
-    lane.servedBy = site - first;
+    lane.serve(site - first, request);
     return 1;
+  }
+
+  private void serve(int site, Object request) {
+    served = request;
+    servedBy = site;
+    servedOutside = false;
+  }
+
+  /**
+   * A server begins to serve a request on this thread, and perhaps has servlets inside, which know
+   * the route better.
+   *
+   * @param site the hook's number
+   * @param request what the route is read from when a call begins
+   * @return a token for {@link #exitRequest}: 0 if a request is being served on this thread already
+   */
+  public static long enterOuterRequest(int site, Object request) {
+    long token = enterRequest(site, request);
+    if (token != 0) {
+      MINE.get().servedOutside = true;
+    }
+    return token;
+  }
+
+  /**
+   * More is known of the route of the request that is being served on this thread, if there is one.
+   *
+   * @param site the hook's number
+   * @param request what the route is read from when a call begins
+   */
+  public static void refineRequest(int site, Object request) {
+    JoulebookBridge lane = MINE.get();
+    int first = metered;
+    boolean serves = lane != null && lane.served != null;
+    if (serves && !(lane.served instanceof JoulebookBridge) && site >= first && request != null) {
+      lane.serve(site - first, request);
+    }
+  }
+
+  /**
+   * A method is entered inside which this thread may come upon a request, see {@link #findRequest}.
+   *
+   * @return what {@link #leaveStep} is given in the same frame; null if this is not the outermost
+   */
+  public static Object enterStep() {
+    if (metered == NOTHING) {
+      return null;
+    }
+    JoulebookBridge lane = mineWithoutRing();
+    if (lane.inStep || lane.served != null) {
+      return null;
+    }
+    lane.inStep = true;
+    return lane;
+  }
+
+  /**
+   * What the step goes on to do belongs to a request.
+   *
+   * @param site the hook's number
+   * @param request what the route is read from when a call begins
+   */
+  public static void findRequest(int site, Object request) {
+    JoulebookBridge lane = MINE.get();
+    if (lane != null && lane.inStep) {
+      enterInnerRequest(site, request);
+    }
+  }
+
+  /** The step is over, and with it the request on this thread. */
+  public static void leaveStep(Object step) {
+    if (step != null) {
+      JoulebookBridge lane = (JoulebookBridge) step;
+      lane.inStep = false;
+      lane.leave(-1, null);
+    }
   }
 
   /**
@@ -500,8 +583,7 @@ public final class JoulebookBridge {
     if (lane.served instanceof JoulebookBridge) {
       return enterRequest(site, request);
     }
-    lane.served = request;
-    lane.servedBy = site - first;
+    lane.serve(site - first, request);
     return 0;
   }
 

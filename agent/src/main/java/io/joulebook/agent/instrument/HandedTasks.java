@@ -30,7 +30,7 @@ final class HandedTasks {
           "io.grpc.",
           "io.netty.",
           "io.undertow.",
-          "io.vertx.core.",
+          "io.vertx.core.impl.TaskQueue",
           "kotlinx.coroutines.",
           "okhttp3.",
           "org.apache.coyote.",

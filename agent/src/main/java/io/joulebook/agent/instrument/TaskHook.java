@@ -31,7 +31,8 @@ final class TaskHook implements Hook {
               "AdaptedRunnable",
               "AdaptedRunnableAction",
               "AdaptedCallable",
-              "AdaptedInterruptibleCallable")
+              "AdaptedInterruptibleCallable",
+              "AdaptedInterruptibleRunnable")
           .map("ForkJoinTask$"::concat)
           .collect(Collectors.toUnmodifiableSet());
 

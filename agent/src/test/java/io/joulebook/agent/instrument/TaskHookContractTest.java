@@ -3,9 +3,12 @@ package io.joulebook.agent.instrument;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 class TaskHookContractTest extends HookContract {
-  private static final String TASK = "java.util.concurrent.ThreadPerTaskExecutor";
+  private static final String PACKAGE = "java.util.concurrent.";
+  private static final String EACH = "ThreadPerTaskExecutor";
+  private static final String RUNNABLE = "ForkJoinTask$AdaptedInterruptibleRunnable";
 
   @Override
   Hook hook() {
@@ -14,7 +17,19 @@ class TaskHookContractTest extends HookContract {
 
   @Override
   Set<String> absent() {
-    return Runtime.version().feature() < 21 ? Set.of(TASK) : Set.of();
+    return Stream.of(EACH, RUNNABLE)
+        .map(PACKAGE::concat)
+        .filter(TaskHookContractTest::isOfALaterJdk)
+        .collect(Collectors.toSet());
+  }
+
+  private static boolean isOfALaterJdk(String type) {
+    try {
+      Class.forName(type, false, null);
+      return false;
+    } catch (ClassNotFoundException absent) {
+      return true;
+    }
   }
 
   // A class of the JDK cannot be defined again: the whole test has them verified.
@@ -53,8 +68,11 @@ class TaskHookContractTest extends HookContract {
       advice.add(runs + ": enterTask");
       advice.add(runs + ": leaveTask");
     }
-    if (absent().isEmpty()) {
-      advice.add("ThreadPerTaskExecutor.start: handOver");
+    if (!absent().contains(PACKAGE + EACH)) {
+      advice.add(EACH + ".start: handOver");
+    }
+    if (!absent().contains(PACKAGE + RUNNABLE)) {
+      advice.add(RUNNABLE + ".<init>: handOver");
     }
     return advice.stream().collect(Collectors.toUnmodifiableSet());
   }
