@@ -44,7 +44,8 @@ public final class BuiltInHooks {
         new WebFluxHook(),
         new JettyHook(),
         new UndertowHook(),
-        new JavalinHook());
+        new JavalinHook(),
+        new QuarkusRestHook());
   }
 
   /**
