@@ -45,7 +45,8 @@ public final class BuiltInHooks {
         new JettyHook(),
         new UndertowHook(),
         new JavalinHook(),
-        new QuarkusRestHook());
+        new QuarkusRestHook(),
+        new KtorHook());
   }
 
   /**

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class HandedTasks {
   static final int SLOTS = 4096;
+  private static final String COROUTINES = "kotlinx.coroutines.";
   private static final int PROBES = 16;
 
   /** What runs there serves connections or queues, not the request that happened to start it. */
@@ -31,7 +32,7 @@ final class HandedTasks {
           "io.netty.",
           "io.undertow.",
           "io.vertx.core.impl.TaskQueue",
-          "kotlinx.coroutines.",
+          COROUTINES,
           "okhttp3.",
           "org.apache.coyote.",
           "org.apache.tomcat.",
@@ -102,16 +103,23 @@ final class HandedTasks {
     return false;
   }
 
-  /** The origin of a task that a thread begins to run, the first time; else null. */
+  // It is suspended and goes on, and belongs to who has made it.
+  private static boolean isCoroutine(Object task) {
+    return task.getClass().getName().startsWith(COROUTINES);
+  }
+
+  /**
+   * The origin of a task that a thread begins to run, the first time; else null. Of a coroutine
+   * each time.
+   */
   @Nullable JoulebookBridge take(Object task) {
     int start = System.identityHashCode(task);
     for (int i = 0; i < PROBES; i++) {
       int at = start + i & SLOTS - 1;
       Entry there = slots.get(at);
       if (there != null && there.refersTo(task)) {
-        return there.origin != null && replace(at, there, new Entry(task, null))
-            ? there.origin
-            : null;
+        boolean taken = isCoroutine(task) || replace(at, there, new Entry(task, null));
+        return taken ? there.origin : null;
       }
     }
     return null;

@@ -103,4 +103,19 @@ final class TaskAdvice {
       JoulebookBridge.take(null);
     }
   }
+
+  /** Into a method inside which a thread may come upon a request. */
+  static final class Step {
+    private Step() {}
+
+    @Advice.OnMethodEnter(suppress = Throwable.class)
+    static @Nullable Object enter() {
+      return JoulebookBridge.enterStep();
+    }
+
+    @Advice.OnMethodExit(suppress = Throwable.class, onThrowable = Throwable.class)
+    static void exit(@Advice.Enter @Nullable Object step) {
+      JoulebookBridge.leaveStep(step);
+    }
+  }
 }

@@ -59,21 +59,6 @@ final class WebFluxHook implements RequestHook {
     }
   }
 
-  /** A mapper is called, and what it gives is subscribed to. */
-  static final class Step {
-    private Step() {}
-
-    @Advice.OnMethodEnter(suppress = Throwable.class)
-    static @Nullable Object enter() {
-      return JoulebookBridge.enterStep();
-    }
-
-    @Advice.OnMethodExit(suppress = Throwable.class, onThrowable = Throwable.class)
-    static void exit(@Advice.Enter @Nullable Object step) {
-      JoulebookBridge.leaveStep(step);
-    }
-  }
-
   @Override
   public String name() {
     return "webflux";
@@ -99,7 +84,7 @@ final class WebFluxHook implements RequestHook {
           builder.visit(
               Weaving.advice(HandleResult.class, site)
                   .on(named("handleResult").and(takesArgument(0, named(EXCHANGE)))));
-      case STEP -> builder.visit(Weaving.advice(Step.class, site).on(named("onNext")));
+      case STEP -> builder.visit(Weaving.advice(TaskAdvice.Step.class, site).on(named("onNext")));
       default ->
           builder
               .visit(Weaving.advice(TaskAdvice.Make.class, site).on(isConstructor()))

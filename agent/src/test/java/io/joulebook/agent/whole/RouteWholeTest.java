@@ -55,6 +55,13 @@ class RouteWholeTest {
   }
 
   @ParameterizedTest
+  @ValueSource(strings = {"here", "elsewhere"})
+  void theRouteOfKtorIsThePathOfItsHandler(String way) throws Exception {
+    Metrics metrics = serveUntilSeen(FrameworkWorkload.class, "ktor-" + way, "/models/{id}/" + way);
+    assertThat(metrics.value("joulebook_hook_installed", "ktor")).isEqualTo(1);
+  }
+
+  @ParameterizedTest
   @CsvSource({"jetty-mapped, /api/models/{id}/score", "jetty-context, /api"})
   void theRouteOfJettyIsItsContextAndPathSpecification(String way, String route) throws Exception {
     Metrics metrics = serveUntilSeen(FrameworkWorkload.class, way, route);

@@ -52,6 +52,7 @@ public final class FrameworkWorkload {
     return switch (way.substring(0, way.indexOf('-'))) {
       case "vertx" -> vertx(way);
       case "webflux" -> WebFluxWorkload.start() + "/models/7/" + way.substring("webflux-".length());
+      case "ktor" -> KtorWorkload.start(HOST) + "/models/7/" + way.substring("ktor-".length());
       case "jetty" -> jetty(way);
       case "undertow" -> undertow(way);
       case "javalin" -> javalin();
