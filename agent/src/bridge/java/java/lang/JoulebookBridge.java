@@ -483,9 +483,6 @@ public final class JoulebookBridge {
       }
       return 0;
     }
-    if (!requestsServed) {
-      requestsServed = true;
-    }
     lane.serve(site - first, request);
     return 1;
   }
@@ -562,7 +559,9 @@ public final class JoulebookBridge {
     if (step != null) {
       JoulebookBridge lane = (JoulebookBridge) step;
       lane.inStep = false;
-      lane.leave(-1, null);
+      if (lane.served != null) {
+        lane.leave(-1, null);
+      }
     }
   }
 
@@ -618,6 +617,9 @@ public final class JoulebookBridge {
   }
 
   private void leave(int site, Object request) {
+    if (!requestsServed) {
+      requestsServed = true;
+    }
     served = null;
     JoulebookBridge origin = handed;
     if (origin != null) {

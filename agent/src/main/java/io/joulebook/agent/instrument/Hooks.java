@@ -24,7 +24,7 @@ public final class Hooks {
   private final Receivers receivers = new Receivers(sites);
   private final Traces traces = new Traces(sites);
   private final Routes routes = new Routes(sites);
-  private final Propagation propagation = new Propagation(this::add);
+  private final Propagation propagation = new Propagation(this::add, this::weaveLoaded);
   private final Streams streams = new Streams();
   private final Map<String, Boolean> installed = new ConcurrentHashMap<>();
   private final Set<String> seen = ConcurrentHashMap.newKeySet();
@@ -101,14 +101,9 @@ public final class Hooks {
     propagation.look();
   }
 
-  /**
-   * Has requests followed from thread to thread.
-   *
-   * @param types weaves loaded classes of the JDK of these names, on the thread that calls {@link
-   *     #findOrigins}
-   */
-  public void propagate(Consumer<Set<String>> types) {
-    propagation.enable(types);
+  /** Has requests followed from thread to thread. */
+  public void propagate() {
+    propagation.enable();
   }
 
   /** Whether each hook is woven into a class of the host. */
@@ -185,9 +180,13 @@ public final class Hooks {
     return List.of();
   }
 
-  /** Names what weaves a class that is loaded; it is asked on the host's thread. */
+  /** Names what weaves a class that is loaded; it may be asked on the host's thread. */
   public void retransformer(Consumer<Class<?>> again) {
     retransformer = again;
+  }
+
+  private void weaveLoaded(Class<?> type) {
+    retransformer.accept(type);
   }
 
   // An object whose class has not been met: most are of the woven class itself.

@@ -1,57 +1,69 @@
 package io.joulebook.agent.instrument;
 
-import java.util.Set;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 
 /**
- * Has the route and the trace of a request follow it to other threads: by the OpenTelemetry agent's
- * context where there is that agent, else by {@link TaskHook}. The JDK's classes are woven only
- * once a server has served a request, on the thread that looks. By one thread.
+ * Has the route and the trace of a request follow it to other threads: by {@link TaskHook}, and by
+ * the OpenTelemetry agent's context where there is that agent and it knows the route. The JDK's
+ * classes are woven only once a server has served a request, one at a time, on the thread that
+ * looks. By one thread.
  */
 final class Propagation {
   private final HandedTasks tasks = new HandedTasks();
   private final Consumer<Hook> add;
-  private @Nullable Consumer<Set<String>> weaver;
+  private final Consumer<Class<?>> weaver;
+  private final Deque<Class<?>> unwoven = new ArrayDeque<>();
+  private boolean enabled;
 
   /**
    * Not in force yet.
    *
    * @param add is given what is to be woven from now on
+   * @param weaver weaves a class that is loaded
    */
-  Propagation(Consumer<Hook> add) {
+  Propagation(Consumer<Hook> add, Consumer<Class<?>> weaver) {
     this.add = add;
+    this.weaver = weaver;
   }
 
-  /** In force from now on: {@code types} weaves classes of these names that are loaded. */
-  void enable(Consumer<Set<String>> types) {
-    weaver = types;
+  /** In force from now on. */
+  void enable() {
+    enabled = true;
   }
 
-  /** Begins if there is a reason to; to be called now and then. */
+  /** Goes on if there is a reason to; to be called now and then. */
   void look() {
-    Consumer<Set<String>> types = weaver;
-    if (types != null && JoulebookBridge.requestsServed()) {
-      weaver = null;
-      begin(types);
+    if (enabled && JoulebookBridge.requestsServed()) {
+      enabled = false;
+      begin();
+    }
+    Class<?> next = unwoven.poll();
+    if (next != null) {
+      weaver.accept(next);
     }
     tasks.sweep();
   }
 
-  private void begin(Consumer<Set<String>> types) {
+  private void begin() {
     ContextRoute.ofTheAgent().ifPresent(JoulebookBridge::contextRoute);
-    Hook hook = new TaskHook();
-    hook.types().forEach(Propagation::load);
+    TaskHook hook = new TaskHook();
+    hook.types().forEach(this::load);
     tasks.warmUp();
     JoulebookBridge.tasks(tasks::put, tasks::take);
     add.accept(hook);
-    types.accept(hook.types());
   }
 
-  // Or else a request's thread would load it, and weave it.
-  private static void load(String type) {
+  // Or else a request's thread would load it, and weave it. The essential one comes last.
+  private void load(String type) {
     try {
-      Class.forName(type, false, null);
+      Class<?> loaded = Class.forName(type, false, null);
+      if (TaskHook.isLast(type)) {
+        unwoven.addLast(loaded);
+      } else {
+        unwoven.addFirst(loaded);
+      }
     } catch (ClassNotFoundException | LinkageError ofAnotherJdk) {
       return;
     }

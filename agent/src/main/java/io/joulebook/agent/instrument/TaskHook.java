@@ -68,6 +68,11 @@ final class TaskHook implements Hook {
 
   @Override
   public boolean isEssential(String type) {
+    return isLast(type);
+  }
+
+  /** Whether that class is woven when all others are. */
+  static boolean isLast(String type) {
     return type.equals(PACKAGE + "ThreadPoolExecutor");
   }
 

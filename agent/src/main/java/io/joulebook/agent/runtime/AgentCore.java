@@ -54,8 +54,8 @@ public final class AgentCore
   private final Thread end = AgentThread.of("joulebook-end", this::end);
   private volatile Set<String> hookedTypes;
 
-  /** Classes that override what is woven, spelt with slashes. */
-  private final Set<String> subclasses = ConcurrentHashMap.newKeySet();
+  /** Classes that override what is woven, and others woven singly, spelt with slashes. */
+  private final Set<String> singly = ConcurrentHashMap.newKeySet();
 
   private volatile @Nullable CountDownLatch inUse;
   private volatile @Nullable Open open;
@@ -85,7 +85,7 @@ public final class AgentCore
             run -> AgentThread.of("joulebook-micrometer", run),
             Console::say);
     hookedTypes = withSlashes(hooks.types());
-    hooks.retransformer(this::weaveSubclass);
+    hooks.retransformer(this::weaveOne);
     hooks.listen();
     endWithTheJvm();
     JoulebookBridge.enable(true);
@@ -103,7 +103,7 @@ public final class AgentCore
       @Nullable ProtectionDomain domain,
       byte[] bytes) {
     seen(className);
-    boolean candidate = hookedTypes.contains(className) || subclasses.contains(className);
+    boolean candidate = hookedTypes.contains(className) || singly.contains(className);
     return candidate ? weave(loader, className, bytes) : null;
   }
 
@@ -253,17 +253,14 @@ public final class AgentCore
 
   // A server that never infers is not touched.
   private void weaveRequests() {
-    weaveToo(hooks.weaveRequests());
-    if (settings.require(Keys.PROPAGATION)) {
-      hooks.propagate(this::weaveToo);
-    }
-  }
-
-  private void weaveToo(Set<String> types) {
-    Set<String> more = withSlashes(types);
+    Set<String> requests = withSlashes(hooks.weaveRequests());
     hookedTypes =
-        Stream.concat(hookedTypes.stream(), more.stream()).collect(Collectors.toUnmodifiableSet());
-    weaveLoadedClasses(more);
+        Stream.concat(hookedTypes.stream(), requests.stream())
+            .collect(Collectors.toUnmodifiableSet());
+    weaveLoadedClasses(requests);
+    if (settings.require(Keys.PROPAGATION)) {
+      hooks.propagate();
+    }
   }
 
   // Classes that were loaded before the weaver was ready, or before the agent was attached.
@@ -278,11 +275,11 @@ public final class AgentCore
         overriding.addAll(hooks.overriding(loaded));
       }
     }
-    overriding.forEach(this::weaveSubclass); // once what they inherit from is woven
+    overriding.forEach(this::weaveOne); // once what they inherit from is woven
   }
 
-  private void weaveSubclass(Class<?> type) {
-    subclasses.add(pathOf(type));
+  private void weaveOne(Class<?> type) {
+    singly.add(pathOf(type));
     retransform(type);
   }
 
