@@ -58,7 +58,7 @@ final class KtorWorkload {
 
   private static Object elsewhere(RoutingContext context, Continuation<? super Unit> continuation) {
     return BuildersKt.withContext(
-        Dispatchers.getIO(),
+        Dispatchers.getDefault(),
         (scope, inner) -> {
           RANKER.score(1);
           return answer(context, inner);
