@@ -684,10 +684,28 @@ public final class JoulebookBridge {
    */
   public static Object enterTask(Object task) {
     JoulebookBridge origin = taken(task);
-    if (origin == null) {
+    return origin == null ? null : begin(origin, MINE.get());
+  }
+
+  /**
+   * The same of a task of a fork-join pool, whose threads help each other: inside a task of one
+   * request another may run that nobody knows.
+   */
+  public static Object enterForked(Object task) {
+    JoulebookBridge origin = taken(task);
+    JoulebookBridge lane = MINE.get();
+    if (origin != null) {
+      return begin(origin, lane);
+    }
+    if (lane == null || !(lane.served instanceof JoulebookBridge)) {
       return null;
     }
-    JoulebookBridge lane = MINE.get();
+    Object before = lane.served;
+    lane.served = null;
+    return before;
+  }
+
+  private static Object begin(JoulebookBridge origin, JoulebookBridge lane) {
     Object before = lane == null || lane.served == null ? TAKEN : lane.served;
     serve(origin, lane);
     return before;

@@ -4,15 +4,16 @@ import java.lang.ref.WeakReference;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture.AsynchronousCompletionTask;
 import java.util.concurrent.Delayed;
+import java.util.concurrent.ForkJoinTask;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The tasks that requests have handed to other threads, each with its origin. Tasks are held
- * weakly; where there is no room one stays without an origin. A task that is handed over again,
- * whoever does it, has none any more: such objects are often loops that work for several requests.
- * Used on the host's threads: without locks.
+ * weakly; where there is no room one stays without an origin. A task that is handed over again has
+ * none any more, whoever does it: such objects are often loops that work for several requests. Used
+ * on the host's threads: without locks.
  */
 final class HandedTasks {
   static final int SLOTS = 4096;
@@ -85,10 +86,12 @@ final class HandedTasks {
   }
 
   // What submits a task may be several layers, of which each is woven. What is made for one run
-  // belongs to who made it, whoever submits it.
+  // belongs to who made it, whoever submits it. A task that forks may fork itself.
   private void meetAgain(int at, Entry there, Object task, @Nullable JoulebookBridge origin) {
     boolean forOneRun = task instanceof FutureTask || task instanceof AsynchronousCompletionTask;
-    if (there.origin != null && there.origin != origin && !forOneRun) {
+    if (there.origin == null && task instanceof ForkJoinTask && origin != null) {
+      replace(at, there, new Entry(task, origin));
+    } else if (there.origin != null && there.origin != origin && !forOneRun) {
       replace(at, there, new Entry(task, null));
     }
   }

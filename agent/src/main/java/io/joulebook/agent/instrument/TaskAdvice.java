@@ -17,7 +17,7 @@ final class TaskAdvice {
     }
   }
 
-  /** Into a method of a task that queues the task itself. */
+  /** Into a method of a task that queues the task itself, or runs it. */
   static final class Fork {
     private Fork() {}
 
@@ -66,6 +66,21 @@ final class TaskAdvice {
     @Advice.OnMethodEnter(suppress = Throwable.class)
     static @Nullable Object enter(@Advice.This Object task) {
       return JoulebookBridge.enterTask(task);
+    }
+
+    @Advice.OnMethodExit(suppress = Throwable.class, onThrowable = Throwable.class)
+    static void exit(@Advice.Enter @Nullable Object before) {
+      JoulebookBridge.leaveTask(before);
+    }
+  }
+
+  /** Into the method in which a task of a fork-join pool runs, by whomever. */
+  static final class RunForked {
+    private RunForked() {}
+
+    @Advice.OnMethodEnter(suppress = Throwable.class)
+    static @Nullable Object enter(@Advice.This Object task) {
+      return JoulebookBridge.enterForked(task);
     }
 
     @Advice.OnMethodExit(suppress = Throwable.class, onThrowable = Throwable.class)

@@ -99,8 +99,12 @@ final class TaskHook implements Hook {
                           .and(takesArgument(0, named(PACKAGE + "ForkJoinTask")))));
       case "ForkJoinTask" ->
           builder
-              .visit(advice(TaskAdvice.Fork.class).on(named("fork").and(takesArguments(0))))
-              .visit(advice(TaskAdvice.Run.class).on(named("doExec")));
+              .visit(
+                  advice(TaskAdvice.Fork.class)
+                      .on(namedOneOf("fork", "invoke", "quietlyInvoke").and(takesArguments(0))))
+              .visit(
+                  advice(TaskAdvice.HandOver.class).on(named("invokeAll").and(takesArguments(2))))
+              .visit(advice(TaskAdvice.RunForked.class).on(named("doExec")));
       case "FutureTask" ->
           builder
               .visit(advice(TaskAdvice.Make.class).on(isConstructor()))

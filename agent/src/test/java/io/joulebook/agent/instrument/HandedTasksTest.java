@@ -6,6 +6,7 @@ import java.lang.ref.WeakReference;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ForkJoinTask;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
@@ -308,6 +309,68 @@ class HandedTasksTest {
     call();
 
     assertThat(routes()).containsExactly("/a", "/a", null);
+  }
+
+  @Test
+  void aTaskThatAPoolsThreadHelpsWithBelongsToItsOwnRequestOrNobody() {
+    Object own = new Object();
+    Object others = new Object();
+    within(
+        "/b",
+        () -> {
+          JoulebookBridge.handOver(others, null);
+          helping("/a", own, others);
+        });
+
+    assertThat(routes()).containsExactly("/a", null, "/b", "/a", null);
+  }
+
+  private static void helping(String route, Object own, Object others) {
+    inAnotherThread(
+        () ->
+            within(
+                route,
+                () -> {
+                  JoulebookBridge.handOver(own, null);
+                  inAnotherThread(
+                      () -> {
+                        Object before = JoulebookBridge.enterForked(own);
+                        call();
+                        runForked(new Object());
+                        runForked(others);
+                        call();
+                        JoulebookBridge.leaveTask(before);
+                        call();
+                      });
+                }));
+  }
+
+  private static void runForked(Object task) {
+    Object before = JoulebookBridge.enterForked(task);
+    call();
+    JoulebookBridge.leaveTask(before);
+  }
+
+  @Test
+  void aTaskThatForksItselfBelongsToItsRequestEachTime() {
+    Object task = ForkJoinTask.adapt(() -> {});
+    within(
+        "/a",
+        () -> {
+          JoulebookBridge.handOver(task, null);
+          run(task);
+          JoulebookBridge.handOver(task, null);
+          run(task);
+        });
+
+    assertThat(routes()).containsExactly("/a", null, "/a", null);
+  }
+
+  @Test
+  void whatARequestsOwnThreadRunsAtOnceStaysPartOfIt() {
+    within("/a", () -> runForked(new Object()));
+
+    assertThat(routes()).containsExactly("/a");
   }
 
   @Test

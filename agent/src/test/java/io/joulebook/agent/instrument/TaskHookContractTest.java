@@ -1,5 +1,6 @@
 package io.joulebook.agent.instrument;
 
+import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -40,7 +41,7 @@ class TaskHookContractTest extends HookContract {
   Set<String> advice() {
     Set<String> advice =
         new TreeSet<>(
-            Set.of(
+            List.of(
                 "ThreadPoolExecutor.execute: handOver",
                 "ThreadPoolExecutor.getTask: take",
                 "ThreadPoolExecutor$Worker.run: take",
@@ -48,6 +49,11 @@ class TaskHookContractTest extends HookContract {
                 "ForkJoinPool.submit: handOver",
                 "ForkJoinPool.invoke: handOver",
                 "ForkJoinTask.fork: handOver",
+                "ForkJoinTask.invoke: handOver",
+                "ForkJoinTask.quietlyInvoke: handOver",
+                "ForkJoinTask.invokeAll: handOver",
+                "ForkJoinTask.doExec: enterForked",
+                "ForkJoinTask.doExec: leaveTask",
                 "ForkJoinTask$RunnableExecuteAction.<init>: handOver",
                 "ForkJoinTask$AdaptedRunnable.<init>: handOver",
                 "ForkJoinTask$AdaptedRunnableAction.<init>: handOver",
@@ -59,7 +65,6 @@ class TaskHookContractTest extends HookContract {
                 "CompletableFuture$UniCompletion.<init>: handOver"));
     for (String runs :
         Set.of(
-            "ForkJoinTask.doExec",
             "FutureTask.run",
             "CompletableFuture$AsyncRun.run",
             "CompletableFuture$AsyncSupply.run",

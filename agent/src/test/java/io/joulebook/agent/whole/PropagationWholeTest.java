@@ -54,6 +54,7 @@ class PropagationWholeTest {
                 "then",
                 "parallel",
                 "fork",
+                "stream",
                 "thread",
                 "virtual",
                 "scheduled",
@@ -126,6 +127,7 @@ class PropagationWholeTest {
       }
       askUntilSeen(jvm, "/parallel", "parallel", "/parallel", 16);
       assertThat(routesOf(jvm, "/parallel", "parallel", 16)).containsOnly("/parallel");
+      askUntilSeen(jvm, "/stream", "stream", "/stream", 16);
       askUntilSeen(jvm, "/fork", "fork", "/fork", 2);
       assertThat(routesOf(jvm, "/fork", "fork", 2)).containsOnly("/fork");
       askUntilSeen(jvm, "/virtual", "virtual", "/virtual", 2);

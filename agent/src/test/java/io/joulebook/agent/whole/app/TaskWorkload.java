@@ -14,6 +14,7 @@ import java.util.concurrent.FutureTask;
 import java.util.concurrent.RecursiveAction;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
 
 /** A server whose handlers call on other threads, each in its own way. */
@@ -49,10 +50,17 @@ public final class TaskWorkload {
     public static void then() {}
 
     /** In a parallel stream. */
-    public static void parallel() {}
+    public static void parallel() {
+      LockSupport.parkNanos(1_000_000); // so that several threads take part
+    }
 
     /** In a pool for tasks that fork. */
     public static void fork() {}
+
+    /** In a parallel stream in a pool of its own. */
+    public static void stream() {
+      LockSupport.parkNanos(1_000_000);
+    }
 
     /** On a thread of its own, as Spring's simple executor has it. */
     public static void thread() {}
@@ -98,6 +106,13 @@ public final class TaskWorkload {
         "parallel",
         () -> IntStream.range(0, ITEMS).parallel().forEach(item -> Ways.parallel()));
     handle(server, "fork", () -> workers.submit(this::fork).get());
+    handle(
+        server,
+        "stream",
+        () ->
+            workers
+                .submit(() -> IntStream.range(0, ITEMS).parallel().forEach(i -> Ways.stream()))
+                .get());
     handle(server, "thread", this::thread);
     handle(server, "virtual", this::virtual);
     handle(
