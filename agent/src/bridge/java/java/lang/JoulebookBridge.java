@@ -12,10 +12,12 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.BiConsumer;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.IntFunction;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.function.ToLongFunction;
 
@@ -58,6 +60,12 @@ import java.util.function.ToLongFunction;
  * thread that makes the last piece. The agent's core remembers which stream is whose, weakly.
  *
  * Between the two ends of a server's request, on its thread, calls carry the request's route.
+ *
+ * Tasks. What a request hands to another thread belongs to it. The request has an origin then, which is an
+ * instance too, with two strings: route and trace. A table of the agent's core finds the origin by
+ * the task, weakly, and the thread that runs the task serves it meanwhile. When the request is over,
+ * so is its origin: a thread that outlives the request, such as one that it has started for all,
+ * goes on without it.
  *
  * A new start. The agent's core may have to be started anew, and its hooks are woven anew then. What
  * an earlier core has woven and is not woven anew yet passes numbers below the new core's first: such
@@ -197,6 +205,21 @@ public final class JoulebookBridge {
   private static volatile BiFunction<Object, Object[], long[]> pieces;
   private static volatile BiFunction<Object, Object, Object> coroutines;
 
+  /** Tasks that are handed over and that no thread has taken yet. */
+  private static final AtomicInteger HANDED = new AtomicInteger();
+
+  /** How long tasks belong to a request of which nobody knows the end, after its method's. */
+  private static final long LINGERING_NANOS = 300_000_000_000L;
+
+  @SuppressWarnings({"unchecked", "rawtypes"})
+  private static final Predicate<Object>[] NO_LASTING = new Predicate[0];
+
+  private static volatile Predicate<Object>[] lasting = NO_LASTING;
+  private static volatile boolean requestsServed;
+  private static volatile BiConsumer<Object[], JoulebookBridge> handing;
+  private static volatile Function<Object, JoulebookBridge> taking;
+  private static volatile Supplier<?> contextRoute;
+
   private static volatile ToLongFunction<Object[]> resolver;
   private static volatile Consumer<Object[]> notes;
   private static volatile BiFunction<Integer, Object, Object> publishers;
@@ -240,8 +263,22 @@ public final class JoulebookBridge {
   /** Whether frames inside the call are where it works, whatever their hook. */
   private boolean waits;
 
+  /** What a server has passed, or what was read from it, or the origin of a task. */
   private Object served;
+
   private int servedBy;
+
+  /** Whether what is served was told by a server that may have servlets inside. */
+  private boolean servedOutside;
+
+  private boolean inStep;
+
+  /** The origin of the tasks that the request on this thread has handed over, if any. */
+  private JoulebookBridge handed;
+
+  // ---- an origin, which also has a trace and a route
+  private volatile long overAt;
+  private volatile boolean over;
 
   // ---- what the consumer reads
   private long time;
@@ -261,6 +298,16 @@ public final class JoulebookBridge {
     busy = shared ? new AtomicBoolean() : null;
     ring = this;
     nextCall = LANE_NUMBERS.incrementAndGet() << 40;
+  }
+
+  private JoulebookBridge(Object trace) {
+    shared = false;
+    longs = null;
+    objects = null;
+    tail = null;
+    head = null;
+    busy = null;
+    this.trace = trace;
   }
 
   // ---- what woven code calls
@@ -491,18 +538,93 @@ public final class JoulebookBridge {
     if (site < first || request == null) {
       return 0;
     }
-    JoulebookBridge lane = MINE.get();
-    if (lane == null) {
-      lane = new JoulebookBridge(false, false); // a ring only if it calls
-      lane.ring = null;
-      MINE.set(lane);
-    }
-    if (lane.served != null) {
+    JoulebookBridge lane = mineWithoutRing();
+    if (lane.served != null && !(lane.served instanceof JoulebookBridge)) {
+      if (lane.servedOutside) {
+        lane.serve(site - first, request);
+      }
       return 0;
     }
-    lane.served = request;
-    lane.servedBy = site - first;
+    lane.serve(site - first, request);
     return 1;
+  }
+
+  private void serve(int site, Object request) {
+    served = request;
+    servedBy = site;
+    servedOutside = false;
+  }
+
+  /**
+   * A server begins to serve a request on this thread, and perhaps has servlets inside, which know
+   * the route better.
+   *
+   * @param site the hook's number
+   * @param request what the route is read from when a call begins
+   * @return a token for {@link #exitRequest}: 0 if a request is being served on this thread already
+   */
+  public static long enterOuterRequest(int site, Object request) {
+    long token = enterRequest(site, request);
+    if (token != 0) {
+      MINE.get().servedOutside = true;
+    }
+    return token;
+  }
+
+  /**
+   * More is known of the route of the request that is being served on this thread, if there is one.
+   *
+   * @param site the hook's number
+   * @param request what the route is read from when a call begins
+   */
+  public static void refineRequest(int site, Object request) {
+    JoulebookBridge lane = MINE.get();
+    int first = metered;
+    boolean serves = lane != null && lane.served != null;
+    if (serves && !(lane.served instanceof JoulebookBridge) && site >= first && request != null) {
+      lane.serve(site - first, request);
+    }
+  }
+
+  /**
+   * A method is entered inside which this thread may come upon a request, see {@link #findRequest}.
+   *
+   * @return what {@link #leaveStep} is given in the same frame; null if this is not the outermost
+   */
+  public static Object enterStep() {
+    if (metered == NOTHING) {
+      return null;
+    }
+    JoulebookBridge lane = mineWithoutRing();
+    if (lane.inStep || lane.served != null) {
+      return null;
+    }
+    lane.inStep = true;
+    return lane;
+  }
+
+  /**
+   * What the step goes on to do belongs to a request.
+   *
+   * @param site the hook's number
+   * @param request what the route is read from when a call begins
+   */
+  public static void findRequest(int site, Object request) {
+    JoulebookBridge lane = MINE.get();
+    if (lane != null && lane.inStep) {
+      enterInnerRequest(site, request);
+    }
+  }
+
+  /** The step is over, and with it the request on this thread. */
+  public static void leaveStep(Object step) {
+    if (step != null) {
+      JoulebookBridge lane = (JoulebookBridge) step;
+      lane.inStep = false;
+      if (lane.served != null) {
+        lane.leave(-1, null);
+      }
+    }
   }
 
   /**
@@ -519,8 +641,10 @@ public final class JoulebookBridge {
     if (lane == null || lane.served == null || site < first || request == null) {
       return enterRequest(site, request);
     }
-    lane.served = request;
-    lane.servedBy = site - first;
+    if (lane.served instanceof JoulebookBridge) {
+      return enterRequest(site, request);
+    }
+    lane.serve(site - first, request);
     return 0;
   }
 
@@ -533,9 +657,165 @@ public final class JoulebookBridge {
     if (token != 0) {
       JoulebookBridge lane = MINE.get();
       if (lane != null) {
-        lane.served = null;
+        lane.leave(-1, null);
       }
     }
+  }
+
+  /**
+   * The same, of a request that can tell whether it goes on: tasks belong to it until then.
+   *
+   * @param site the hook's number
+   * @param token what {@link #enterRequest} returned in the same frame
+   * @param request what its hook's reader is asked about
+   */
+  public static void exitRequest(int site, long token, Object request) {
+    if (token != 0) {
+      JoulebookBridge lane = MINE.get();
+      if (lane != null) {
+        lane.leave(site - metered, request);
+      }
+    }
+  }
+
+  private void leave(int site, Object request) {
+    if (!requestsServed) {
+      requestsServed = true;
+    }
+    served = null;
+    JoulebookBridge origin = handed;
+    if (origin != null) {
+      handed = null;
+      origin.overAt = System.nanoTime() + (goesOn(site, request) ? LINGERING_NANOS : 0);
+      origin.over = true;
+    }
+  }
+
+  private static boolean goesOn(int site, Object request) {
+    Predicate<Object>[] readers = lasting;
+    if (site < 0 || site >= readers.length || readers[site] == null) {
+      return true;
+    }
+    try {
+      return readers[site].test(request);
+    } catch (Throwable foreign) {
+      return true; // it is the host's code that was called
+    }
+  }
+
+  /**
+   * A task is handed to another thread: what it calls there belongs to the request that is served
+   * on this one.
+   *
+   * @param task what runs there, or the thread that will run nothing else
+   * @param work what the task does, if that is another object
+   */
+  public static void handOver(Object task, Object work) {
+    BiConsumer<Object[], JoulebookBridge> table = handing;
+    if (table == null || task == null) {
+      return;
+    }
+    JoulebookBridge lane = MINE.get();
+    if (lane == null && HANDED.get() > 0) {
+      lane = serve(taken(Thread.currentThread()), null);
+    }
+    JoulebookBridge origin = lane == null || lane.served == null ? null : lane.origin();
+    if (origin != null || HANDED.get() > 0) {
+      table.accept(new Object[] {task, work}, origin);
+    }
+  }
+
+  /**
+   * A thread of a pool takes a task: whatever it has served before is over.
+   *
+   * @param task what it runs next; null if that is not known
+   */
+  public static void take(Object task) {
+    JoulebookBridge lane = MINE.get();
+    if (lane != null) {
+      lane.served = null;
+    }
+    serve(taken(task), lane);
+  }
+
+  /**
+   * A task begins to run on this thread, inside whatever else runs here.
+   *
+   * @return what {@link #leaveTask} is given in the same frame; null if the task belongs to no
+   *     request
+   */
+  public static Object enterTask(Object task) {
+    JoulebookBridge origin = taken(task);
+    return origin == null ? null : begin(origin, MINE.get());
+  }
+
+  /**
+   * The same of a task of a fork-join pool, whose threads help each other: inside a task of one
+   * request another may run that nobody knows.
+   */
+  public static Object enterForked(Object task) {
+    JoulebookBridge origin = taken(task);
+    JoulebookBridge lane = MINE.get();
+    if (origin != null) {
+      return begin(origin, lane);
+    }
+    if (lane == null || !(lane.served instanceof JoulebookBridge)) {
+      return null;
+    }
+    Object before = lane.served;
+    lane.served = null;
+    return before;
+  }
+
+  private static Object begin(JoulebookBridge origin, JoulebookBridge lane) {
+    Object before = lane == null || lane.served == null ? TAKEN : lane.served;
+    serve(origin, lane);
+    return before;
+  }
+
+  /** The task has run: what was served before is served again. */
+  public static void leaveTask(Object before) {
+    JoulebookBridge lane = before == null ? null : MINE.get();
+    if (lane != null) {
+      lane.served = before == TAKEN ? null : before;
+    }
+  }
+
+  private static JoulebookBridge taken(Object task) {
+    Function<Object, JoulebookBridge> table = taking;
+    return task == null || table == null || HANDED.get() == 0 ? null : table.apply(task);
+  }
+
+  private static JoulebookBridge serve(JoulebookBridge origin, JoulebookBridge lane) {
+    if (origin == null) {
+      return lane;
+    }
+    JoulebookBridge serving = lane == null ? mineWithoutRing() : lane;
+    serving.served = origin;
+    return serving;
+  }
+
+  // The origin of what this thread hands over now.
+  private JoulebookBridge origin() {
+    if (served instanceof JoulebookBridge) {
+      JoulebookBridge its = (JoulebookBridge) served;
+      return its.isOver() ? null : its;
+    }
+    Object routed = routeServed();
+    if (handed == null) {
+      Object traced = traceAt(servedBy);
+      if (routed == null && traced == null) {
+        return null;
+      }
+      handed = new JoulebookBridge(traced);
+    }
+    handed.route = routed;
+    return handed;
+  }
+
+  /** Whether the request that an origin stands for is over: no call belongs to it any more. */
+  public boolean isOver() {
+    return over && System.nanoTime() - overAt >= 0;
   }
 
   /**
@@ -549,8 +829,13 @@ public final class JoulebookBridge {
     int first = metered;
     if (site >= first) {
       JoulebookBridge lane = MINE.get();
-      Object route = lane == null || lane.served == null ? null : lane.routeServed();
-      note(site, request, traceAt(site - first), route);
+      boolean serves = lane != null && lane.served != null;
+      Object trace = traceAt(site - first);
+      note(
+          site,
+          request,
+          trace == null && serves ? lane.traceServed() : trace,
+          serves ? lane.routeServed() : null);
     }
   }
 
@@ -573,6 +858,16 @@ public final class JoulebookBridge {
     return lane == null ? open() : lane;
   }
 
+  private static JoulebookBridge mineWithoutRing() {
+    JoulebookBridge lane = MINE.get();
+    if (lane == null) {
+      lane = new JoulebookBridge(false, false); // a ring only if it calls
+      lane.ring = null;
+      MINE.set(lane);
+    }
+    return lane;
+  }
+
   private static JoulebookBridge open() {
     Thread thread = Thread.currentThread();
     boolean virtual = VIRTUAL_THREAD != null && VIRTUAL_THREAD.isInstance(thread);
@@ -582,7 +877,7 @@ public final class JoulebookBridge {
       lane.shareRing(thread);
     }
     MINE.set(lane);
-    return lane;
+    return serve(taken(thread), lane);
   }
 
   private void shareRing(Thread thread) {
@@ -690,8 +985,8 @@ public final class JoulebookBridge {
     }
     int number = receiver(site, receiver, context);
     long seen = sizeOf(site, number, inputs, size);
-    Object traceId = traceAt(site & ~LEAF);
-    Object routed = served == null ? null : routeServed();
+    Object traceId = traceNow(site);
+    Object routed = routeNow();
     call = ++nextCall;
     callSite = site;
     callReceiver = number;
@@ -778,7 +1073,17 @@ public final class JoulebookBridge {
   }
 
   private Object[] ofThisThread(int site) {
-    return new Object[] {traceAt(site & ~LEAF), served == null ? null : routeServed(), null};
+    return new Object[] {traceNow(site), routeNow(), null};
+  }
+
+  private Object traceNow(int site) {
+    Object traceId = traceAt(site & ~LEAF);
+    return traceId == null && served != null ? traceServed() : traceId;
+  }
+
+  private Object routeNow() {
+    Object routed = served == null ? null : routeServed();
+    return routed == null && contextRoute != null ? routeOfContext() : routed;
   }
 
   private void end(long token, boolean failed, Object result) {
@@ -957,8 +1262,29 @@ public final class JoulebookBridge {
     }
   }
 
+  private static Object routeOfContext() {
+    try {
+      return cut(contextRoute.get(), ROUTE_AT_MOST);
+    } catch (Throwable foreign) {
+      return null; // it is the host's code that was called
+    }
+  }
+
+  // A request's own trace is current on its thread.
+  private Object traceServed() {
+    if (!(served instanceof JoulebookBridge)) {
+      return null;
+    }
+    JoulebookBridge origin = (JoulebookBridge) served;
+    return origin.isOver() ? null : origin.trace;
+  }
+
   // What was read once holds for the request.
   private Object routeServed() {
+    if (served instanceof JoulebookBridge) {
+      JoulebookBridge origin = (JoulebookBridge) served;
+      return origin.isOver() ? null : origin.route;
+    }
     if (!(served instanceof String)) {
       Function<Object, ?>[] readers = routes;
       if (servedBy >= readers.length || readers[servedBy] == null) {
@@ -1228,6 +1554,12 @@ public final class JoulebookBridge {
     sizes = NO_SIZES;
     traces = NO_TRACES;
     routes = NO_ROUTES;
+    lasting = NO_LASTING;
+    handing = null;
+    taking = null;
+    contextRoute = null;
+    requestsServed = false;
+    HANDED.set(0);
     streams = NO_STREAMS;
     callees = NO_STREAMS;
     outputs = NO_OUTPUTS;
@@ -1273,6 +1605,46 @@ public final class JoulebookBridge {
    */
   public static void routes(Function<Object, ?>[] readers) {
     routes = readers;
+  }
+
+  /**
+   * Names what tells of a server's request whether it goes on though its method has been left, by
+   * the number of the hook; null where nobody knows. They are asked on the host's threads.
+   */
+  public static void lasting(Predicate<Object>[] readers) {
+    lasting = readers;
+  }
+
+  /** Whether a server has served a request so far. */
+  public static boolean requestsServed() {
+    return requestsServed;
+  }
+
+  /**
+   * Names the table of tasks that are handed from thread to thread; it must keep none of them
+   * alive. It is used on the host's threads.
+   *
+   * @param put is given {@code {task, what the task does or null}} and its origin, or null if it is
+   *     handed over by nobody who serves a request
+   * @param take returns a task's origin, once; null if it has none
+   */
+  public static void tasks(
+      BiConsumer<Object[], JoulebookBridge> put, Function<Object, JoulebookBridge> take) {
+    handing = put;
+    taking = take;
+  }
+
+  /** Tells how many tasks more, or fewer, have an origin and have not been taken. */
+  public static void handed(int more) {
+    HANDED.addAndGet(more);
+  }
+
+  /**
+   * Names what reads the route from what is current on a thread, where no server's hook knows it;
+   * null where there is no such thing. It is asked on the host's threads.
+   */
+  public static void contextRoute(Supplier<?> reader) {
+    contextRoute = reader;
   }
 
   /**
@@ -1548,6 +1920,7 @@ public final class JoulebookBridge {
   private void recycle() {
     depth = 0;
     served = null;
+    handed = null;
     FREE.add(this);
   }
 

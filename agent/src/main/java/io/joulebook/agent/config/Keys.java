@@ -41,7 +41,7 @@ public final class Keys {
   public static final Setting<Boolean> MICROMETER =
       Setting.of("micrometer", "auto", "auto or off", Keys::auto);
   public static final Setting<Boolean> QUIET =
-      Setting.of("quiet", "false", "true or false", Keys::bool);
+      Setting.of("quiet", "false", "true or false", text -> isFirst(text, "true", "false"));
   public static final Setting<URI> RUNBOOKS_URL =
       Setting.unset(
               "runbooks.url",
@@ -70,6 +70,8 @@ public final class Keys {
           "hooks.disabled",
           "any of " + String.join(", ", BuiltInHooks.NAMES) + ", with commas",
           Keys::hooks);
+  public static final Setting<Boolean> PROPAGATION =
+      Setting.of("propagation", "auto", "auto or off", Keys::auto);
   public static final Setting<Set<String>> ENGINES_IGNORED =
       Setting.unset(
           "engines.ignored",
@@ -191,6 +193,7 @@ public final class Keys {
         SAMPLE_PERIOD,
         HOOKS_CUSTOM,
         HOOKS_DISABLED,
+        PROPAGATION,
         ENGINES_IGNORED,
         CALLS_LONGEST,
         GRID_ZONE,
@@ -244,18 +247,15 @@ public final class Keys {
         : Optional.of(TimeSpan.parse(text, Duration.ZERO, Duration.ofDays(1)));
   }
 
-  private static boolean bool(String text) {
-    if (!text.equals("true") && !text.equals("false")) {
-      throw new IllegalArgumentException("neither true nor false");
+  private static boolean isFirst(String text, String first, String second) {
+    if (!text.equals(first) && !text.equals(second)) {
+      throw new IllegalArgumentException("neither " + first + " nor " + second);
     }
-    return text.equals("true");
+    return text.equals(first);
   }
 
   private static boolean auto(String text) {
-    if (!text.equals("auto") && !text.equals("off")) {
-      throw new IllegalArgumentException("neither auto nor off");
-    }
-    return text.equals("auto");
+    return isFirst(text, "auto", "off");
   }
 
   private static int keep(String text) {

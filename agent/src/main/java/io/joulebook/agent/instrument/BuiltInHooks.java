@@ -39,7 +39,14 @@ public final class BuiltInHooks {
         new ServletHook("jakarta"),
         new ServletHook("javax"),
         new JerseyHook(),
-        new GrpcHook());
+        new GrpcHook(),
+        new VertxHook(),
+        new WebFluxHook(),
+        new JettyHook(),
+        new UndertowHook(),
+        new JavalinHook(),
+        new QuarkusRestHook(),
+        new KtorHook());
   }
 
   /**

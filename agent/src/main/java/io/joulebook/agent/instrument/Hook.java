@@ -32,6 +32,11 @@ interface Hook {
     return true;
   }
 
+  /** What is lost where a class of it cannot be woven, for people. */
+  default String loss() {
+    return ", its calls are not metered: ";
+  }
+
   /** Something that the advice noted: a session was made, an option set, a request queued. */
   default void noted(@Nullable Object first, @Nullable Object second, @Nullable Object third)
       throws Throwable {}

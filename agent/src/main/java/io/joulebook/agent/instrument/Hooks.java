@@ -26,6 +26,7 @@ public final class Hooks {
   private final Receivers receivers = new Receivers(sites);
   private final Traces traces = new Traces(sites);
   private final Routes routes = new Routes(sites);
+  private final Propagation propagation = new Propagation(this::add, this::weaveLoaded);
   private final Streams streams = new Streams();
   private final Map<String, Boolean> installed = new ConcurrentHashMap<>();
   private final Set<String> seen = ConcurrentHashMap.newKeySet();
@@ -113,6 +114,12 @@ public final class Hooks {
   public void findOrigins() {
     traces.look();
     routes.look();
+    propagation.look();
+  }
+
+  /** Has requests followed from thread to thread. */
+  public void propagate() {
+    propagation.enable();
   }
 
   /** Whether each hook is woven into a class of the host. */
@@ -158,7 +165,7 @@ public final class Hooks {
     } catch (VirtualMachineError | NoClassDefFoundError passing) {
       throw passing; // it tells nothing of the class
     } catch (Throwable failure) {
-      complaints.accept("cannot hook " + type + ", its calls are not metered: " + reason(failure));
+      complaints.accept("cannot hook " + type + hook.loss() + reason(failure));
       return null;
     }
   }
@@ -223,9 +230,13 @@ public final class Hooks {
     return !entries.isEmpty();
   }
 
-  /** Names what weaves a class that is loaded; it is asked on the host's thread. */
+  /** Names what weaves a class that is loaded; it may be asked on the host's thread. */
   public void retransformer(Consumer<Class<?>> again) {
     retransformer = again;
+  }
+
+  private void weaveLoaded(Class<?> type) {
+    retransformer.accept(type);
   }
 
   // An object whose class has not been met: most are of the woven class itself.

@@ -7,6 +7,7 @@ import com.sun.net.httpserver.HttpExchange;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import net.bytebuddy.asm.Advice;
 import net.bytebuddy.description.type.TypeDescription;
 import net.bytebuddy.dynamic.DynamicType;
@@ -26,6 +27,12 @@ final class HttpServerHook implements RequestHook {
     @Advice.OnMethodEnter(suppress = Throwable.class)
     static long enter(@HookId int site, @Advice.Argument(0) HttpExchange exchange) {
       return JoulebookBridge.enterRequest(site, exchange.getHttpContext().getPath());
+    }
+
+    @Advice.OnMethodExit(suppress = Throwable.class, onThrowable = Throwable.class)
+    static void exit(
+        @HookId int site, @Advice.Enter long token, @Advice.Argument(0) HttpExchange exchange) {
+      JoulebookBridge.exitRequest(site, token, exchange);
     }
   }
 
@@ -48,7 +55,12 @@ final class HttpServerHook implements RequestHook {
   public DynamicType.Builder<?> weave(
       DynamicType.Builder<?> builder, TypeDescription type, int site) {
     return builder.visit(
-        Weaving.advice(Filter.class, ExitAdvice.Request.class, site)
-            .on(named("doFilter").and(takesArguments(1))));
+        Weaving.advice(Filter.class, site).on(named("doFilter").and(takesArguments(1))));
+  }
+
+  // Without an answer yet, another thread will give it.
+  @Override
+  public Optional<Predicate<Object>> goesOn() {
+    return Optional.of(request -> ((HttpExchange) request).getResponseCode() < 0);
   }
 }

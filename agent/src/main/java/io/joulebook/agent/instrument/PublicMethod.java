@@ -9,9 +9,10 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A public method of a library that the agent cannot see at compile time, to be called on the
- * host's threads: it must be quick. Handles are kept with the classes that are called, so that they
- * go when the class's loader goes. Thread-safe.
+ * A public method of a library that the agent cannot see at compile time, or a public field if that
+ * is what the library has of this name, to be called on the host's threads: it must be quick.
+ * Handles are kept with the classes that are called, so that they go when the class's loader goes.
+ * Thread-safe.
  */
 final class PublicMethod implements Function<Object, @Nullable Object> {
   private final ClassValue<Optional<MethodHandle>> handles =
@@ -57,12 +58,20 @@ final class PublicMethod implements Function<Object, @Nullable Object> {
       Class<?> type = Class.forName(declaringType, false, called.getClassLoader());
       Class<?>[] texts = new Class<?>[arguments.length];
       Arrays.fill(texts, String.class);
-      MethodHandle method = MethodHandles.publicLookup().unreflect(type.getMethod(name, texts));
       return Optional.of(
-          MethodHandles.insertArguments(method, 1, (Object[]) arguments)
+          MethodHandles.insertArguments(member(type, texts), 1, (Object[]) arguments)
               .asType(MethodType.methodType(Object.class, Object.class)));
     } catch (ReflectiveOperationException | LinkageError | RuntimeException absent) {
       return Optional.empty();
+    }
+  }
+
+  private MethodHandle member(Class<?> type, Class<?>[] texts) throws ReflectiveOperationException {
+    MethodHandles.Lookup lookup = MethodHandles.publicLookup();
+    try {
+      return lookup.unreflect(type.getMethod(name, texts));
+    } catch (NoSuchMethodException isAField) {
+      return lookup.unreflectGetter(type.getField(name));
     }
   }
 }

@@ -2,6 +2,7 @@ package io.joulebook.agent.instrument;
 
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Predicate;
 
 /** A hook into a server: calls have the route of the request that they are part of. */
 interface RequestHook extends Hook {
@@ -13,4 +14,13 @@ interface RequestHook extends Hook {
    * @param loader the woven class's
    */
   Optional<? extends Function<Object, ?>> reader(ClassLoader loader);
+
+  /**
+   * What tells of a request, as the advice passes it at its method's end, whether it goes on: it
+   * may be answered later by another thread. Empty if nobody knows. It is asked on the host's
+   * threads.
+   */
+  default Optional<Predicate<Object>> goesOn() {
+    return Optional.empty();
+  }
 }

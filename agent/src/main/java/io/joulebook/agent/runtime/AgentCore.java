@@ -54,8 +54,8 @@ public final class AgentCore
   private final Thread end = AgentThread.of("joulebook-end", this::end);
   private volatile Set<String> hookedTypes;
 
-  /** Classes that override what is woven, spelt with slashes. */
-  private final Set<String> subclasses = ConcurrentHashMap.newKeySet();
+  /** Classes that override what is woven, and others woven singly, spelt with slashes. */
+  private final Set<String> singly = ConcurrentHashMap.newKeySet();
 
   private volatile @Nullable CountDownLatch inUse;
   private volatile @Nullable Open open;
@@ -70,7 +70,7 @@ public final class AgentCore
   public AgentCore(Instrumentation instrumentation, String options) {
     this.instrumentation = instrumentation;
     this.options = options;
-    settings = Settings.resolve(inputs());
+    settings = Settings.resolve(Inputs.ofThisJvm(options));
     hooks =
         new Hooks(
             settings.get(Keys.HOOKS_DISABLED).orElse(Set.of()),
@@ -85,14 +85,10 @@ public final class AgentCore
             run -> AgentThread.of("joulebook-micrometer", run),
             Console::say);
     hookedTypes = withSlashes(hooks.types());
-    hooks.retransformer(this::weaveSubclass);
+    hooks.retransformer(this::weaveOne);
     hooks.listen();
     endWithTheJvm();
     JoulebookBridge.enable(true);
-  }
-
-  private Inputs inputs() {
-    return Inputs.ofThisJvm(options);
   }
 
   private static Set<String> withSlashes(Set<String> types) {
@@ -109,7 +105,7 @@ public final class AgentCore
     seen(className);
     boolean candidate =
         hookedTypes.contains(className)
-            || subclasses.contains(className)
+            || singly.contains(className)
             || hooks.inherits(loader, className, bytes);
     return candidate ? weave(loader, className, classBeingRedefined, bytes) : null;
   }
@@ -208,7 +204,8 @@ public final class AgentCore
   }
 
   private void keepBooks(CountDownLatch loggingIsSetUp) {
-    CollectorRuntime opened = CollectorRuntime.open(settings, hooks, telemetry, this::inputs);
+    CollectorRuntime opened =
+        CollectorRuntime.open(settings, hooks, telemetry, () -> Inputs.ofThisJvm(options));
     serving = opened;
     LoggingGate logging = new LoggingGate(loggingIsSetUp);
     MeteringLoop books =
@@ -265,6 +262,9 @@ public final class AgentCore
         Stream.concat(hookedTypes.stream(), requests.stream())
             .collect(Collectors.toUnmodifiableSet());
     weaveLoadedClasses(requests);
+    if (settings.require(Keys.PROPAGATION)) {
+      hooks.propagate();
+    }
   }
 
   // Classes that were loaded before the weaver was ready, or before the agent was attached.
@@ -279,11 +279,11 @@ public final class AgentCore
         overriding.addAll(hooks.overriding(loaded));
       }
     }
-    overriding.forEach(this::weaveSubclass); // once what they inherit from is woven
+    overriding.forEach(this::weaveOne); // once what they inherit from is woven
   }
 
-  private void weaveSubclass(Class<?> type) {
-    subclasses.add(pathOf(type));
+  private void weaveOne(Class<?> type) {
+    singly.add(pathOf(type));
     retransform(type);
   }
 

@@ -42,6 +42,62 @@ class CallOriginTest {
   }
 
   @Test
+  void aServletInsideAServerKnowsTheRouteBetterAndItsOwnServletsDoNot() {
+    long server = JoulebookBridge.enterOuterRequest(5, "/*");
+    call();
+    long servlet = JoulebookBridge.enterRequest(5, "/embed");
+    long forwarded = JoulebookBridge.enterRequest(5, "/inner");
+    call();
+    JoulebookBridge.exitRequest(forwarded);
+    JoulebookBridge.exitRequest(servlet);
+    JoulebookBridge.exitRequest(server);
+    call();
+
+    assertThat(begins()).extracting(Seen::route).containsExactly("/*", "/embed", null);
+  }
+
+  @Test
+  void whatIsLearntOfTheRouteHoldsForTheRequestOnly() {
+    JoulebookBridge.refineRequest(5, "/of nobody");
+    call();
+    long request = JoulebookBridge.enterRequest(5, "/*");
+    JoulebookBridge.refineRequest(5, "/embed");
+    call();
+    JoulebookBridge.exitRequest(request);
+    call();
+
+    assertThat(begins()).extracting(Seen::route).containsExactly(null, "/embed", null);
+  }
+
+  @Test
+  void aRequestThatIsFoundInAStepIsOverWithIt() {
+    JoulebookBridge.findRequest(5, "/in no step");
+    call();
+    Object step = JoulebookBridge.enterStep();
+    Object inner = JoulebookBridge.enterStep();
+    JoulebookBridge.findRequest(5, "/embed");
+    JoulebookBridge.leaveStep(inner);
+    call();
+    JoulebookBridge.leaveStep(step);
+    call();
+
+    assertThat(inner).isNull();
+    assertThat(begins()).extracting(Seen::route).containsExactly(null, "/embed", null);
+  }
+
+  @Test
+  void aStepInsideARequestLeavesItAlone() {
+    long request = JoulebookBridge.enterRequest(5, "/embed");
+    Object step = JoulebookBridge.enterStep();
+    JoulebookBridge.findRequest(5, "/other");
+    JoulebookBridge.leaveStep(step);
+    call();
+    JoulebookBridge.exitRequest(request);
+
+    assertThat(begins()).extracting(Seen::route).containsExactly("/embed");
+  }
+
+  @Test
   void aRouteThatIsReadFromTheRequestIsReadOnce() {
     List<Object> asked = new ArrayList<>();
     JoulebookBridge.routes(readers(asked));

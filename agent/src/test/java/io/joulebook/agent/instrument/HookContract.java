@@ -7,6 +7,7 @@ import java.lang.invoke.MethodHandles;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.Set;
 import java.util.TreeSet;
 import net.bytebuddy.jar.asm.ClassReader;
@@ -28,6 +29,11 @@ abstract class HookContract {
   /** Those of its classes that are not on the class path of the tests. */
   Set<String> absent() {
     return Set.of();
+  }
+
+  /** Whether that class has parents in its package that nobody else may see. */
+  boolean needsItsPackage(String type) {
+    return false;
   }
 
   @Test
@@ -67,7 +73,7 @@ abstract class HookContract {
 
   /** The woven class by itself. */
   final OneClassLoader define(String type) throws Exception {
-    return new OneClassLoader(type, woven(type));
+    return new OneClassLoader(type, woven(type), needsItsPackage(type));
   }
 
   private byte[] woven(String type) throws Exception {
@@ -112,10 +118,32 @@ abstract class HookContract {
     private final String type;
     private final byte[] bytes;
 
-    OneClassLoader(String type, byte[] bytes) {
+    private final boolean withItsPackage;
+
+    OneClassLoader(String type, byte[] bytes, boolean withItsPackage) {
       super(HookContract.class.getClassLoader());
       this.type = type;
       this.bytes = Arrays.copyOf(bytes, bytes.length);
+      this.withItsPackage = withItsPackage;
+    }
+
+    @Override
+    protected Class<?> loadClass(String name, boolean resolve) throws ClassNotFoundException {
+      boolean mine = withItsPackage && packageOf(name).equals(packageOf(type));
+      return mine && findLoadedClass(name) == null ? copy(name) : super.loadClass(name, resolve);
+    }
+
+    private static String packageOf(String name) {
+      return name.substring(0, name.lastIndexOf('.'));
+    }
+
+    private Class<?> copy(String name) throws ClassNotFoundException {
+      try {
+        byte[] plain = HookContract.bytes(name);
+        return defineClass(name, plain, 0, plain.length);
+      } catch (Exception e) {
+        throw new ClassNotFoundException(name, e);
+      }
     }
 
     // Resolving a method of it links the class, and linking verifies it.
@@ -124,8 +152,7 @@ abstract class HookContract {
       MethodHandles.Lookup inside = MethodHandles.privateLookupIn(defined, MethodHandles.lookup());
       Method method =
           Arrays.stream(defined.getDeclaredMethods())
-              .filter(m -> !Modifier.isStatic(m.getModifiers()))
-              .findFirst()
+              .min(Comparator.comparing(m -> Modifier.isStatic(m.getModifiers())))
               .orElseThrow();
       inside.unreflect(method);
       return defined;

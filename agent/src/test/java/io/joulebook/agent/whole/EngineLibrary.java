@@ -1,6 +1,10 @@
 package io.joulebook.agent.whole;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.File;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -29,6 +33,32 @@ final class EngineLibrary {
     try (Stream<Path> files = Files.list(folder)) {
       return files.filter(file -> file.toString().endsWith(".jar")).sorted().toList();
     }
+  }
+
+  /**
+   * The classes of a program of src/test/engines, below a folder. By the compiler of the JDK that
+   * runs it: a library may be of a newer Java than the tests.
+   */
+  static Path compile(Path folder, String app, List<Path> jars) throws Exception {
+    Path classes = Files.createDirectory(folder.resolve("classes"));
+    Process compiler =
+        new ProcessBuilder(
+                AgentJvm.java() + "c",
+                "-proc:none",
+                "-d",
+                classes.toString(),
+                "-cp",
+                joined(jars.stream()),
+                Path.of("src/test/engines", app + ".java").toString())
+            .redirectErrorStream(true)
+            .start();
+    String said = new String(compiler.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertThat(compiler.waitFor()).as(said).isZero();
+    return classes;
+  }
+
+  static String joined(Stream<Path> paths) {
+    return paths.map(Path::toString).collect(Collectors.joining(File.pathSeparator));
   }
 
   private static void copy(Path folder, List<String> artifacts) throws Exception {

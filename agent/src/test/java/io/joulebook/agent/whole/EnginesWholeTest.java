@@ -7,8 +7,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.joulebook.agent.whole.app.OnnxWorkload;
 import io.joulebook.nvml.fake.FakeMachine;
 import io.joulebook.nvml.fake.NeedsCompiler;
-import java.io.File;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -151,7 +149,10 @@ public class EnginesWholeTest {
     assumeTrue(AgentJvm.javaIsAtLeast(engine.java()), "needs JDK " + engine.java());
     String id = engine.name() + "-" + engine.version().replaceAll("[^\\w.-]", "");
     List<Path> jars = EngineLibrary.jars(id, engine.jars());
-    String classPath = joined(Stream.concat(Stream.of(compile(engine.app(), jars)), jars.stream()));
+    String classPath =
+        EngineLibrary.joined(
+            Stream.concat(
+                Stream.of(EngineLibrary.compile(folder, engine.app(), jars)), jars.stream()));
     FakeMachine machine = FakeMachine.oneH100(folder);
     Path receipts = folder.resolve("receipts.jsonl");
     Path model = folder.resolve("tiny-q4.gguf");
@@ -177,29 +178,6 @@ public class EnginesWholeTest {
       assertThat(metered(entries)).as(jvm::output).isEqualTo(made);
       row(engine, made, entries);
     }
-  }
-
-  // By the compiler of the JDK that runs it: a library may be of a newer Java than this test.
-  private Path compile(String app, List<Path> jars) throws Exception {
-    Path classes = Files.createDirectory(folder.resolve("classes"));
-    Process compiler =
-        new ProcessBuilder(
-                AgentJvm.java() + "c",
-                "-proc:none",
-                "-d",
-                classes.toString(),
-                "-cp",
-                joined(jars.stream()),
-                Path.of("src/test/engines", app + ".java").toString())
-            .redirectErrorStream(true)
-            .start();
-    String said = new String(compiler.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    assertThat(compiler.waitFor()).as(said).isZero();
-    return classes;
-  }
-
-  private static String joined(Stream<Path> paths) {
-    return paths.map(Path::toString).collect(Collectors.joining(File.pathSeparator));
   }
 
   private static String metered(List<JsonNode> entries) {

@@ -16,7 +16,8 @@ final class ReceiptLines {
     ObjectMapper json = new ObjectMapper();
     List<JsonNode> receipts = new ArrayList<>();
     for (String line : Files.readAllLines(file)) {
-      JsonNode entry = json.readTree(line);
+      boolean whole = line.endsWith("}"); // the last one may still be being written
+      JsonNode entry = whole ? json.readTree(line) : json.createObjectNode();
       if (entry.path("type").asText().equals("receipt")) {
         receipts.add(entry);
       }

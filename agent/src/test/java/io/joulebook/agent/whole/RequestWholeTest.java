@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.joulebook.agent.whole.app.HttpWorkload;
-import io.joulebook.agent.whole.app.RouteWorkload;
 import io.joulebook.agent.whole.app.ServletWorkload;
 import io.joulebook.agent.whole.app.WithinSpan;
 import java.io.File;
@@ -38,10 +37,7 @@ class RequestWholeTest {
 
   private AgentJvm.Builder server(Class<?> workload) {
     return AgentJvm.main(workload, folder.toString())
-        .agent(
-            "metrics.address=127.0.0.1:0,power.source=simulated,receipts.file="
-                + folder.resolve("receipts.jsonl")
-                + ",hooks.custom=io.joulebook.agent.whole.app.Ranker#score=ranker");
+        .agent(options("io.joulebook.agent.whole.app.Ranker#score"));
   }
 
   private int ask(String server, String path) throws Exception {
@@ -109,46 +105,12 @@ class RequestWholeTest {
     }
   }
 
-  @Test
-  void theRouteOfJerseyIsItsTemplate() throws Exception {
-    Metrics metrics = serveUntilSeen("jersey", "/models/{id}/score");
-    assertThat(metrics.value("joulebook_hook_installed", "jersey")).isEqualTo(1);
-  }
-
-  @Test
-  void theRouteOfGrpcIsItsMethod() throws Exception {
-    Metrics metrics = serveUntilSeen("grpc", "acme.Ranker/Rank");
-    assertThat(metrics.value("joulebook_hook_installed", "grpc")).isEqualTo(1);
-  }
-
-  private Metrics serveUntilSeen(String framework, String route) throws Exception {
-    Metrics metrics;
-    AgentJvm.Builder builder =
-        AgentJvm.main(RouteWorkload.class, framework)
-            .agent(
-                "metrics.address=127.0.0.1:0,power.source=simulated,receipts.file="
-                    + folder.resolve("receipts.jsonl")
-                    + ",hooks.custom=io.joulebook.agent.whole.app.Ranker#score=ranker");
-    try (AgentJvm jvm = builder.start()) {
-      JsonNode receipt =
-          Patience.await(
-              () -> receipts().stream().filter(r -> r.hasNonNull("route")).findFirst().orElse(null),
-              () -> "no receipt with a route\n" + jvm.output());
-      assertThat(receipt.path("route").asText()).isEqualTo(route);
-      metrics = jvm.metrics();
-      jvm.say("end");
-      assertThat(jvm.awaitExit()).as(jvm::output).isZero();
-    }
-    // What reads the route is found while the first calls are made; from then on all have it.
-    List<JsonNode> all = receipts();
-    int first = 0;
-    while (!all.get(first).hasNonNull("route")) {
-      first++;
-    }
-    assertThat(all.subList(first, all.size()))
-        .extracting(r -> r.path("route").asText())
-        .containsOnly(route);
-    return metrics;
+  private String options(String metered) {
+    return "metrics.address=127.0.0.1:0,power.source=simulated,receipts.file="
+        + folder.resolve("receipts.jsonl")
+        + ",hooks.custom="
+        + metered
+        + "=ranker";
   }
 
   @Test
@@ -196,7 +158,7 @@ class RequestWholeTest {
     }
   }
 
-  private static AgentJvm.Builder withOpenTelemetry(AgentJvm.Builder builder) {
+  static AgentJvm.Builder withOpenTelemetry(AgentJvm.Builder builder) {
     String jar =
         Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator, -1))
             .filter(entry -> entry.contains("opentelemetry-javaagent"))

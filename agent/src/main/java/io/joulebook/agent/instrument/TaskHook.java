@@ -1,0 +1,127 @@
+package io.joulebook.agent.instrument;
+
+import static net.bytebuddy.matcher.ElementMatchers.isConstructor;
+import static net.bytebuddy.matcher.ElementMatchers.named;
+import static net.bytebuddy.matcher.ElementMatchers.namedOneOf;
+import static net.bytebuddy.matcher.ElementMatchers.takesArgument;
+import static net.bytebuddy.matcher.ElementMatchers.takesArguments;
+
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import net.bytebuddy.asm.Advice;
+import net.bytebuddy.description.type.TypeDescription;
+import net.bytebuddy.dynamic.DynamicType;
+
+/**
+ * The JDK's executors: a task belongs to the request that has handed it over. Tasks are neither
+ * wrapped nor kept. Those that are scheduled for later belong to nobody, and nor does a thread that
+ * is merely started. Of JDK 17 to 25; woven once a server has served a request, see {@link
+ * Propagation}.
+ */
+final class TaskHook implements Hook {
+  static final String NAME = "propagation";
+
+  private static final String PACKAGE = "java.util.concurrent.";
+
+  /** What a pool of its own kind makes of what it is given. */
+  private static final Set<String> ADAPTERS =
+      Stream.of(
+              "RunnableExecuteAction",
+              "AdaptedRunnable",
+              "AdaptedRunnableAction",
+              "AdaptedCallable",
+              "AdaptedInterruptibleCallable",
+              "AdaptedInterruptibleRunnable")
+          .map("ForkJoinTask$"::concat)
+          .collect(Collectors.toUnmodifiableSet());
+
+  private static final Set<String> OTHERS =
+      Set.of(
+          "ThreadPoolExecutor",
+          "ThreadPoolExecutor$Worker",
+          "ThreadPerTaskExecutor",
+          "ForkJoinPool",
+          "ForkJoinTask",
+          "FutureTask",
+          "CompletableFuture$AsyncRun",
+          "CompletableFuture$AsyncSupply",
+          "CompletableFuture$Completion",
+          "CompletableFuture$UniCompletion");
+
+  @Override
+  public String name() {
+    return NAME;
+  }
+
+  @Override
+  public Set<String> types() {
+    return Stream.concat(ADAPTERS.stream(), OTHERS.stream())
+        .map(PACKAGE::concat)
+        .collect(Collectors.toUnmodifiableSet());
+  }
+
+  @Override
+  public String loss() {
+    return ", routes do not follow to other threads there: ";
+  }
+
+  @Override
+  public boolean isEssential(String type) {
+    return isLast(type);
+  }
+
+  /** Whether that class is woven when all others are. */
+  static boolean isLast(String type) {
+    return type.equals(PACKAGE + "ThreadPoolExecutor");
+  }
+
+  @Override
+  public DynamicType.Builder<?> weave(
+      DynamicType.Builder<?> builder, TypeDescription type, int site) {
+    String name = type.getName().substring(PACKAGE.length());
+    return switch (name) {
+      case "ThreadPoolExecutor" ->
+          builder
+              .visit(advice(TaskAdvice.HandOver.class).on(named("execute")))
+              .visit(advice(TaskAdvice.Next.class).on(named("getTask")));
+      case "ThreadPoolExecutor$Worker" ->
+          builder.visit(advice(TaskAdvice.Live.class).on(named("run")));
+      case "ThreadPerTaskExecutor" ->
+          builder.visit(
+              advice(TaskAdvice.HandOver.class)
+                  .on(named("start").and(takesArgument(0, Thread.class))));
+      case "ForkJoinPool" ->
+          builder.visit(
+              advice(TaskAdvice.HandOver.class)
+                  .on(
+                      namedOneOf("execute", "submit", "invoke")
+                          .and(takesArgument(0, named(PACKAGE + "ForkJoinTask")))));
+      case "ForkJoinTask" ->
+          builder
+              .visit(
+                  advice(TaskAdvice.Fork.class)
+                      .on(namedOneOf("fork", "invoke", "quietlyInvoke").and(takesArguments(0))))
+              .visit(
+                  advice(TaskAdvice.HandOver.class).on(named("invokeAll").and(takesArguments(2))))
+              .visit(advice(TaskAdvice.RunForked.class).on(named("doExec")));
+      case "FutureTask" ->
+          builder
+              .visit(advice(TaskAdvice.Make.class).on(isConstructor()))
+              .visit(advice(TaskAdvice.Run.class).on(named("run")));
+      case "CompletableFuture$AsyncRun", "CompletableFuture$AsyncSupply" ->
+          builder
+              .visit(advice(TaskAdvice.MakeOf.class).on(isConstructor()))
+              .visit(advice(TaskAdvice.Run.class).on(named("run")));
+      case "CompletableFuture$UniCompletion" ->
+          builder.visit(advice(TaskAdvice.MakeWithExecutor.class).on(isConstructor()));
+      case "CompletableFuture$Completion" ->
+          builder.visit(advice(TaskAdvice.Run.class).on(namedOneOf("run", "exec")));
+      default -> builder.visit(advice(TaskAdvice.Make.class).on(isConstructor()));
+    };
+  }
+
+  private static Advice advice(Class<?> advice) {
+    return Advice.to(advice);
+  }
+}

@@ -1,0 +1,230 @@
+package io.joulebook.agent.whole.app;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ForkJoinPool;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.RecursiveAction;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.stream.IntStream;
+
+/** A server whose handlers call on other threads, each in its own way. */
+public final class TaskWorkload {
+  private static final int ITEMS = 16;
+
+  private final ExecutorService pool = Executors.newFixedThreadPool(2);
+  private final ExecutorService other = Executors.newFixedThreadPool(2);
+  private final ForkJoinPool workers = new ForkJoinPool(2);
+  private final ScheduledExecutorService scheduler = Executors.newScheduledThreadPool(1);
+  private final CountDownLatch released = new CountDownLatch(1);
+
+  private TaskWorkload() {}
+
+  /** One method for each way, so that each has a model of its own. */
+  public static class Ways {
+    /** On the thread that serves. */
+    public static void here() {}
+
+    /** By {@code Executor.execute}. */
+    public static void execute() {}
+
+    /** By {@code ExecutorService.submit}. */
+    public static void submit() {}
+
+    /** By a task that starts another. */
+    public static void nested() {}
+
+    /** By {@code CompletableFuture.runAsync}. */
+    public static void async() {}
+
+    /** When something else is there that comes from elsewhere. */
+    public static void then() {}
+
+    /** In a parallel stream. */
+    public static void parallel() {
+      LockSupport.parkNanos(1_000_000); // so that several threads take part
+    }
+
+    /** In a pool for tasks that fork. */
+    public static void fork() {}
+
+    /** In a parallel stream in a pool of its own. */
+    public static void stream() {
+      LockSupport.parkNanos(1_000_000);
+    }
+
+    /** On a thread of its own, as Spring's simple executor has it. */
+    public static void thread() {}
+
+    /** On a virtual thread, where there are such. */
+    public static void virtual() {}
+
+    /** Later, by a scheduler. */
+    public static void scheduled() {}
+
+    /** When the request is over. */
+    public static void late() {}
+
+    /** By a pool that requests use too, for nobody. */
+    public static void outside() {}
+  }
+
+  public static void main(String[] args) throws Exception {
+    TaskWorkload workload = new TaskWorkload();
+    InetSocketAddress any = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
+    HttpServer server = HttpServer.create(any, 0);
+    workload.serve(server);
+    server.setExecutor(Executors.newFixedThreadPool(1));
+    server.start();
+    System.out.println("listening on http://127.0.0.1:" + server.getAddress().getPort());
+    System.in.read();
+    System.exit(0);
+  }
+
+  private interface Handler {
+    void handle() throws Exception;
+  }
+
+  private void serve(HttpServer server) {
+    handle(server, "here", Ways::here);
+    handle(server, "execute", this::execute);
+    handle(server, "submit", () -> pool.submit(Ways::submit).get());
+    handle(server, "nested", () -> pool.submit(() -> other.submit(Ways::nested).get()).get());
+    handle(server, "async", () -> CompletableFuture.runAsync(Ways::async).join());
+    handle(server, "then", this::then);
+    handle(
+        server,
+        "parallel",
+        () -> IntStream.range(0, ITEMS).parallel().forEach(item -> Ways.parallel()));
+    handle(server, "fork", () -> workers.submit(this::fork).get());
+    handle(
+        server,
+        "stream",
+        () ->
+            workers
+                .submit(() -> IntStream.range(0, ITEMS).parallel().forEach(i -> Ways.stream()))
+                .get());
+    handle(server, "thread", this::thread);
+    handle(server, "virtual", this::virtual);
+    handle(
+        server,
+        "scheduled",
+        () -> scheduler.schedule(Ways::scheduled, 1, TimeUnit.MILLISECONDS).get());
+    handle(server, "late", this::late);
+    handle(server, "release", released::countDown);
+    server.createContext("/outside", exchange -> outside(exchange));
+  }
+
+  private void handle(HttpServer server, String way, Handler handler) {
+    server.createContext(
+        "/" + way,
+        exchange -> {
+          try {
+            handler.handle();
+          } catch (Exception e) {
+            throw new IOException(e);
+          }
+          answer(exchange);
+        });
+  }
+
+  private static void answer(HttpExchange exchange) throws IOException {
+    exchange.sendResponseHeaders(204, -1);
+    exchange.close();
+  }
+
+  private void execute() throws InterruptedException {
+    CountDownLatch done = new CountDownLatch(1);
+    pool.execute(
+        () -> {
+          Ways.execute();
+          done.countDown();
+        });
+    done.await();
+  }
+
+  private void then() {
+    CompletableFuture<Void> source = new CompletableFuture<>();
+    CompletableFuture<Void> then = source.thenRunAsync(Ways::then, pool);
+    new Thread(() -> source.complete(null)).start();
+    then.join();
+  }
+
+  private void fork() {
+    RecursiveAction forked =
+        new RecursiveAction() {
+          private static final long serialVersionUID = 1;
+
+          @Override
+          protected void compute() {
+            Ways.fork();
+          }
+        };
+    forked.fork();
+    Ways.fork();
+    forked.join();
+  }
+
+  private void thread() throws Exception {
+    FutureTask<Void> task = new FutureTask<>(Ways::thread, null);
+    new Thread(task).start();
+    task.get();
+  }
+
+  private void virtual() throws Exception {
+    ExecutorService each;
+    try {
+      each =
+          (ExecutorService)
+              Executors.class.getMethod("newVirtualThreadPerTaskExecutor").invoke(null);
+    } catch (NoSuchMethodException olderJdk) {
+      each = pool;
+    }
+    each.submit(Executors.callable((Runnable) Ways::virtual)).get();
+    CountDownLatch done = new CountDownLatch(1);
+    each.execute(
+        () -> {
+          Ways.virtual();
+          done.countDown();
+        });
+    done.await();
+  }
+
+  private void late() {
+    pool.execute(
+        () -> {
+          try {
+            released.await();
+          } catch (InterruptedException e) {
+            return;
+          }
+          Ways.late();
+        });
+  }
+
+  // Outside of any request: the pools' threads have run tasks of requests before.
+  @SuppressWarnings("FutureReturnValueIgnored")
+  private void outside(HttpExchange exchange) throws IOException {
+    Thread thread =
+        new Thread(
+            () -> {
+              for (int i = 0; i < ITEMS; i++) {
+                pool.execute(Ways::outside);
+                other.submit(Ways::outside);
+                workers.execute(Ways::outside);
+                CompletableFuture.runAsync(Ways::outside);
+              }
+            });
+    thread.start();
+    answer(exchange);
+  }
+}
