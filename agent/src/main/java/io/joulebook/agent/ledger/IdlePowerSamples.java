@@ -96,10 +96,10 @@ final class IdlePowerSamples {
   }
 
   private Block running() {
-    long power = Split.floorShare(micros, NANO_MILLIWATTS_PER_MICROJOULE, nanos);
+    long power = Split.boundedShare(micros, NANO_MILLIWATTS_PER_MICROJOULE, nanos);
     long edges = atStart + atEnd;
     long surely = Math.max(nanos / PART_SURE_AT_LEAST + 1, nanos - edges);
-    return new Block(power, Split.floorShare(power, edges, surely));
+    return new Block(power, Split.boundedShare(power, edges, surely));
   }
 
   boolean isKnown() {

@@ -63,11 +63,19 @@ record Split(long active, long base, long idle, long unattributed) {
   }
 
   private static long energy(long milliwatts, long nanos) {
-    return floorShare(milliwatts, nanos, NANO_MILLIWATTS_PER_MICROJOULE);
+    return boundedShare(milliwatts, nanos, NANO_MILLIWATTS_PER_MICROJOULE);
   }
 
   static long floorShare(long amount, long part, long whole) {
     return product(amount, part).divide(BigInteger.valueOf(whole)).longValueExact();
+  }
+
+  /**
+   * The same of what is only an estimate: of edges nanoseconds apart it has a bound, no overflow.
+   */
+  static long boundedShare(long amount, long part, long whole) {
+    BigInteger share = product(amount, part).divide(BigInteger.valueOf(whole));
+    return share.min(BigInteger.valueOf(Long.MAX_VALUE / 4)).longValueExact();
   }
 
   private static long ceilShare(long amount, long part, long whole) {

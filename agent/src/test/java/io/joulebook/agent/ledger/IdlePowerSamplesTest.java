@@ -134,4 +134,15 @@ class IdlePowerSamplesTest {
     long rounding = 2;
     assertThat(one.median()).isCloseTo(MILLIWATTS, within(one.spread() + rounding));
   }
+
+  /** The first edge after an outage may lie a nanosecond from the second, and each far off. */
+  @Test
+  void edgesThatAreHardlyApartHaveABoundAndNoOverflow() {
+    blocks.add(1, 488, 250 * MS, 250 * MS);
+    blocks.add(1, 737_382, 250 * MS, 250 * MS);
+    blocks.broken();
+
+    assertThat(blocks.median()).isEqualTo((488L + 737_382) * 1_000_000 / 2);
+    assertThat(blocks.spread()).isBetween(1L << 60, 1L << 61);
+  }
 }
