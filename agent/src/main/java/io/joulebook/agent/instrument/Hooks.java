@@ -5,7 +5,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -27,7 +26,7 @@ public final class Hooks {
   private final Traces traces = new Traces(sites);
   private final Routes routes = new Routes(sites);
   private final Propagation propagation = new Propagation(this::add, this::weaveLoaded);
-  private final Streams streams = new Streams();
+  private final StreamListener streams = new StreamListener(sites);
   private final Map<String, Boolean> installed = new ConcurrentHashMap<>();
   private final Set<String> seen = ConcurrentHashMap.newKeySet();
   private final Consumer<String> complaints;
@@ -262,27 +261,7 @@ public final class Hooks {
     JoulebookBridge.notes(this::noted);
     JoulebookBridge.publishers(
         (site, publisher) -> Subscriptions.counted(site, publisher, complaints));
-    JoulebookBridge.streamed(this::opened, this::made, Coroutine::caller);
-  }
-
-  private long @Nullable [] opened(Object stream, long[] call) {
-    long[] ended = streams.opened(stream, call);
-    if (ended == null) {
-      Hook hook = sites.hook((int) call[1] & ~JoulebookBridge.LEAF);
-      Deferred.tell(stream, hook instanceof CallHook calls ? calls.laterUsage() : Optional.empty());
-    }
-    return ended;
-  }
-
-  private long @Nullable [] made(Object stream, Object[] piece) {
-    boolean isUsage = piece[0] instanceof TokenUsage;
-    return streams.made(
-        stream,
-        !isUsage && !DjlOutput.isEmpty(piece[0]),
-        isUsage ? (TokenUsage) piece[0] : DjlOutput.usage(piece[0]),
-        (Boolean) piece[1],
-        (Boolean) piece[2],
-        (Boolean) piece[3]);
+    streams.listen();
   }
 
   /**
