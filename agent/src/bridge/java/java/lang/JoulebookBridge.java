@@ -222,7 +222,6 @@ public final class JoulebookBridge {
 
   private static volatile ToLongFunction<Object[]> resolver;
   private static volatile Consumer<Object[]> notes;
-  private static volatile BiFunction<Integer, Object, Object> publishers;
   private static volatile Thread consumer;
   private static volatile boolean woken;
 
@@ -386,28 +385,13 @@ public final class JoulebookBridge {
    * @param receiver what is called
    * @param stream what stands for the call until it ends
    * @param request {@code {trace, route, id}} of the request that it is for, each of which may be
-   *     null; null for that of this thread
+   *     null
    */
   public static void begin(int site, Object receiver, Object stream, Object[] request) {
     int first = metered;
     if ((site & ~LEAF) >= first && stream != null) {
       mine().beginStream(site - first, receiver, stream, request);
     }
-  }
-
-  /**
-   * A method returns a publisher, whose subscriptions are the calls.
-   *
-   * @param site the hook's number
-   * @param publisher what it returns; may be null
-   * @return what it is to return: the same, or one of the same kind that tells of its subscriptions
-   */
-  public static Object subscribed(int site, Object publisher) {
-    BiFunction<Integer, Object, Object> counting = publishers;
-    if (site < metered || publisher == null || counting == null) {
-      return publisher;
-    }
-    return counting.apply(site, publisher);
   }
 
   /**
@@ -1067,13 +1051,9 @@ public final class JoulebookBridge {
       }
       callSite = site;
       callReceiver = receiver(site, receiver, null);
-      beginAll(now, request == null ? ofThisThread(site) : request);
+      beginAll(now, request);
       goesOn(stream, 0);
     }
-  }
-
-  private Object[] ofThisThread(int site) {
-    return new Object[] {traceNow(site), routeNow(), null};
   }
 
   private Object traceNow(int site) {
@@ -1549,7 +1529,6 @@ public final class JoulebookBridge {
     metered = NOTHING;
     resolver = null;
     notes = null;
-    publishers = null;
     firstSite = first;
     sizes = NO_SIZES;
     traces = NO_TRACES;
@@ -1719,11 +1698,6 @@ public final class JoulebookBridge {
    */
   public static void resolver(ToLongFunction<Object[]> numbers) {
     resolver = numbers;
-  }
-
-  /** Names what makes of a publisher, by the site's number, one that tells of subscriptions. */
-  public static void publishers(BiFunction<Integer, Object, Object> counting) {
-    publishers = counting;
   }
 
   /** Names what reads notes, as {@code {site, first, second, third}}, on the host's thread. */

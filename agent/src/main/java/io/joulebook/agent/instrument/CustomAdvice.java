@@ -51,19 +51,6 @@ final class CustomAdvice {
     }
   }
 
-  /** Into a method that returns a publisher, whose subscriptions are the calls. */
-  static final class Subscribed {
-    private Subscribed() {}
-
-    @Advice.OnMethodExit(suppress = Throwable.class)
-    static void exit(
-        @HookId int site,
-        @Advice.Return(readOnly = false, typing = Assigner.Typing.DYNAMIC)
-            @Nullable Object result) {
-      result = JoulebookBridge.subscribed(site, result);
-    }
-  }
-
   /** Into a suspend function of Kotlin. */
   static final class Suspendable {
     private Suspendable() {}

@@ -105,16 +105,11 @@ final class CustomMethodHook implements CallHook {
     if (hook.reading().readsCalls()) {
       return suspending.visit(into(others, Weaving.advice(CustomAdvice.Reading.class, number)));
     }
-    ElementMatcher.Junction<MethodDescription> subscribed =
-        others.and(CustomMethodHook::isSubscribed);
     ElementMatcher.Junction<MethodDescription> deferred =
-        others.and(not(subscribed)).and(CustomMethodHook::mayBeDeferred);
-    ElementMatcher.Junction<MethodDescription> plain =
-        others.and(not(subscribed)).and(not(deferred));
+        others.and(CustomMethodHook::mayBeDeferred);
     return suspending
-        .visit(into(subscribed, Weaving.advice(CustomAdvice.Subscribed.class, site)))
         .visit(into(deferred, call(ExitAdvice.CallWithResult.class, number)))
-        .visit(into(plain, call(ExitAdvice.Call.class, number)));
+        .visit(into(others.and(not(deferred)), call(ExitAdvice.Call.class, number)));
   }
 
   private void check(TypeDescription type, ElementMatcher<MethodDescription> method) {
@@ -163,10 +158,6 @@ final class CustomMethodHook implements CallHook {
         && erased(parameters.get(parameters.size() - 1).getType()).equals(Coroutine.CONTINUATION);
   }
 
-  private static boolean isSubscribed(MethodDescription method) {
-    return Subscriptions.isOf(erased(method.getReturnType()));
-  }
-
   private static boolean mayBeDeferred(MethodDescription method) {
     TypeDefinition result = method.getReturnType();
     return !result.isPrimitive() && !result.isArray() && !erased(result).equals(STRING);
@@ -178,8 +169,7 @@ final class CustomMethodHook implements CallHook {
 
   private void tellIfLazy(MethodDescription method) {
     String result = erased(method.getReturnType());
-    boolean counted = Subscriptions.isOf(result) && !hook.reading().readsCalls();
-    if (Deferred.isLazy(result) && !counted) {
+    if (Deferred.isLazy(result)) {
       tellOfLater(result);
     }
   }

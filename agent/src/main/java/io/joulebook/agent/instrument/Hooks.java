@@ -259,8 +259,6 @@ public final class Hooks {
   public void listen() {
     JoulebookBridge.resolver(receivers);
     JoulebookBridge.notes(this::noted);
-    JoulebookBridge.publishers(
-        (site, publisher) -> Subscriptions.counted(site, publisher, complaints));
     streams.listen();
   }
 
