@@ -39,7 +39,7 @@ public final class Keys {
   public static final Setting<String> METRICS_TOKEN_FILE =
       Setting.unset("metrics.token.file", "a file's path", Keys::path).shownBy(SecretPath::shown);
   public static final Setting<Boolean> MICROMETER =
-      Setting.of("micrometer", "auto", "auto or off", Keys::auto);
+      Setting.of("micrometer", "auto", "auto or off", text -> isFirst(text, "auto", "off"));
   public static final Setting<Boolean> QUIET =
       Setting.of("quiet", "false", "true or false", text -> isFirst(text, "true", "false"));
   public static final Setting<URI> RUNBOOKS_URL =
@@ -71,7 +71,7 @@ public final class Keys {
           "any of " + String.join(", ", BuiltInHooks.NAMES) + ", with commas",
           Keys::hooks);
   public static final Setting<Boolean> PROPAGATION =
-      Setting.of("propagation", "auto", "auto or off", Keys::auto);
+      Setting.of("propagation", "auto", "auto or off", text -> isFirst(text, "auto", "off"));
   public static final Setting<Set<String>> ENGINES_IGNORED =
       Setting.unset(
           "engines.ignored",
@@ -252,10 +252,6 @@ public final class Keys {
       throw new IllegalArgumentException("neither " + first + " nor " + second);
     }
     return text.equals(first);
-  }
-
-  private static boolean auto(String text) {
-    return isFirst(text, "auto", "off");
   }
 
   private static int keep(String text) {

@@ -2,6 +2,7 @@ package io.joulebook.agent.instrument;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -29,6 +30,7 @@ public final class Hooks {
   private final StreamListener streams = new StreamListener(sites);
   private final Map<String, Boolean> installed = new ConcurrentHashMap<>();
   private final Set<String> seen = ConcurrentHashMap.newKeySet();
+  private final Set<String> typesSeen = ConcurrentHashMap.newKeySet();
   private final Consumer<String> complaints;
   private final Map<String, Hook> hookOfSubclasses = new HashMap<>();
   private final Map<CustomHook, Hook> hookOfEntry = new HashMap<>();
@@ -97,6 +99,16 @@ public final class Hooks {
     return types(hook -> !(hook instanceof CallHook));
   }
 
+  /**
+   * Those of {@link #weaveRequests} that have not been met so far: a class that was being defined
+   * just then may be loaded and not woven.
+   */
+  public Set<String> notMet() {
+    Set<String> types = new HashSet<>(types(hook -> !(hook instanceof CallHook)));
+    types.removeAll(typesSeen);
+    return types;
+  }
+
   private Set<String> types(Predicate<Hook> which) {
     return hooks.stream()
         .filter(which)
@@ -134,6 +146,7 @@ public final class Hooks {
   public byte @Nullable [] weave(
       @Nullable ClassLoader loader, String type, @Nullable Class<?> loaded, byte[] bytes) {
     byte[] woven = null;
+    typesSeen.add(type);
     for (Hook hook : hooksOf(type)) {
       byte[] more = weave(hook, loader, type, loaded, woven == null ? bytes : woven);
       woven = more == null ? woven : more;

@@ -215,6 +215,7 @@ public final class AgentCore
       books.stop(); // it was closed before there were any to stop
     }
     opening.countDown();
+    weaveLoadedClasses(withSlashes(hooks.notMet()));
     books.run();
   }
 
