@@ -134,7 +134,7 @@ public final class JoulebookBridge {
   /** Pairs of site and receiver that a lane folds apart; the last is for all others. */
   private static final int FOLDS = 256;
 
-  private static final int FOLD_WORDS = 8;
+  private static final int FOLD_WORDS = 9;
   private static final int KEY = 0;
   private static final int BEGUN = 1;
   private static final int BEGIN_TIMES = 2;
@@ -143,6 +143,7 @@ public final class JoulebookBridge {
   private static final int FAILED = 5;
   private static final int ITEMS = 6;
   private static final int TOKENS = 7;
+  private static final int OUTPUT = 8;
 
   /** Odd while a lane's folds are being written. */
   private static final int VERSION = (FOLDS + 1) * FOLD_WORDS;
@@ -987,7 +988,7 @@ public final class JoulebookBridge {
 
   private boolean beginOne(int i, long now, long size, Object traceId, Object routed, Object id) {
     if (!append(CALL_BEGIN, now, call + i, callSite, callReceiver, size, traceId, routed)) {
-      fold(callSite, callReceiver, BEGUN, BEGIN_TIMES, now, size, false);
+      foldBegin(callSite, callReceiver, now, size);
       return false;
     }
     if (id != null) {
@@ -1031,7 +1032,7 @@ public final class JoulebookBridge {
   // After the first that finds no place all others are folded: what has events are the first ones.
   private boolean beginOne(Object[] found, int i, long now, boolean hasPlace) {
     if (!hasPlace) {
-      fold(callSite, callReceiver, BEGUN, BEGIN_TIMES, now, 1, false);
+      foldBegin(callSite, callReceiver, now, 1);
       return false;
     }
     return beginOne(
@@ -1087,10 +1088,10 @@ public final class JoulebookBridge {
 
   private void endOne(int i, long now, boolean failed, Object result) {
     long seen = sized || result == null ? UNKNOWN_SIZE : read(callSite, callReceiver, result);
+    long tokens = calls == 1 ? outputTokens(result) : 0;
     if (i >= told) {
-      fold(callSite, callReceiver, ENDED, END_TIMES, now, seen, failed);
+      foldEnd(callSite, callReceiver, now, seen, tokens, failed);
     } else {
-      long tokens = calls == 1 ? outputTokens(result) : 0;
       long all = seen == UNKNOWN_SIZE ? seen : withBegun(seen);
       appendEnd(failed ? CALL_FAILED : CALL_END, now, call + i, all, tokens, 0);
     }
@@ -1156,7 +1157,8 @@ public final class JoulebookBridge {
   private void endStream(long[] of) {
     boolean failed = of[6] != 0;
     if (of[3] != 0) {
-      fold((int) of[1], (int) of[2], ENDED, END_TIMES, of[4], UNKNOWN_SIZE, failed);
+      long read = of[8] < 0 ? UNKNOWN_SIZE : size(0, of[8]);
+      foldEnd((int) of[1], (int) of[2], of[4], read, of[10] < 0 ? of[5] : of[10], failed);
       return;
     }
     if (ring == null) {
@@ -1423,13 +1425,28 @@ public final class JoulebookBridge {
 
   // ---- folding
 
+  private void foldBegin(int site, int receiver, long now, long size) {
+    fold(site, receiver, BEGUN, BEGIN_TIMES, now, size, 0, false);
+  }
+
+  private void foldEnd(int site, int receiver, long now, long size, long output, boolean failed) {
+    fold(site, receiver, ENDED, END_TIMES, now, size, output, failed);
+  }
+
   private void fold(
-      int site, int receiver, int counter, int times, long now, long size, boolean failed) {
+      int site,
+      int receiver,
+      int counter,
+      int times,
+      long now,
+      long size,
+      long output,
+      boolean failed) {
     if (ring == null) {
       takeRing();
     }
     if (!ring.shared) {
-      ring.addToFold(site, receiver, counter, times, now, size, failed);
+      ring.addToFold(site, receiver, counter, times, now, size, output, failed);
       return;
     }
     // A holder may have lost its processor; that all eight have lost theirs does not last.
@@ -1437,7 +1454,7 @@ public final class JoulebookBridge {
       JoulebookBridge other = sharedLane(lane + round);
       if (other.acquire()) {
         try {
-          other.addToFold(site, receiver, counter, times, now, size, failed);
+          other.addToFold(site, receiver, counter, times, now, size, output, failed);
           return;
         } finally {
           other.busy.set(false);
@@ -1450,7 +1467,14 @@ public final class JoulebookBridge {
 
   // One thread at a time; the reader tells by the version that it read between two writes.
   private void addToFold(
-      int site, int receiver, int counter, int times, long now, long size, boolean failed) {
+      int site,
+      int receiver,
+      int counter,
+      int times,
+      long now,
+      long size,
+      long output,
+      boolean failed) {
     AtomicLongArray sums = folds;
     if (sums == null) {
       sums = new AtomicLongArray(VERSION + 1);
@@ -1463,6 +1487,7 @@ public final class JoulebookBridge {
     add(sums, at + FAILED, failed ? 1 : 0);
     add(sums, at + ITEMS, size & 0xffffffffL);
     add(sums, at + TOKENS, size >>> 32 == 0 ? 0 : (size >>> 32) - 1);
+    add(sums, at + OUTPUT, output);
     add(sums, VERSION, 1);
     wake();
   }

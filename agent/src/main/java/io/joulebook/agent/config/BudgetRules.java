@@ -101,8 +101,8 @@ public final class BudgetRules {
   private static String cannotJudge(Budget budget) {
     return "budget "
         + budget.name()
-        + " judges no call: joules-per-output-token needs output tokens, and no hook of this"
-        + " version sees any, custom hooks included; its calls are counted as unjudged";
+        + " judges only calls whose output tokens are seen (docs/engines.md has which); others are"
+        + " counted as unjudged";
   }
 
   private static Budget budget(ConfigTree tree, Set<String> names) {

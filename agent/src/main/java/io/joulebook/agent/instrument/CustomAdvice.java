@@ -51,6 +51,20 @@ final class CustomAdvice {
     }
   }
 
+  /** The same where the arguments are not read at the end. */
+  static final class ReadingResult {
+    private ReadingResult() {}
+
+    @Advice.OnMethodExit(suppress = Throwable.class, onThrowable = Throwable.class)
+    static void exit(
+        @Advice.Enter long token,
+        @Advice.This(optional = true) @Nullable Object called,
+        @Advice.Thrown @Nullable Throwable thrown,
+        @Advice.Return(typing = Assigner.Typing.DYNAMIC) @Nullable Object result) {
+      JoulebookBridge.exitReading(token, thrown != null, called, null, result);
+    }
+  }
+
   /** Into a suspend function of Kotlin. */
   static final class Suspendable {
     private Suspendable() {}

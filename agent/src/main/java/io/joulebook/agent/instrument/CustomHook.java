@@ -119,6 +119,7 @@ public record CustomHook(
       throw new IllegalArgumentException(
           "'" + text + "' names a constructor: meter the method that calls it");
     }
+    CustomReading.checkName(text, model);
     if (!TYPE.matcher(type).matches() || !METHOD.matcher(method).matches() || model.isEmpty()) {
       throw new IllegalArgumentException("'" + text + "' is not one");
     }

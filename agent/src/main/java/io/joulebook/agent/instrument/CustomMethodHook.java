@@ -14,7 +14,6 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.ToLongFunction;
 import java.util.stream.IntStream;
-import net.bytebuddy.asm.Advice;
 import net.bytebuddy.asm.AsmVisitorWrapper;
 import net.bytebuddy.description.method.MethodDescription;
 import net.bytebuddy.description.method.ParameterList;
@@ -103,7 +102,10 @@ final class CustomMethodHook implements CallHook {
         builder.visit(into(suspendable, Weaving.advice(CustomAdvice.Suspendable.class, site)));
     int number = hook.reading().waits() ? site | JoulebookBridge.WAITS : site;
     if (hook.reading().readsCalls()) {
-      return suspending.visit(into(others, Weaving.advice(CustomAdvice.Reading.class, number)));
+      boolean untilTheEnd = hook.reading().outputTokens().filter(p -> p.isOfArgument()).isPresent();
+      Class<?> exit = untilTheEnd ? CustomAdvice.Reading.class : CustomAdvice.ReadingResult.class;
+      return suspending.visit(
+          into(others, Weaving.advice(CustomAdvice.Reading.class, exit, number)));
     }
     ElementMatcher.Junction<MethodDescription> deferred =
         others.and(CustomMethodHook::mayBeDeferred);
@@ -142,13 +144,13 @@ final class CustomMethodHook implements CallHook {
                 });
   }
 
-  private Advice call(Class<?> exit, int site) {
+  private WovenAdvice call(Class<?> exit, int site) {
     Class<?> enter = hook.reading().waits() ? CustomAdvice.Waiting.class : CustomAdvice.Call.class;
     return Weaving.advice(enter, exit, site);
   }
 
   private static AsmVisitorWrapper into(
-      ElementMatcher<? super MethodDescription> methods, Advice advice) {
+      ElementMatcher<? super MethodDescription> methods, WovenAdvice advice) {
     return Weaving.withBridges(advice.on(methods));
   }
 
@@ -192,7 +194,9 @@ final class CustomMethodHook implements CallHook {
   }
 
   private @Nullable Object later(Object frame) {
-    Object result = ((Object[]) frame)[2];
+    Object[] parts = (Object[]) frame;
+    parts[2] = Deferred.valueOf(parts[2]);
+    Object result = parts[2];
     return result == null || result instanceof Object[] ? null : handle(result);
   }
 

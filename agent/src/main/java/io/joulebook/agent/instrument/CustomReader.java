@@ -25,6 +25,9 @@ final class CustomReader {
   /** Stands for a model whose name was read. */
   record Called(String name) {}
 
+  /** What all names beyond those that are told apart stand for. */
+  private static final Called OTHER = new Called("other");
+
   /**
    * Of calls of that hook.
    *
@@ -52,7 +55,7 @@ final class CustomReader {
       String kept = name.substring(0, Math.min(name.length(), LONGEST_NAME));
       known = called.computeIfAbsent(kept, Called::new);
     }
-    return known;
+    return known == null ? OTHER : known;
   }
 
   private static String text(@Nullable Object found) {

@@ -57,6 +57,26 @@ record CustomReading(
     return of(values);
   }
 
+  /**
+   * Refuses names of models in which a key has lost its value, or its name.
+   *
+   * @throws IllegalArgumentException that says so
+   */
+  static void checkName(String entry, String name) {
+    for (String word : name.split(" ", -1)) {
+      int equals = word.indexOf('=');
+      boolean isKey = equals >= 0 && isKey(word.substring(0, equals));
+      if (isKey || (word.equals(WAITS) && !word.equals(name))) {
+        throw new IllegalArgumentException(
+            "'"
+                + entry
+                + "' is not one: '"
+                + word
+                + "' stands where the model's name should, or lacks its value");
+      }
+    }
+  }
+
   private static boolean isKey(String key) {
     return PATHS.contains(key) || key.equals(DEVICE) || key.equals(WAITS);
   }

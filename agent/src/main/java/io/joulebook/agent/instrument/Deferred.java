@@ -68,7 +68,11 @@ final class Deferred {
 
   // What is there and has failed tells so like what is still to come.
   private static boolean hasSucceeded(Object result) {
-    return result instanceof Future<?> future && future.isDone() && !hasFailed(future);
+    try {
+      return result instanceof Future<?> future && future.isDone() && !hasFailed(future);
+    } catch (UnsupportedOperationException minimalStage) {
+      return false; // it tells when it is there, and nothing else
+    }
   }
 
   /** Whether a future that is done has failed or was cancelled; it is not waited for. */
@@ -99,7 +103,8 @@ final class Deferred {
   static boolean isUntold(@Nullable Object result) {
     return (result instanceof Future<?>
             && !(result instanceof CompletionStage<?>)
-            && !isPolled(result))
+            && !isPolled(result)
+            && !isThere(result))
         || result instanceof Iterator<?>
         || result instanceof BaseStream<?, ?>
         || result instanceof Flow.Publisher<?>;
@@ -115,6 +120,22 @@ final class Deferred {
         && (result.getClass().getClassLoader() == null
             || result instanceof ForkJoinTask<?>
             || ASKED.get(result.getClass()));
+  }
+
+  /** What a result is read of: of a future of the JDK's that is there already, its value. */
+  static @Nullable Object valueOf(@Nullable Object result) {
+    if (result instanceof CompletableFuture<?> future
+        && future.getClass() == CompletableFuture.class
+        && future.isDone()
+        && !future.isCompletedExceptionally()) {
+      return future.getNow(null);
+    }
+    return result;
+  }
+
+  // Guava's futures that were made with their value are of another class.
+  private static boolean isThere(Object result) {
+    return result.getClass().getName().endsWith("common.util.concurrent.ImmediateFuture");
   }
 
   private static boolean isAsked(Class<?> type) {

@@ -68,6 +68,11 @@ final class ValuePath {
     return root == RESULT;
   }
 
+  /** Whether it begins with an argument. */
+  boolean isOfArgument() {
+    return root >= 0;
+  }
+
   /**
    * What stands there; null where nothing can be read.
    *
@@ -169,7 +174,8 @@ final class ValuePath {
       }
       if (PlainCollections.isMap(at)) {
         Map<?, ?> map = (Map<?, ?>) at;
-        return isSize ? (Object) map.size() : map.get(name);
+        Object value = map.get(name);
+        return value == null && name.equals("size") ? (Object) map.size() : value;
       }
       return ofField(at);
     }
@@ -188,11 +194,18 @@ final class ValuePath {
     }
 
     private Optional<MethodHandle> field(Class<?> type) {
+      try {
+        return declared(type).flatMap(Step::reader);
+      } catch (LinkageError | RuntimeException unreadable) {
+        return Optional.empty(); // a type of one of its fields is missing: not asked for again
+      }
+    }
+
+    private Optional<Field> declared(Class<?> type) {
       return Stream.<Class<?>>iterate(type, c -> c != null, Class::getSuperclass)
           .flatMap(c -> Stream.of(c.getDeclaredFields()))
           .filter(field -> field.getName().equals(name) && !Modifier.isStatic(field.getModifiers()))
-          .findFirst()
-          .flatMap(Step::reader);
+          .findFirst();
     }
 
     private static Optional<MethodHandle> reader(Field field) {
@@ -205,11 +218,31 @@ final class ValuePath {
     }
 
     String missing(Object at) {
-      boolean isField = fields.get(at.getClass()).isPresent();
-      boolean isOfJdk = at.getClass().getClassLoader() == null && !at.getClass().isArray();
-      return isField
-          ? "whose field " + name + " is null"
-          : "in which no " + name + " is" + (isOfJdk ? ", or none that may be looked at" : "");
+      Class<?> type = at.getClass();
+      if (fields.get(type).isPresent()) {
+        return "whose field " + name + " is null";
+      }
+      boolean isOfJdk = type.getClassLoader() == null && !type.isArray();
+      return "in which no "
+          + name
+          + " is"
+          + (isOfJdk ? ", or none that may be looked at" : whyClosed(type));
+    }
+
+    private String whyClosed(Class<?> type) {
+      try {
+        return declared(type).isPresent()
+            ? " that may be read: module "
+                + type.getModule().getName()
+                + " is not open (--add-opens "
+                + type.getModule().getName()
+                + "/"
+                + type.getPackageName()
+                + "=ALL-UNNAMED)"
+            : "";
+      } catch (LinkageError | RuntimeException unreadable) {
+        return " that can be read: " + unreadable;
+      }
     }
   }
 }

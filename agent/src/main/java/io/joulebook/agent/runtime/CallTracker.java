@@ -111,7 +111,7 @@ final class CallTracker {
       events.add(end(now, call[0], kind, 0, call[5], JoulebookBridge.AT_LEAST));
     } else {
       MeteredModel model = model((int) call[1] & ~JoulebookBridge.LEAF, (int) call[2]);
-      folded.add(model, new long[] {0, 0, 0, 0, 1, now, 0, 0, 0});
+      folded.add(model, new long[] {0, 0, 0, 0, 1, now, 0, 0, 0, call[5]});
     }
   }
 
@@ -182,7 +182,7 @@ final class CallTracker {
       together.put(event.call(), model);
       long items = size.items().orElse(0);
       long tokens = size.inputTokens().orElse(0);
-      folded.add(model, new long[] {0, 0, 1, event.time(), 0, 0, 0, items, tokens});
+      folded.add(model, new long[] {0, 0, 1, event.time(), 0, 0, 0, items, tokens, 0});
       return;
     }
     OpenCall call = new OpenCall(model, size, text(event.trace()), text(event.route()));
@@ -253,7 +253,8 @@ final class CallTracker {
     MeteredModel model = together.remove(event.call());
     if (model != null) {
       long failed = event.kind() == JoulebookBridge.CALL_FAILED ? 1 : 0;
-      folded.add(model, new long[] {0, 0, 0, 0, 1, event.time(), failed, 0, 0});
+      long made = event.outputTokens();
+      folded.add(model, new long[] {0, 0, 0, 0, 1, event.time(), failed, 0, 0, made});
       return;
     }
     @Nullable OpenCall call = ledger.attachment(event.call());

@@ -41,6 +41,7 @@ final class FoldedCalls {
     private long failed;
     private long items;
     private long tokens;
+    private long output;
     private long times;
     private long counted;
     private long nanos;
@@ -58,6 +59,7 @@ final class FoldedCalls {
     group.failed += fold[6];
     group.items += fold[7];
     group.tokens += fold[8];
+    group.output += fold[9];
   }
 
   /** Tells the ledger what was in flight since the last turn. */
@@ -98,12 +100,16 @@ final class FoldedCalls {
     open.standsFor(
         new OpenCall.Together(group.ended, group.failed, group.nanos),
         CallSize.of(group.items, group.tokens));
+    if (group.output > 0) {
+      open.made(group.output, true); // how many said nothing is not known
+    }
     ledger.end(group.number, now, false);
     group.open = null;
     group.ended = 0;
     group.failed = 0;
     group.items = 0;
     group.tokens = 0;
+    group.output = 0;
     group.nanos = 0;
   }
 

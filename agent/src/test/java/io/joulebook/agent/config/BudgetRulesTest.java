@@ -96,7 +96,7 @@ class BudgetRulesTest {
   }
 
   @Test
-  void aBudgetOfOutputTokensIsRemarkedOnForNoHookSeesAny() {
+  void aBudgetOfOutputTokensIsRemarkedOnForNotAllHooksSeeThem() {
     BudgetRules rules =
         read(
             "budgets: [{name: tokens, joules-per-output-token: 1, objective: 99%},"
@@ -106,8 +106,8 @@ class BudgetRulesTest {
     assertThat(rules.remarks())
         .singleElement()
         .asString()
-        .startsWith("budget tokens judges no call")
-        .contains("custom hooks included");
+        .startsWith("budget tokens judges only calls whose output tokens are seen")
+        .contains("others are counted as unjudged");
   }
 
   @Test

@@ -81,6 +81,17 @@ class SettingsTest {
   }
 
   @Test
+  void aKeyWithoutItsValueOrANameWithoutItsKeyIsRefused() {
+    for (String bad : List.of("a.B#m= items=arg0", "a.B#m=model=this.name", "a.B#m=x waits")) {
+      assertThat(ofArguments("hooks.custom=" + bad).complaints())
+          .singleElement()
+          .asString()
+          .contains("'" + bad + "'");
+    }
+    assertThat(ofArguments("hooks.custom=a.B#m=waits").complaints()).isEmpty();
+  }
+
+  @Test
   void aPatternIsNoAddressToListenOn() {
     for (String bad : List.of("*", "*:9487", "9487", "http://localhost:9487")) {
       assertThat(ofArguments("metrics.address=" + bad).complaints())

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.lang.ref.WeakReference;
+import java.lang.reflect.Method;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -95,5 +97,39 @@ class CustomMethodHookTest {
     }
 
     assertThat(complaints).singleElement().asString().contains("is of the JDK, which is not");
+  }
+
+  /** Gives its input up while it runs. */
+  static final class Frees {
+    static boolean run() throws Exception {
+      return isFreed(new byte[1 << 20], 10, "also");
+    }
+
+    static boolean isFreed(byte[] input, long before, String also) throws Exception {
+      WeakReference<byte[]> watched = new WeakReference<>(input);
+      input = null;
+      for (int i = 0; i < 50 && !watched.refersTo(null); i++) {
+        System.gc();
+        Thread.sleep(before);
+      }
+      return watched.refersTo(null) && also.equals("also");
+    }
+  }
+
+  @Test
+  void whatAMethodGivesUpIsNotKeptForTheAdvice() throws Exception {
+    for (String reading : List.of("", " items=arg1 inputTokens=result.n")) {
+      byte[] woven = load(hooks("Frees#isFreed=f" + reading), Frees.class);
+      Class<?> type =
+          new ClassLoader(getClass().getClassLoader()) {
+            Class<?> define() {
+              return defineClass(Frees.class.getName(), woven, 0, woven.length);
+            }
+          }.define();
+      Method method = type.getDeclaredMethod("run");
+      method.setAccessible(true);
+
+      assertThat(method.invoke(null)).isEqualTo(true);
+    }
   }
 }

@@ -2,6 +2,7 @@ package io.joulebook.agent.instrument;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.common.util.concurrent.Futures;
 import com.google.common.util.concurrent.SettableFuture;
 import io.netty.util.concurrent.DefaultPromise;
 import io.netty.util.concurrent.ImmediateEventExecutor;
@@ -56,6 +57,21 @@ class DeferredTest {
 
     assertThat(Deferred.hasFailed(guava)).isTrue();
     assertThat(Deferred.handle(netty)).isNull();
+  }
+
+  /** It is a future too, and refuses to be asked. */
+  @Test
+  void aMinimalStageEndsItsCallWhenItTells() {
+    CompletableFuture<String> future = new CompletableFuture<>();
+    assertThat(Deferred.handle(future.minimalCompletionStage())).isNotNull();
+    assertThat(Deferred.isUntold(Futures.immediateFuture(""))).isFalse();
+  }
+
+  @Test
+  void ofAFutureThatIsThereItsValueIsRead() {
+    assertThat(Deferred.valueOf(CompletableFuture.completedFuture("v"))).isEqualTo("v");
+    CompletableFuture<String> failed = CompletableFuture.failedFuture(new Exception());
+    assertThat(Deferred.valueOf(failed)).isSameAs(failed);
   }
 
   @Test

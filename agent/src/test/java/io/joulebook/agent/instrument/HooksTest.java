@@ -15,7 +15,7 @@ class HooksTest {
   private byte[] weave() throws Exception {
     ClassLoader loader = getClass().getClassLoader();
     try (InputStream in = loader.getResourceAsStream(SERVER.replace('.', '/') + ".class")) {
-      return hooks.weave(loader, SERVER, in.readAllBytes());
+      return hooks.weave(loader, SERVER, null, in.readAllBytes());
     }
   }
 

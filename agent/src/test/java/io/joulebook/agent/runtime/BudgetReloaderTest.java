@@ -230,7 +230,7 @@ class BudgetReloaderTest {
     assertThat(said)
         .singleElement()
         .asString()
-        .startsWith("budget tokens judges no call: joules-per-output-token needs output tokens");
+        .startsWith("budget tokens judges only calls whose output tokens are seen");
     assertReadWell(true);
   }
 }

@@ -9,6 +9,7 @@ import io.joulebook.agent.power.Sampler;
 import io.joulebook.agent.power.SilentH100;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -39,7 +40,9 @@ class FoldedCallsTest {
 
   /** So many calls, each from one time to another. */
   private static long[] calls(long number, long from, long to, long failed) {
-    return new long[] {3, 7, number, number * from, number, number * to, failed, number, 0};
+    return new long[] {
+      3, 7, number, number * from, number, number * to, failed, number, 0, 2 * number
+    };
   }
 
   /** A second of readings, every 100 ms. */
@@ -60,6 +63,7 @@ class FoldedCallsTest {
     OpenCall calls = settled.get(0).attachment();
     OpenCall.Together counted = calls.together().orElseThrow();
     assertThat(counted.calls()).isEqualTo(1_000);
+    assertThat(calls.tokens(OptionalLong.empty(), 0).output()).hasValue(2_000);
     assertThat(counted.failed()).isEqualTo(30);
     assertThat(counted.nanos()).isEqualTo(1_000 * 2 * MS);
     assertThat(calls.size().items()).hasValue(1_000);
@@ -68,7 +72,7 @@ class FoldedCallsTest {
 
   @Test
   void callsThatGoOnForLongHaveTheirEnergyBeforeTheyAreCounted() {
-    folded.add(light, new long[] {3, 7, 5, 0, 0, 0, 0, 0, 0});
+    folded.add(light, new long[] {3, 7, 5, 0, 0, 0, 0, 0, 0, 0});
     for (long at = 100 * MS; at <= 62_000 * MS; at += 100 * MS) {
       folded.turn(at);
       ledger.edge(GPU, new Edge(at, 1_000_000, 0, Edge.UNKNOWN_STATE));
@@ -82,7 +86,7 @@ class FoldedCallsTest {
 
   @Test
   void callsThatTheLedgerGivesUpAreCountedOnceWhenTheyEnd() {
-    folded.add(light, new long[] {3, 7, 5, 0, 0, 0, 0, 0, 0});
+    folded.add(light, new long[] {3, 7, 5, 0, 0, 0, 0, 0, 0, 0});
     folded.turn(100 * MS);
     ledger.expire(200 * MS, 200 * MS);
     ledger.outageUntil(GPU, 300 * MS);
@@ -90,7 +94,7 @@ class FoldedCallsTest {
     assertThat(settled.get(0).attachment().together().orElseThrow().calls()).isZero();
     assertThat(settled.get(0).attachment().size().items()).isEmpty();
 
-    folded.add(light, new long[] {3, 7, 0, 0, 5, 5 * 400 * MS, 0, 5, 0});
+    folded.add(light, new long[] {3, 7, 0, 0, 5, 5 * 400 * MS, 0, 5, 0, 0});
     folded.turn(400 * MS);
     ledger.outageUntil(GPU, 500 * MS);
     assertThat(settled).hasSize(2);
@@ -101,14 +105,14 @@ class FoldedCallsTest {
   @Test
   void energyGoesByTheTimeInFlightAlsoOfCallsThatLastOverManyTurns() {
     // 300 calls of the one model are in flight all the time, 100 of the other.
-    folded.add(heavy, new long[] {3, 7, 300, 0, 0, 0, 0, 0, 0});
-    folded.add(light, new long[] {3, 8, 100, 0, 0, 0, 0, 0, 0});
+    folded.add(heavy, new long[] {3, 7, 300, 0, 0, 0, 0, 0, 0, 0});
+    folded.add(light, new long[] {3, 8, 100, 0, 0, 0, 0, 0, 0, 0});
     for (long at = 100 * MS; at <= 1_000 * MS; at += 100 * MS) {
       folded.turn(at);
       ledger.edge(GPU, new Edge(at, 4_000_000, 0, Edge.UNKNOWN_STATE));
     }
-    folded.add(heavy, new long[] {3, 7, 0, 0, 300, 300 * 1_000 * MS, 0, 0, 0});
-    folded.add(light, new long[] {3, 8, 0, 0, 100, 100 * 1_000 * MS, 0, 0, 0});
+    folded.add(heavy, new long[] {3, 7, 0, 0, 300, 300 * 1_000 * MS, 0, 0, 0, 0});
+    folded.add(light, new long[] {3, 8, 0, 0, 100, 100 * 1_000 * MS, 0, 0, 0, 0});
     finish(1_000 * MS, 0);
 
     long[] energy = new long[2];

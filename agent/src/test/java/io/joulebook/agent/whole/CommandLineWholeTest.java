@@ -101,7 +101,9 @@ class CommandLineWholeTest {
             "nvml.library=" + machine.library())) {
       assertThat(jvm.awaitExit()).as(jvm.output()).isZero();
       assertThat(String.join("\n", jvm.out()))
-          .contains("  -              budget tokens judges no call", "All is well");
+          .contains(
+              "  -              budget tokens judges only calls whose output tokens are seen",
+              "All is well");
     }
   }
 
