@@ -125,8 +125,8 @@ final class MeteringLoop {
         boolean last = ending.isAsked();
         turnWhateverHappens();
         breakage.check();
-        if (last && devicesKnown) {
-          settleAll();
+        if (last && devicesKnown && ending.mustSettle(System.nanoTime(), tracker.activeAt())) {
+          settleWaiting();
           ending.settled();
         }
         Thread.interrupted(); // or it would not rest
@@ -172,6 +172,12 @@ final class MeteringLoop {
    */
   void end(long millis) throws InterruptedException {
     ending.await(millis, JoulebookBridge::wakeConsumer);
+  }
+
+  private void settleWaiting() {
+    if (ledger.waiting() > 0) {
+      settleAll();
+    }
   }
 
   private void settleAll() {

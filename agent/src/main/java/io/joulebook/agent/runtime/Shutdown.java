@@ -14,10 +14,15 @@ final class Shutdown {
 
   private static final long LOOK_AGAIN_MILLIS = 20;
 
+  /** A host that goes on serving for longer than anybody waits has its calls settled so often. */
+  private static final long SETTLE_AGAIN_NANOS = TimeUnit.MILLISECONDS.toNanos(250);
+
   private final CountDownLatch settled = new CountDownLatch(1);
   private volatile long lookUntil;
   private volatile long activeAt;
   private volatile long seenAt;
+  private volatile long limit;
+  private long settledAt;
   private volatile boolean asked;
   private volatile boolean over;
 
@@ -31,6 +36,7 @@ final class Shutdown {
     this.lookUntil = lookUntil;
     activeAt = System.nanoTime();
     seenAt = activeAt;
+    settledAt = activeAt;
   }
 
   /**
@@ -42,7 +48,7 @@ final class Shutdown {
    */
   void await(long millis, Runnable wake) throws InterruptedException {
     long began = System.nanoTime();
-    long limit = began + TimeUnit.MILLISECONDS.toNanos(millis);
+    limit = began + TimeUnit.MILLISECONDS.toNanos(millis);
     lookUntil = Math.min(lookUntil, began + TimeUnit.MILLISECONDS.toNanos(millis / 2));
     asked = true;
     wake.run();
@@ -58,6 +64,22 @@ final class Shutdown {
 
   boolean isAsked() {
     return asked;
+  }
+
+  /**
+   * Whether what has ended is to be settled now, without waiting for the sensor: the host makes no
+   * calls any more, or nobody waits for longer. While it drains, its calls are metered as ever.
+   *
+   * @param active when a call was last noted or in flight
+   */
+  boolean mustSettle(long now, long active) {
+    boolean quiet = now - active >= QUIET_NANOS;
+    boolean late = now - limit > 0 && now - settledAt >= SETTLE_AGAIN_NANOS;
+    if (!asked || (!quiet && !late)) {
+      return false;
+    }
+    settledAt = now;
+    return true;
   }
 
   /** Whether calls are to be settled though it is not known which devices there are. */

@@ -39,6 +39,23 @@ class ShutdownTest {
   }
 
   @Test
+  void callsAreSettledWithoutTheSensorOnlyOnceItIsQuietOrTooLate() throws Exception {
+    Shutdown ending = new Shutdown(System.nanoTime());
+    long begin = System.nanoTime();
+    assertThat(ending.mustSettle(begin + 1_000_000_000, begin)).isFalse(); // nobody has asked
+    ending.over();
+    ending.await(2_000, () -> {});
+
+    long now = System.nanoTime();
+    assertThat(ending.mustSettle(now, now - 99_000_000)).isFalse();
+    assertThat(ending.mustSettle(now, now - 100_000_000)).isTrue();
+    long late = now + 3_000_000_000L;
+    assertThat(ending.mustSettle(late, late)).isTrue();
+    assertThat(ending.mustSettle(late + 249_000_000, late + 249_000_000)).isFalse();
+    assertThat(ending.mustSettle(late + 250_000_000, late + 250_000_000)).isTrue();
+  }
+
+  @Test
   void booksThatAreKeptNoMoreHoldUpNothing() throws Exception {
     end.await(LONG_MILLIS, end::over);
 
