@@ -52,6 +52,15 @@ final class CustomMethodHook implements CallHook {
     return hook.name();
   }
 
+  /** Whether another hook may stand in a method of the same class that this one means. */
+  boolean isSameMethod(Hook other) {
+    return other instanceof CustomMethodHook custom
+        && custom.hook.method().equals(hook.method())
+        && (custom.hook.parameters().isEmpty()
+            || hook.parameters().isEmpty()
+            || custom.hook.parameters().equals(hook.parameters()));
+  }
+
   @Override
   public Set<String> types() {
     return Set.of(hook.type());

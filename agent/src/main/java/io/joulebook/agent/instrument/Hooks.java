@@ -79,9 +79,27 @@ public final class Hooks {
 
   private void add(String type, Hook hook) {
     List<Hook> known = hooksOfType.computeIfAbsent(type, t -> new CopyOnWriteArrayList<>());
-    if (!known.contains(hook)) {
+    if (!known.contains(hook) && !isTaken(type, hook, known)) {
       known.add(hook);
     }
+  }
+
+  // Or the model would be that of the one that is woven last.
+  private boolean isTaken(String type, Hook hook, List<Hook> known) {
+    for (Hook first : known) {
+      if (hook instanceof CustomMethodHook later && later.isSameMethod(first)) {
+        complaints.accept(
+            "hooks.custom: "
+                + first.name()
+                + " and "
+                + hook.name()
+                + " mean the same method of "
+                + type
+                + ": the first holds");
+        return true;
+      }
+    }
+    return false;
   }
 
   /** The binary names of all classes of inference libraries to weave. */

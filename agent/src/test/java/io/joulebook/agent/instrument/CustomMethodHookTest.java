@@ -68,6 +68,18 @@ class CustomMethodHookTest {
   }
 
   @Test
+  void ofTwoEntriesForOneMethodTheFirstHoldsAndThatIsSaid() throws Exception {
+    Hooks hooks = hooks("Doubling#score=own;" + OUTER + "Scorer+#score=all");
+    assertThat(load(hooks, Doubling.class)).isNotNull();
+
+    assertThat(hooks.installed()).containsEntry(OUTER + "Scorer+#score", false);
+    assertThat(complaints)
+        .singleElement()
+        .asString()
+        .contains("Doubling#score and " + OUTER + "Scorer+#score mean the same method of ");
+  }
+
+  @Test
   void anInterfaceWithoutAPlusSignIsSaid() throws Exception {
     load(hooks("Scorer#score=s"), Scorer.class);
 
