@@ -122,14 +122,22 @@ class BoardsWholeTest {
     assertThat(answer.lastBy("source")).containsOnlyKeys("simulated");
   }
 
+  // Prometheus extends each counter to the begin of the window, but not below zero: of an account
+  // that was near zero then, so much less is in the sum.
   @Test
   void theBooksBalanceOnTheScreenToo() throws Exception {
     Panel panel = Dashboard.named("books").panel("Measured, and the sum of the accounts");
     Map<String, Double> measured = viewer.answer(panel, "A").lastBy("device");
     Map<String, Double> accounts = viewer.answer(panel, "B").lastBy("device");
+    String rare =
+        "sum by (device) (rate(joulebook_energy_joules_total"
+            + "{account!~\"requests|idle\"}[$__rate_interval]))";
+    Map<String, Double> small = viewer.answer(rare).lastBy("device");
     assertThat(measured).isNotEmpty().containsOnlyKeys(accounts.keySet());
     measured.forEach(
-        (device, watts) -> assertThat(accounts.get(device)).isCloseTo(watts, within(1e-6 * watts)));
+        (device, watts) ->
+            assertThat(accounts.get(device))
+                .isCloseTo(watts, within(1e-6 * watts + small.getOrDefault(device, 0.0) / 2)));
   }
 
   // Up to the calls in flight at either end: the account has a part of them, their models nothing.
