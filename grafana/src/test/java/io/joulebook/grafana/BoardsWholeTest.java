@@ -122,8 +122,20 @@ class BoardsWholeTest {
     assertThat(answer.lastBy("source")).containsOnlyKeys("simulated");
   }
 
-  // Prometheus extends each counter to the begin of the window, but not below zero: of an account
-  // that was near zero then, so much less is in the sum.
+  @Test
+  void theCountersOfAllAccountsAddUpToWhatWasMeasured() throws Exception {
+    Map<String, Double> measured =
+        viewer.answer("sum by (device) (joulebook_measured_joules_total)").lastBy("device");
+    Map<String, Double> accounts =
+        viewer.answer("sum by (device) (joulebook_energy_joules_total)").lastBy("device");
+    assertThat(measured).isNotEmpty().containsOnlyKeys(accounts.keySet());
+    measured.forEach(
+        (device, joules) ->
+            assertThat(accounts.get(device)).isPositive().isCloseTo(joules, within(1e-5)));
+  }
+
+  // rate() extends each counter to the begin of the window, but not below zero: an account that was
+  // near zero then is extended less than what was measured, as promtool shows of two such series.
   @Test
   void theBooksBalanceOnTheScreenToo() throws Exception {
     Panel panel = Dashboard.named("books").panel("Measured, and the sum of the accounts");
