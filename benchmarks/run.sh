@@ -18,6 +18,10 @@ Usage: benchmarks/run.sh advice [FORKS]              what a metered call costs (
                                                      how the books compare with the truth on fake GPUs
                                                      (default 60 s of load each, all scenarios; globs work)
        benchmarks/run.sh accuracy list               the scenarios
+       benchmarks/run.sh accuracy model [SEEDS] [SECONDS] [REGIME…]
+                                                     the same of the edge detector and the ledger alone, in
+                                                     virtual time, on devices with the regimes of real ones
+                                                     (default 12 seeds of 60 s, all regimes; globs work)
        benchmarks/run.sh books [CALLS]               how fast the ledger is, and what reading eight GPUs costs
                                                      (default ten million calls a round: 3 minutes)
 
@@ -48,6 +52,12 @@ startup() { starts StartupRun "$@"; }
 classes() { starts ClassesRun "$@"; }
 
 accuracy() {
+  if [[ ${1:-} == model ]]; then
+    shift
+    "$java" -XX:+UseSerialGC -Xmx2g -cp "$jar:$here/target/lib/*:$here/../agent/target/classes:$here/../collector/target/classes" \
+      "$package.simulation.ModelRun" "$@"
+    return
+  fi
   "$java" -cp "$jar:$here/target/lib/*" "$package.accuracy.AccuracyRun" "$agent" "$@"
 }
 

@@ -22,6 +22,8 @@ final class BasePower {
   private final Map<Integer, IdlePowerSamples> states = new HashMap<>();
   private long quietSince = LONG_AGO;
   private int lastState = Edge.UNKNOWN_STATE;
+  private int toldState = Edge.UNKNOWN_STATE;
+  private Optional<Estimate> told = Optional.empty();
 
   /** How base power came to be known. */
   enum Origin {
@@ -61,6 +63,15 @@ final class BasePower {
       blocks.add(length, energyMicros, uncertaintyAtStart, uncertaintyAtEnd);
       lastState = blocks.isKnown() ? state : lastState;
     }
+  }
+
+  /** What is known of a state, if that is more than, or another than, when this was asked last. */
+  Optional<Estimate> news(int state) {
+    Optional<Estimate> known = estimate(state);
+    boolean same = state == toldState && known.equals(told);
+    told = known;
+    toldState = state;
+    return same ? Optional.empty() : known;
   }
 
   Optional<Estimate> estimate(int state) {

@@ -2,23 +2,28 @@ package io.joulebook.agent.ledger;
 
 import java.util.Arrays;
 
-/** Learns the active power of each class of calls, online, from the energy of intervals. */
+/**
+ * Learns base power and the active power of each class of calls, online, from the energy of
+ * intervals.
+ */
 /*
- * The idea. Over an interval each class has so many call-seconds, and all classes together so much
- * active energy: energy = sum of power x call-seconds + noise. Intervals differ in their mix, so the
- * powers can be told apart. A Kalman filter keeps an estimate of each power and the covariance of
- * their errors, which is recursive least squares with three things made explicit:
+ * The idea. Over an interval each class has so many call-seconds, and all classes together, with
+ * base power, so much energy: energy = base x time + sum of power x call-seconds + noise. Intervals
+ * differ in their mix, so the powers can be told apart. A Kalman filter keeps an estimate of each
+ * power and the covariance of their errors, which is recursive least squares with four things made
+ * explicit:
  *
  *  - A class begins with the power of a typical call and an error as large as that. So sharing is
  *    equal until the data support more; and classes that always run together, whose powers no data
  *    tell apart, keep the proportion in which they began, with the uncertainty of it in the covariance.
  *  - A power is a random walk, but only while its class runs: a model that rests is not forgotten.
+ *    Base power walks too: it changes with temperature. Idle time is a measurement of it.
  *  - Where the energies surprise by more than the covariance allows, several times in a row, a model
  *    has changed: the errors of the classes that run are set up, and they are learned anew.
+ *  - An edge that is off moves energy from one interval to the next. What is known of the error of an
+ *    interval's last edge is carried to the next as a state of its own.
  *
- * Non-negative: an estimate below a floor is put there. The noise is estimated from what the filter
- * leaves over. The first slot is base power, for servers that are never idle: its quantity is time
- * itself. It is used while no idle interval has told base power, and has none of its own otherwise.
+ * Non-negative: an estimate below a floor is put there. The noise is estimated from the surprises.
  *
  * Cost: O(n^2) an interval for n slots, none per call. The error of a power is in the covariance and
  * goes into the uncertainty of each receipt.
@@ -33,30 +38,59 @@ final class ClassPower {
   static final int BASE = 0;
 
   private static final double WALK_PER_SECOND = 1e-5;
+  private static final double BASE_CONTRADICTED = 3;
   private static final double NOISE_MEMORY_SECONDS = 5;
   private static final double PERSISTENCE_MEMORY_SECONDS = 20;
   private static final double SURPRISE_MEMORY = 0.125;
   private static final double TOO_SURPRISING = 4;
   private static final double RELEARN_ERROR = 0.5;
   private static final double FLOOR = 1e-3;
+  private static final double ALL_CHANCE = 0.999;
+  private static final double LEAST_MEMORY_SECONDS = 100;
 
   /** Noise before any is known: part of the first interval's energy. */
   private static final double FIRST_NOISE = 0.01;
 
+  /** For how many seconds of its own the first guess counts. */
+  private static final double FIRST_NOISE_SECONDS = 0.2;
+
   /** The counter's quantum, and what a driver may round to. */
   private static final double LEAST_NOISE_JOULES = 1e-3;
 
+  private final double baseWalk;
   private final double[] watts = new double[SLOTS];
   private final double[][] error = new double[SLOTS][SLOTS];
   private final double[] gain = new double[SLOTS];
   private final double[] errorTimesQuantity = new double[SLOTS];
+  private final double[] gradient = new double[SLOTS];
   private int slots = 1;
-  private double noise;
+  private double noiseSum;
+  private double noiseWeight;
   private double surprise = 1;
   private double residual;
   private double scale;
   private double residualSquares;
   private double residualProducts;
+
+  private boolean baseMeasured;
+
+  /** The least that the device drew lately: unless it was measured, base power is not above it. */
+  private double leastWatts = Double.POSITIVE_INFINITY;
+
+  /** The energy that the error of the last edge is thought to have moved, and how well known. */
+  private double edge;
+
+  private double edgeVariance;
+  private final double[] edgeCovariance = new double[SLOTS];
+
+  /**
+   * Knows nothing yet.
+   *
+   * @param baseWalk the relative variance that base power takes on in a second
+   */
+  ClassPower(double baseWalk) {
+    this.baseWalk = baseWalk;
+  }
 
   /** Begins a slot anew, or opens it, at that power, with an error of that scale. */
   void begin(int slot, double guess, double scale) {
@@ -67,6 +101,7 @@ final class ClassPower {
     }
     Arrays.fill(error[slot], 0);
     error[slot][slot] = scale * scale;
+    edgeCovariance[slot] = 0;
   }
 
   /** A slot is without a power until it begins anew. */
@@ -85,7 +120,8 @@ final class ClassPower {
 
   /** The variance of what intervals have beyond what the powers explain, in joules squared. */
   double noise() {
-    return noise;
+    double mean = noiseWeight == 0 ? 0 : noiseSum / noiseWeight;
+    return Math.max(square(LEAST_NOISE_JOULES), mean);
   }
 
   /**
@@ -102,43 +138,103 @@ final class ClassPower {
   }
 
   /**
+   * Base power was measured by itself, with an error of that variance. A measurement that
+   * contradicts what was thought stands by itself.
+   */
+  void measureBase(double measured, double variance) {
+    baseMeasured = true;
+    double off = measured - watts[BASE];
+    double sum = error[BASE][BASE] + variance;
+    if (watts[BASE] == 0 || off * off > square(BASE_CONTRADICTED) * sum) {
+      begin(BASE, measured, Math.sqrt(variance));
+      return;
+    }
+    for (int i = 0; i < slots; i++) {
+      errorTimesQuantity[i] = error[i][BASE];
+    }
+    double ofEdge = edgeCovariance[BASE];
+    correct(off, sum);
+    edge += ofEdge / sum * off;
+    edgeVariance -= ofEdge * ofEdge / sum;
+    for (int i = 0; i < slots; i++) {
+      edgeCovariance[i] -= gain[i] * ofEdge;
+    }
+    keepAboveFloor();
+  }
+
+  /** Base power is another from now on: that of another performance state. */
+  void takeBase(double watts, double variance) {
+    begin(BASE, watts, Math.sqrt(variance));
+  }
+
+  /** So much time has passed, in which base power may have changed. */
+  void walkBase(double seconds) {
+    error[BASE][BASE] += baseWalk * seconds * square(watts[BASE]);
+  }
+
+  /**
    * Learns from an interval.
    *
    * @param quantities call-seconds of each slot; 0 for those that were not there
    * @param joules the energy to be explained
    * @param seconds the interval's length
-   * @param placement variance of the energy that the uncertainty of the edges makes, in joules
-   *     squared
+   * @param placement what the uncertainty of time makes of the energy
    * @param typicalWatts the scale of errors: what a typical call draws
    */
   void learn(
-      double[] quantities, double joules, double seconds, double placement, double typicalWatts) {
+      double[] quantities,
+      double joules,
+      double seconds,
+      Placement placement,
+      double typicalWatts) {
     scale = typicalWatts;
-    if (noise == 0) {
-      noise = square(FIRST_NOISE * joules);
+    if (noiseWeight == 0) {
+      noiseWeight = FIRST_NOISE_SECONDS;
+      noiseSum = noiseWeight * square(FIRST_NOISE * joules);
+    }
+    if (!placement.goesOn()) {
+      edge = 0;
+      edgeVariance = placement.ofStart();
+      Arrays.fill(edgeCovariance, 0);
     }
     walk(quantities, seconds);
-    double explained = explainedVariance(quantities);
-    double variance = Math.max(noise, square(LEAST_NOISE_JOULES)) + placement;
+    leastWatts = Math.min(leastWatts * (1 + seconds / LEAST_MEMORY_SECONDS), joules / seconds);
+    double ofCalls = placement.squareSeconds() * square(scale);
+    double variance = noise() + placement.ofEnd() + ofCalls;
     double before = residual;
-    residual = joules - explained(quantities);
+    residual = joules - explained(quantities) + edge;
     double keep = Math.exp(-seconds / PERSISTENCE_MEMORY_SECONDS);
     residualSquares = keep * residualSquares + square(residual);
     residualProducts = keep * residualProducts + residual * before;
-    notice(quantities, square(residual) / (explained + variance));
-    correct(quantities, explainedVariance(quantities) + variance);
-    double left = joules - explained(quantities);
-    double estimate = square(left) + explainedVariance(quantities) - placement;
-    double part = 1 - Math.exp(-seconds / NOISE_MEMORY_SECONDS);
-    noise += part * (Math.max(0, estimate) - noise);
+    notice(quantities, square(residual) / (explainedVariance(quantities) + variance));
+    double explained = explainedVariance(quantities);
+    correct(residual, (explained + variance) / (1 - partOfChance(quantities, placement)));
+    double edgeBefore = edgeVariance;
+    carryEdge(placement.ofEnd(), explained + variance);
+    double whole = explained + variance;
+    double ofPowers = Math.max(0, explained - edgeBefore);
+    learnNoise(square(residual) - whole + noise(), square(1 - ofPowers / whole), seconds);
+    keepAboveFloor();
   }
 
+  /**
+   * What the uncertainty of time makes of an interval's energy: variances in joules squared.
+   *
+   * @param goesOn whether the interval begins where the last one that was learned from ended
+   * @param ofStart of its first edge
+   * @param ofEnd of its last
+   * @param squareSeconds the variance of call-seconds, in square seconds: of what lies between the
+   *     calls' begins and ends and the device's
+   */
+  record Placement(boolean goesOn, double ofStart, double ofEnd, double squareSeconds) {}
+
   private void walk(double[] quantities, double seconds) {
-    for (int i = 0; i < slots; i++) {
+    for (int i = 1; i < slots; i++) {
       if (quantities[i] > 0) {
-        error[i][i] += WALK_PER_SECOND * seconds * square(size(i));
+        error[i][i] += WALK_PER_SECOND * seconds * square(Math.max(watts[i], FLOOR * scale));
       }
     }
+    walkBase(seconds);
   }
 
   // A power that has been put at the floor must be able to leave it.
@@ -154,16 +250,17 @@ final class ClassPower {
     return sum;
   }
 
-  // Leaves error x quantities behind, which the gain needs.
+  // Of what the powers explain and the first edge moves. Leaves the covariance with each power
+  // behind, which the gain needs.
   private double explainedVariance(double[] quantities) {
-    double variance = 0;
+    double variance = edgeVariance;
     for (int i = 0; i < slots; i++) {
-      double sum = 0;
+      double sum = -edgeCovariance[i];
       for (int j = 0; j < slots; j++) {
         sum += error[i][j] * quantities[j];
       }
       errorTimesQuantity[i] = sum;
-      variance += quantities[i] * sum;
+      variance += quantities[i] * (sum - edgeCovariance[i]);
     }
     return Math.max(0, variance);
   }
@@ -172,62 +269,173 @@ final class ClassPower {
     surprise += SURPRISE_MEMORY * (Math.min(squaredSurprise, 100) - surprise);
     if (surprise > TOO_SURPRISING) {
       surprise = 1;
-      for (int i = 0; i < slots; i++) {
+      for (int i = 1; i < slots; i++) {
         error[i][i] += quantities[i] > 0 ? square(RELEARN_ERROR * size(i)) : 0;
       }
     }
   }
 
-  private void correct(double[] quantities, double variance) {
+  private void correct(double off, double variance) {
     for (int i = 0; i < slots; i++) {
       gain[i] = errorTimesQuantity[i] / variance;
     }
     for (int i = 0; i < slots; i++) {
-      watts[i] += gain[i] * residual;
+      watts[i] += gain[i] * off;
       for (int j = 0; j < slots; j++) {
         error[i][j] -= gain[i] * errorTimesQuantity[j];
       }
     }
-    double floor = FLOOR * Arrays.stream(watts, 1, slots).max().orElse(0);
+  }
+
+  // Models that always run together differ by the chance of when their calls are seen to begin:
+  // that
+  // tells nothing of their powers. Which part of what the powers explain may be such chance.
+  private double partOfChance(double[] quantities, Placement placement) {
+    double seconds = 0;
+    double chance = 0;
+    double vague = 0;
+    for (int i = 1; i < slots; i++) {
+      seconds += quantities[i];
+      chance += quantities[i] * error[i][i];
+      vague += quantities[i] * (errorTimesQuantity[i] + edgeCovariance[i]);
+    }
+    double part = seconds <= 0 ? 0 : placement.squareSeconds() * chance / seconds / vague;
+    return vague > 0 ? Math.min(ALL_CHANCE, part) : 0;
+  }
+
+  // The last edge moves energy into this interval and out of the next.
+  private void carryEdge(double ofEnd, double variance) {
+    edge = ofEnd / variance * residual;
+    edgeVariance = ofEnd - ofEnd * ofEnd / variance;
     for (int i = 0; i < slots; i++) {
-      watts[i] = Math.max(watts[i], quantities[i] > 0 ? Math.max(floor, 1e-6) : 0);
+      edgeCovariance[i] = -gain[i] * ofEnd;
     }
   }
 
-  /** What was learned is no more than a guess to begin anew with. */
+  // While the powers themselves are vague a surprise says little of the noise.
+  private void learnNoise(double square, double weight, double seconds) {
+    double keep = Math.exp(-weight * seconds / NOISE_MEMORY_SECONDS);
+    noiseSum = keep * noiseSum + weight * seconds * square;
+    noiseWeight = keep * noiseWeight + weight * seconds;
+  }
+
+  // A power below its floor is put there, and what goes with it follows: where only the sum of two
+  // is
+  // known, the other gets less.
+  private void keepAboveFloor() {
+    double floor = Math.max(1e-6, FLOOR * Arrays.stream(watts, 1, slots).max().orElse(0));
+    for (int i = 0; i < slots; i++) {
+      if (watts[i] != 0 && watts[i] < floor) {
+        put(i, floor, floor);
+      }
+    }
+    if (!baseMeasured && watts[BASE] > leastWatts) {
+      put(BASE, leastWatts, floor);
+    }
+  }
+
+  private void put(int slot, double value, double floor) {
+    double off = value - watts[slot];
+    double known = error[slot][slot];
+    for (int i = 0; i < slots && known > 0; i++) {
+      if (i != slot && watts[i] != 0 && !(i == BASE && baseMeasured)) {
+        watts[i] = Math.max(floor, watts[i] + error[i][slot] / known * off);
+      }
+    }
+    watts[slot] = value;
+  }
+
+  /** What was learned of classes is no more than a guess to begin anew with. */
   void restart() {
-    noise = 0;
+    noiseWeight = 0;
+    noiseSum = 0;
     surprise = 1;
+    edge = 0;
+    edgeVariance = 0;
+    Arrays.fill(edgeCovariance, 0);
+    double ofBase = error[BASE][BASE];
     for (int i = 0; i < slots; i++) {
       Arrays.fill(error[i], 0);
       error[i][i] = square(size(i));
     }
+    error[BASE][BASE] = ofBase;
   }
 
   /**
-   * The relative standard deviation of a slot's part of the explained energy: what an error of the
-   * powers moves between the classes of an interval. Zero if it has the interval to itself.
+   * A slot's power if base power were 0, so that calls draw all there is: what they draw together
+   * is known long before base power is told apart from it.
    */
-  double deviationOfPart(int slot, double[] quantities) {
+  double wattsWithoutBase(int slot) {
+    double ofBase = error[BASE][BASE];
+    double moved = ofBase <= 0 ? 0 : error[slot][BASE] / ofBase * watts[BASE];
+    return Math.max(FLOOR * watts[slot], watts[slot] - moved);
+  }
+
+  /**
+   * The standard deviation of what a call gets of an interval, in joules, by the errors of the
+   * powers: they move energy between the classes, and between base power and what is above it.
+   *
+   * @param slot the call's class
+   * @param quantities call-seconds of each class in the interval
+   * @param active what the call gets of the energy above base power, in joules
+   * @param baseSeconds by how much its energy grows with base power
+   * @param baseKnown whether base power is told apart
+   */
+  double deviationOfShare(
+      int slot, double[] quantities, double active, double baseSeconds, boolean baseKnown) {
+    double whole = 0;
+    for (int i = 1; i < slots; i++) {
+      gradient[i] = baseKnown ? watts[i] : wattsWithoutBase(i);
+      whole += gradient[i] * quantities[i];
+    }
+    if (whole <= 0 || gradient[slot] <= 0) {
+      return 0;
+    }
+    double own = gradient[slot];
+    for (int i = 1; i < slots; i++) {
+      gradient[i] = active * ((i == slot ? 1 / own : 0) - quantities[i] / whole);
+    }
+    gradient[BASE] = baseKnown ? baseSeconds : 0;
+    return Math.sqrt(Math.max(0, varianceAlong(baseKnown)));
+  }
+
+  private double varianceAlong(boolean baseKnown) {
+    double ofBase = baseKnown ? 0 : error[BASE][BASE];
+    double variance = 0;
+    double withBase = 0;
+    for (int i = 0; i < slots; i++) {
+      withBase += gradient[i] * error[i][BASE];
+      for (int j = 0; j < slots && gradient[i] != 0; j++) {
+        variance += gradient[i] * error[i][j] * gradient[j];
+      }
+    }
+    return ofBase <= 0 ? variance : variance - withBase * withBase / ofBase;
+  }
+
+  /**
+   * What a call gets of an interval by these powers, in joules.
+   *
+   * @param slot the call's class
+   * @param quantities call-seconds of each class in the interval
+   * @param own the call's part of its class's
+   * @param joules the interval's energy
+   * @param seconds its length
+   * @param baseSeconds the call's share of that
+   */
+  double shareOfCall(
+      int slot,
+      double[] quantities,
+      double own,
+      double joules,
+      double seconds,
+      double baseSeconds) {
     double whole = 0;
     for (int i = 1; i < slots; i++) {
       whole += watts[i] * quantities[i];
     }
-    if (whole <= 0 || watts[slot] <= 0) {
-      return 0;
-    }
-    double variance = 0;
-    for (int i = 1; i < slots; i++) {
-      double left = gradient(i, slot, quantities, whole);
-      for (int j = 1; j < slots && left != 0; j++) {
-        variance += left * error[i][j] * gradient(j, slot, quantities, whole);
-      }
-    }
-    return Math.sqrt(Math.max(0, variance));
-  }
-
-  private double gradient(int i, int slot, double[] quantities, double whole) {
-    return (i == slot ? 1 / watts[slot] : 0) - quantities[i] / whole;
+    double active = Math.max(0, joules - watts[BASE] * seconds);
+    double part = whole <= 0 ? 0 : watts[slot] * own / whole;
+    return watts[BASE] * baseSeconds + part * active;
   }
 
   private static double square(double value) {

@@ -11,10 +11,13 @@ final class Learning {
   private static final double[] EXPONENTS = {1, 0.5, 0.25, 0};
   static final int MODELS = EXPONENTS.length;
   private static final double NANOS_PER_SECOND = 1e9;
+  private static final double TWO_SIGMA = 2;
   private static final double MICROS_PER_JOULE = 1e6;
   private static final double VARIATION_MEMORY_SECONDS = 10;
+  private static final double LEAST_BASE_ERROR = 1e-3;
   private static final double QUIET_SECONDS_AT_LEAST = 1;
-  private static final double BASE_WITHIN = 0.1;
+  private static final double BLOCKS_AT_LEAST = 80;
+  private static final double BASE_WITHIN = 0.15;
   private static final double LEARNED_AT_LEAST = 20;
 
   /** Another model must foresee so much better before it takes over. */
@@ -26,8 +29,10 @@ final class Learning {
   private final LearningBlock block = new LearningBlock();
   private PowerModel model;
   private Optional<BasePower.Estimate> base = Optional.empty();
-  private double meanWatts;
-  private double meanSquare;
+  private double variationSeconds;
+  private double wattSeconds;
+  private double squareSeconds;
+  private int state = Edge.UNKNOWN_STATE;
   private double quietSeconds;
   private boolean lagKnown;
 
@@ -64,26 +69,64 @@ final class Learning {
    * @param atStart by how much its first edge may be off, in nanoseconds
    */
   void learnBase(IntervalActivity load, Edge edge, long micros, long atStart) {
-    int state = edge.state();
+    enter(edge.state());
     if (load.isQuiet()) {
       idle.quiet(load.start(), load.length(), micros, state, atStart, edge.uncertainty());
       learnBlock();
+      block.clear();
+      for (PowerModel each : models) {
+        each.walkBase(load.length() / NANOS_PER_SECOND);
+      }
     } else {
       idle.busyUntil(load.now());
     }
-    Optional<BasePower.Estimate> ofIdle = idle.estimate(state);
-    base = ofIdle.isPresent() ? ofIdle : ofFit();
+    idle.news(state).ifPresent(this::measureBase);
+    estimateBase(load.isQuiet());
   }
 
-  // Servers that are never idle for a whole interval still pause within them, now and then.
-  private Optional<BasePower.Estimate> ofFit() {
+  private void enter(int now) {
+    if (now != state) {
+      for (PowerModel each : models) {
+        each.changeState(state, now);
+      }
+      state = now;
+    }
+  }
+
+  private void measureBase(BasePower.Estimate measured) {
+    double watts = measured.milliwatts() / 1e3;
+    double deviation = Math.max(measured.spread() / 1e3, LEAST_BASE_ERROR * watts);
+    for (PowerModel each : models) {
+      if (measured.origin() == BasePower.Origin.OTHER_STATE) {
+        each.takeBase(watts, deviation * deviation);
+      } else {
+        each.measureBase(watts, deviation * deviation);
+      }
+    }
+  }
+
+  private void estimateBase(boolean quiet) {
     double watts = model.power.watts(ClassPower.BASE);
     double deviation = model.power.deviation(ClassPower.BASE);
-    return quietSeconds < QUIET_SECONDS_AT_LEAST || deviation > BASE_WITHIN * watts
-        ? Optional.empty()
-        : Optional.of(
-            new BasePower.Estimate(
-                (long) (watts * 1e3), (long) (2 * deviation * 1e3) + 1, BasePower.Origin.FIT));
+    Optional<BasePower.Estimate> ofIdle = idle.estimate(state);
+    boolean seenLoad = quietSeconds >= QUIET_SECONDS_AT_LEAST || model.learned() > BLOCKS_AT_LEAST;
+    if (watts == 0 || (ofIdle.isEmpty() && !(seenLoad && deviation < BASE_WITHIN * watts))) {
+      base = Optional.empty();
+    } else if (quiet && ofIdle.isPresent() && isAsMeasured(ofIdle.get(), watts, deviation)) {
+      base = ofIdle;
+    } else {
+      long spread = Math.round(2 * deviation * 1e3) + 1;
+      BasePower.Origin origin = ofIdle.map(BasePower.Estimate::origin).orElse(BasePower.Origin.FIT);
+      base = Optional.of(new BasePower.Estimate(Math.round(watts * 1e3), spread, origin));
+    }
+    for (PowerModel each : models) {
+      each.baseKnown(base.isPresent());
+    }
+  }
+
+  // What was measured some time ago may no longer be so.
+  private static boolean isAsMeasured(BasePower.Estimate idle, double watts, double deviation) {
+    return Math.abs(idle.milliwatts() - watts * 1e3) <= idle.spread() + 2 * deviation * 1e3;
   }
 
   /**
@@ -96,16 +139,12 @@ final class Learning {
     double seconds = load.length() / NANOS_PER_SECOND;
     double joules = micros / MICROS_PER_JOULE;
     quietSeconds = Math.min(60, quietSeconds + seconds - load.busy() / NANOS_PER_SECOND);
-    boolean fit = base.isEmpty() || base.get().origin() == BasePower.Origin.FIT;
-    if (block.differs(fit)) {
-      forgetBlock();
-    }
     double baseJoules = base.map(b -> b.milliwatts() * seconds / 1e3).orElse(joules / 2);
     for (PowerModel each : models) {
       each.measure(load.present(), joules - baseJoules, joules, seconds);
     }
     learnVariation((joules - baseJoules) / seconds, seconds);
-    block.add(seconds, joules, baseJoules, fit, load.changes(), atStart, atEnd);
+    block.add(seconds, joules, load.changes(), atStart, atEnd);
     if (block.isLongEnough()) {
       learnBlock();
     }
@@ -121,7 +160,7 @@ final class Learning {
     if (lagKnown && block.hasSharpEdges()) {
       chooseModel();
     }
-    block.clear();
+    block.next();
   }
 
   private void chooseModel() {
@@ -139,17 +178,22 @@ final class Learning {
     lagKnown = known;
   }
 
+  // The sums, and how much is in them: they begin empty.
   private void learnVariation(double watts, double seconds) {
-    double part = 1 - Math.exp(-seconds / VARIATION_MEMORY_SECONDS);
-    meanWatts += part * (watts - meanWatts);
-    meanSquare += part * (watts * watts - meanSquare);
+    double keep = Math.exp(-seconds / VARIATION_MEMORY_SECONDS);
+    variationSeconds = keep * variationSeconds + seconds;
+    wattSeconds = keep * wattSeconds + watts * seconds;
+    squareSeconds = keep * squareSeconds + watts * watts * seconds;
   }
 
   /** How much active power changes from interval to interval, relative to its mean. */
   double variation() {
-    return meanWatts <= 0
-        ? 1
-        : Math.sqrt(Math.max(0, meanSquare - meanWatts * meanWatts)) / meanWatts;
+    if (wattSeconds <= 0) {
+      return 1;
+    }
+    double mean = wattSeconds / variationSeconds;
+    double square = squareSeconds / variationSeconds;
+    return Math.sqrt(Math.max(0, square - mean * mean)) / mean;
   }
 
   /** A class has made place for another. */
@@ -179,9 +223,31 @@ final class Learning {
     }
   }
 
-  /** See {@link ClassPower#deviationOfPart}. */
-  double deviationOfPart(ClassAccount calls) {
-    return model.power.deviationOfPart(calls.slot, quantities);
+  /**
+   * What a call may get too much or too little of an interval by the errors of the powers, two
+   * standard deviations, and by what it would get if base power drifted; in microjoules.
+   *
+   * @param active what it gets above base power, in microjoules
+   * @param ofAll what all calls get above base power
+   */
+  double errorOfShare(ClassAccount calls, IntervalActivity load, double active, double ofAll) {
+    double seconds = load.length() / NANOS_PER_SECOND;
+    double baseSeconds = load.busy() / NANOS_PER_SECOND / load.meanInFlight();
+    double part = ofAll <= 0 ? 0 : active / ofAll;
+    double moved =
+        TWO_SIGMA
+            * model.power.deviationOfShare(
+                calls.slot,
+                quantities,
+                active / MICROS_PER_JOULE,
+                baseSeconds - seconds * part,
+                base.isPresent());
+    double own = load.virtual() / NANOS_PER_SECOND;
+    if (base.isPresent()) {
+      double joules = ofAll / MICROS_PER_JOULE + seconds * base.get().milliwatts() / 1e3;
+      moved += model.gap(calls.slot, quantities, own, joules, seconds, baseSeconds);
+    }
+    return moved * MICROS_PER_JOULE;
   }
 
   /** See {@link ClassPower#persistence}. */

@@ -20,52 +20,46 @@ final class LearningBlock {
 
   private double seconds;
   private double joules;
-  private double baseJoules;
+  private double firstWatts;
+  private double lastWatts;
   private long atStart;
   private long atEnd;
-  private boolean fit;
   private int intervals;
   private long changes;
+  private boolean goesOn;
 
+  /** Begins where the last one ended. */
+  void next() {
+    clear();
+    goesOn = true;
+  }
+
+  /** Begins anew: between the last one and this there is time that is not in either. */
   void clear() {
     seconds = 0;
     joules = 0;
-    baseJoules = 0;
     intervals = 0;
     changes = 0;
+    goesOn = false;
   }
 
-  /**
-   * Adds an interval; {@code fit} tells whether base power is to be learned along with the rest.
-   */
-  void add(
-      double seconds,
-      double joules,
-      double baseJoules,
-      boolean fit,
-      int changes,
-      long atStart,
-      long atEnd) {
-    if (this.seconds == 0) {
+  /** Adds an interval. */
+  void add(double seconds, double joules, int changes, long atStart, long atEnd) {
+    lastWatts = joules / seconds;
+    if (intervals == 0) {
       this.atStart = atStart;
-      this.fit = fit;
+      firstWatts = lastWatts;
     }
     this.seconds += seconds;
     intervals++;
     this.changes += changes;
     this.joules += joules;
-    this.baseJoules += baseJoules;
     this.atEnd = atEnd;
   }
 
   boolean isLongEnough() {
     double uncertainty = (double) Math.max(atStart, atEnd) / NANOS_PER_SECOND;
     return seconds >= Math.min(SECONDS_AT_MOST, UNCERTAINTIES * uncertainty);
-  }
-
-  /** Whether it has begun, and this would be learned otherwise than what it has. */
-  boolean differs(boolean otherFit) {
-    return seconds > 0 && fit != otherFit;
   }
 
   /** Whether the uncertainty of its edges is small enough to tell small differences of power. */
@@ -77,13 +71,9 @@ final class LearningBlock {
     return seconds;
   }
 
-  boolean isFit() {
-    return fit;
-  }
-
   /** The energy that the powers are to explain, in joules. */
-  double toExplain() {
-    return fit ? joules : joules - baseJoules;
+  double joules() {
+    return joules;
   }
 
   /** Base power before anything is known: half of what the device draws, in watts. */
@@ -91,20 +81,18 @@ final class LearningBlock {
     return joules / seconds / 2;
   }
 
-  /**
-   * The variance that the uncertainty of time makes, in joules squared: of the outer edges, and of
-   * what lies between a call's begin or end and the device's.
-   *
-   * @param typicalWatts what a typical call draws
-   */
-  double placement(double typicalWatts) {
-    double calls = changes * Math.pow(typicalWatts * CALL_SECONDS, 2);
-    return calls + placementOfEdges();
+  /** What the uncertainty of time makes of its energy. */
+  ClassPower.Placement placement() {
+    return new ClassPower.Placement(
+        goesOn,
+        ofEdge(firstWatts, atStart),
+        ofEdge(lastWatts, atEnd),
+        changes * CALL_SECONDS * CALL_SECONDS);
   }
 
-  private double placementOfEdges() {
-    double watts = (joules - baseJoules) / seconds;
-    double nanos = Math.hypot((double) atStart, (double) atEnd);
-    return watts * watts * nanos * nanos / NANOS_PER_SECOND / NANOS_PER_SECOND / 3;
+  // The edge is anywhere within its uncertainty.
+  private static double ofEdge(double watts, long nanos) {
+    double joules = watts * nanos / NANOS_PER_SECOND;
+    return joules * joules / 3;
   }
 }

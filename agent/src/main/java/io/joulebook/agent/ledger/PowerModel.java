@@ -2,6 +2,8 @@ package io.joulebook.agent.ledger;
 
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.HashMap;
+import java.util.Map;
 
 /**
  * A model of how active power grows with what is in flight: as demand to the power of an exponent
@@ -20,21 +22,30 @@ final class PowerModel {
   /** What it does not foresee while it learns its first powers does not speak against it. */
   private static final double SETTLING_SECONDS = 4;
 
+  private static final double STEADY_BASE_WALK = 1e-6;
+  private static final double DRIFTING_BASE_WALK = 1e-4;
+  private static final double CLEARLY = 0.25;
+  private static final double BLOCKS_AT_LEAST = 20;
   private static final double LEAST_WATTS = 1e-3;
   private static final double RELATIVE_LIMIT = 1e3;
 
-  final ClassPower power = new ClassPower();
+  private final ClassPower[] both = {
+    new ClassPower(STEADY_BASE_WALK), new ClassPower(DRIFTING_BASE_WALK)
+  };
+  private final double[] squares = new double[both.length];
+  ClassPower power = both[0];
   final int index;
   private final double exponent;
   private final double[] quantities = new double[ClassPower.SLOTS];
+  private final Map<Integer, Base> bases = new HashMap<>();
   private double typicalJoules;
   private double typicalSeconds;
   private double demand;
   private double pace;
   private double virtual;
-  private double squares;
   private double learned;
   private double settling = SETTLING_SECONDS;
+  private boolean baseKnown;
 
   PowerModel(int index, double exponent) {
     this.index = index;
@@ -86,8 +97,10 @@ final class PowerModel {
     typicalJoules = typicalJoules * decay + Math.max(0, activeJoules);
     typicalSeconds = typicalSeconds * decay + sum;
     for (ClassAccount calls : present) {
-      if (power.watts(calls.slot) == 0 && calls.seconds(index) > 0) {
-        power.begin(calls.slot, typicalWatts(), Math.max(typicalWatts(), joules / seconds));
+      for (ClassPower each : both) {
+        if (each.watts(calls.slot) == 0 && calls.seconds(index) > 0) {
+          each.begin(calls.slot, typicalWatts(), Math.max(typicalWatts(), joules / seconds));
+        }
       }
       quantities[calls.slot] += calls.seconds(index);
     }
@@ -101,24 +114,72 @@ final class PowerModel {
 
   /** Learns from the intervals that were measured since the last time. */
   void learn(LearningBlock block) {
-    if (block.isFit() && power.watts(ClassPower.BASE) == 0) {
-      power.begin(ClassPower.BASE, block.baseGuess(), block.baseGuess());
+    quantities[ClassPower.BASE] = block.seconds();
+    for (ClassPower each : both) {
+      if (each.watts(ClassPower.BASE) == 0) {
+        each.begin(ClassPower.BASE, block.baseGuess(), block.baseGuess());
+      }
+      each.learn(quantities, block.joules(), block.seconds(), block.placement(), typicalWatts());
     }
-    quantities[ClassPower.BASE] = block.isFit() ? block.seconds() : 0;
-    power.learn(
-        quantities,
-        block.toExplain(),
-        block.seconds(),
-        block.placement(typicalWatts()),
-        typicalWatts());
     settling -= block.seconds();
     if (settling <= 0) {
       double decay = Math.exp(-block.seconds() / ERROR_MEMORY_SECONDS);
-      double error = power.residual() / block.seconds();
-      squares = squares * decay + error * error;
+      for (int i = 0; i < both.length; i++) {
+        double error = both[i].residual() / block.seconds();
+        squares[i] = squares[i] * decay + error * error;
+      }
       learned = learned * decay + 1;
+      chooseBase();
     }
     clear();
+  }
+
+  private void chooseBase() {
+    if (learned > BLOCKS_AT_LEAST && squares[1] < CLEARLY * squares[0]) {
+      power = both[1];
+    } else if (squares[0] <= squares[1]) {
+      power = both[0];
+    }
+  }
+
+  /**
+   * By how much a call's share would differ if base power, which seems steady, drifted after all;
+   * for the parameters see {@link ClassPower#shareOfCall}.
+   */
+  double gap(
+      int slot,
+      double[] ofInterval,
+      double own,
+      double joules,
+      double seconds,
+      double baseSeconds) {
+    if (power != both[0]) {
+      return 0;
+    }
+    double steady = both[0].shareOfCall(slot, ofInterval, own, joules, seconds, baseSeconds);
+    double drifting = both[1].shareOfCall(slot, ofInterval, own, joules, seconds, baseSeconds);
+    return Math.abs(steady - drifting);
+  }
+
+  /** See {@link ClassPower#measureBase}. */
+  void measureBase(double watts, double variance) {
+    for (ClassPower each : both) {
+      each.measureBase(watts, variance);
+    }
+  }
+
+  /** See {@link ClassPower#takeBase}. */
+  void takeBase(double watts, double variance) {
+    for (ClassPower each : both) {
+      each.takeBase(watts, variance);
+    }
+  }
+
+  /** See {@link ClassPower#walkBase}. */
+  void walkBase(double seconds) {
+    for (ClassPower each : both) {
+      each.walkBase(seconds);
+    }
   }
 
   /** Forgets what was measured since it learned last. */
@@ -126,19 +187,41 @@ final class PowerModel {
     Arrays.fill(quantities, 0);
   }
 
+  /** The device is in another performance state: base power is what it was there last. */
+  void changeState(int from, int to) {
+    if (power.watts(ClassPower.BASE) > 0) {
+      bases.put(from, new Base(power.watts(ClassPower.BASE), power.deviation(ClassPower.BASE)));
+    }
+    Base known = bases.get(to);
+    if (known != null) {
+      takeBase(known.watts, known.deviation * known.deviation);
+    }
+  }
+
+  private record Base(double watts, double deviation) {}
+
   /** A slot is another class's from now on. */
   void forget(int slot) {
-    power.forget(slot);
+    for (ClassPower each : both) {
+      each.forget(slot);
+    }
     quantities[slot] = 0;
   }
 
   /** Takes what was learned as no more than a guess. */
   void restart() {
-    power.restart();
+    for (ClassPower each : both) {
+      each.restart();
+    }
     settling = SETTLING_SECONDS;
-    squares = 0;
+    Arrays.fill(squares, 0);
     learned = 0;
     clear();
+  }
+
+  /** Whether base power is told apart from what calls draw. */
+  void baseKnown(boolean known) {
+    baseKnown = known;
   }
 
   /** How many blocks it has learned from, those of long ago counting less. */
@@ -148,12 +231,12 @@ final class PowerModel {
 
   /** The mean square of what it did not foresee, in square watts. */
   double meanSquare() {
-    return learned == 0 ? 0 : squares / learned;
+    return learned == 0 ? 0 : squares[power == both[0] ? 0 : 1] / learned;
   }
 
   /** The power of a class's calls, in units of a typical call's. */
   double relativePower(ClassAccount calls) {
-    double watts = power.watts(calls.slot);
+    double watts = baseKnown ? power.watts(calls.slot) : power.wattsWithoutBase(calls.slot);
     return watts == 0
         ? 1
         : Math.max(1 / RELATIVE_LIMIT, Math.min(RELATIVE_LIMIT, watts / typicalWatts()));

@@ -36,12 +36,12 @@ final class Uncertainty {
   private boolean lagKnown;
   private double variation;
   private double activeMicros;
+  private double baseMicros;
   private double basePerNano;
   private double baseSpreadMicros;
   private double notBusy;
   private boolean isBusyThroughout;
   private double outOfSight;
-  private boolean windowed;
   private long limitMilliwatts;
   private double outageMicros;
 
@@ -72,9 +72,9 @@ final class Uncertainty {
     lagUncertainty = timing.uncertainty();
     lagKnown = timing.publishedLag().isPresent();
     activeMicros = split.active();
+    baseMicros = split.base();
     isBusyThroughout = load.busy() >= load.length();
     outOfSight = timing.outOfSight();
-    windowed = timing.window() == LagEstimator.Window.QUARTER;
     notBusy = learning.base().isPresent() ? 0 : 1 - load.busy() / length;
     baseSpreadMicros =
         learning.base().map(BasePower.Estimate::spread).orElse(0L)
@@ -92,15 +92,15 @@ final class Uncertainty {
     }
     double rate = micros / calls.units();
     double part = ofAll <= 0 ? 0 : Math.min(1, rate * load.virtual() / ofAll);
-    double moved = rate * TWO_SIGMA * learning.deviationOfPart(calls);
-    double base = baseSpreadMicros * Math.abs(1 / load.meanInFlight() - part);
-    double spread = windowed ? part : part * (1 - part);
-    double unexplained = TWO_SIGMA * TWO_SIGMA * learning.noise() * spread;
+    double active = rate * load.virtual();
+    double moved = learning.errorOfShare(calls, load, active, (double) ofAll);
+    moved = Math.min(moved, (double) Math.max(0, ofAll) + baseMicros);
+    double unexplained = TWO_SIGMA * TWO_SIGMA * learning.noise() * part;
     double lasting = learning.persistence();
-    moved += Math.sqrt(lasting * unexplained) / load.virtual();
+    moved += Math.sqrt(lasting * unexplained);
     unexplained *= 1 - lasting;
     calls.uncertainty(
-        moved + outOfSight(rate, load) + base / load.virtual(), unexplained / load.virtual());
+        moved / load.virtual() + outOfSight(rate, load), unexplained / load.virtual());
   }
 
   // A sensor that may have seen nothing of a call leaves all that the device can draw possible.

@@ -20,7 +20,7 @@ import java.util.function.LongToIntFunction;
  * made of it; if the first change is back on the old course, it is its continuation. A counter that
  * goes down by next to nothing jitters: what it had shown before stands until it is exceeded.
  */
-final class CounterEdgeDetector {
+public final class CounterEdgeDetector {
   private static final long GAP_AT_MOST = Duration.ofSeconds(2).toNanos();
   private static final long UNCHANGED_AT_MOST = Duration.ofMillis(250).toNanos();
   private static final long UNKNOWN_LIMIT_MILLIWATTS = 3_000_000;
@@ -63,7 +63,7 @@ final class CounterEdgeDetector {
    * @param fixedPeriod the time between readings that the configuration asks for
    * @param chance numbers from 0 to 1
    */
-  CounterEdgeDetector(
+  public CounterEdgeDetector(
       String device,
       LongFunction<OptionalLong> limit,
       Consumer<PowerEvent> events,
@@ -79,7 +79,7 @@ final class CounterEdgeDetector {
   }
 
   /** Takes a reading that was made between two times of the monotonic clock. */
-  void offer(long before, long after, MeterReading sample) {
+  public void offer(long before, long after, MeterReading sample) {
     answeredByCounter = false;
     if (sample instanceof MeterReading.Energy energy) {
       counter(before, after, energy.micros());
@@ -104,7 +104,7 @@ final class CounterEdgeDetector {
   }
 
   /** When to read next. */
-  long nextPoll(long now) {
+  public long nextPoll(long now) {
     return answeredByCounter ? pace.afterCounter(now, since) : pace.afterOther(now);
   }
 

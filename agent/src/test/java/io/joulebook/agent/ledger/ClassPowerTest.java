@@ -8,8 +8,10 @@ import org.junit.jupiter.api.Test;
 
 class ClassPowerTest {
   private static final double SECOND = 1;
+  private static final ClassPower.Placement EXACT = new ClassPower.Placement(true, 0, 0, 0);
+
   private final Random random = new Random(5);
-  private final ClassPower power = new ClassPower();
+  private final ClassPower power = new ClassPower(1e-6);
 
   private double[] quantities(double... ofSlots) {
     double[] all = new double[ClassPower.SLOTS];
@@ -18,7 +20,7 @@ class ClassPowerTest {
   }
 
   private void learn(double joules, double... ofSlots) {
-    power.learn(quantities(ofSlots), joules, SECOND, 0, 100);
+    power.learn(quantities(ofSlots), joules, SECOND, EXACT, 100);
   }
 
   @Test
@@ -48,8 +50,8 @@ class ClassPowerTest {
     assertThat(power.watts(1)).isCloseTo(150, within(0.5));
     assertThat(power.watts(2)).isCloseTo(150, within(0.5));
     assertThat(power.deviation(1)).isGreaterThan(40);
-    assertThat(power.deviationOfPart(1, quantities(1, 1))).isGreaterThan(0.3);
-    assertThat(power.deviationOfPart(1, quantities(1, 0))).isZero();
+    assertThat(power.deviationOfShare(1, quantities(1, 1), 1, 0, true)).isGreaterThan(0.3);
+    assertThat(power.deviationOfShare(1, quantities(1, 0), 1, 0, true)).isZero();
   }
 
   @Test
