@@ -14,7 +14,7 @@ final class ActivityHistory {
   static final int LAST_CLASS = 8;
   private static final int SQUARE = 9;
   static final long GRID_NANOS = 5_000_000;
-  private static final int POINTS = 512;
+  static final int POINTS = 512;
 
   private final double[][] points = new double[POINTS][CHANNELS];
   private final double[] totals = new double[CHANNELS];
@@ -71,6 +71,31 @@ final class ActivityHistory {
   boolean holds(long time) {
     long oldest = Math.max(first, reached - POINTS + 1);
     return oldest < reached && time >= at(oldest) && time <= at(reached);
+  }
+
+  /** The number of the first point of the grid since nothing was left out. */
+  long first() {
+    return first;
+  }
+
+  /** The number of the last point that is known. */
+  long reached() {
+    return reached;
+  }
+
+  /** The running totals at a point that is kept. */
+  double[] totals(long point) {
+    return points[(int) (point % POINTS)];
+  }
+
+  /** The place of a time on the grid, in points. */
+  double place(long time) {
+    return (time - origin) / (double) GRID_NANOS;
+  }
+
+  /** Whether all up to a time is on the grid. */
+  boolean reaches(long time) {
+    return time <= at(reached);
   }
 
   /** Adds the running totals at a time that is held, times a factor, to an array. */

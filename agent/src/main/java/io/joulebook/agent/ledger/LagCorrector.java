@@ -23,6 +23,7 @@ final class LagCorrector {
   private static final int EVENTS_AT_MOST = 16_384;
 
   private static final int LEAST_PART = 4;
+  private static final int HELD_AT_MOST = 64;
 
   private final ActivityHistory history;
   private final LagEstimator timing;
@@ -34,6 +35,10 @@ final class LagCorrector {
   private long placedTick;
   private long placedTime;
   private boolean gap;
+  private double trailed = Double.NaN;
+  private long owed;
+  private long heardMicros;
+  private long placedMicros;
 
   /**
    * Opens at a tick.
@@ -92,8 +97,9 @@ final class LagCorrector {
     timing.loadKnownUntil(edge.time(), channelWatts);
     gap = false;
     heardTick = edge.time();
+    heardMicros += edge.micros();
     held.addLast(edge);
-    return release(mayHold(eventsWaiting) ? heardTick - heldFor() : heardTick);
+    return release(mayHold(eventsWaiting) ? heardTick - heldFor() : heardTick, false);
   }
 
   private boolean mayHold(int eventsWaiting) {
@@ -108,18 +114,48 @@ final class LagCorrector {
 
   /** Gives all edges that are held back. */
   List<PlacedEdge> release() {
-    return release(heardTick);
+    return release(heardTick, true);
   }
 
-  private List<PlacedEdge> release(long until) {
+  private List<PlacedEdge> release(long until, boolean all) {
     List<PlacedEdge> placed = new ArrayList<>(held.size());
     while (!held.isEmpty() && held.getFirst().time() <= until) {
-      placed.add(place(held.removeFirst()));
+      double trailing = trailing(held.getFirst());
+      if (!all && !isReady(held.getFirst(), trailing)) {
+        break;
+      }
+      placed.add(place(held.removeFirst(), trailing));
     }
     return placed;
   }
 
-  private PlacedEdge place(Edge edge) {
+  // Behind a low pass the counter trails what was used: by how much, in joules.
+  private double trailing(Edge edge) {
+    long time = edge.time() - timing.appliedLag();
+    return history.holds(time) ? timing.lowPass().trailing(time) : Double.NaN;
+  }
+
+  // Behind a low pass: what ran must be known, and nothing is entered that the counter has not
+  // counted.
+  private boolean isReady(Edge edge, double trailing) {
+    if (timing.lowPass().lag().isEmpty() || held.size() > HELD_AT_MOST) {
+      return true;
+    }
+    return history.reaches(edge.time() - timing.appliedLag())
+        && placedMicros + moved(edge, trailing) <= heardMicros;
+  }
+
+  private long moved(Edge edge, double trailing) {
+    double change = Double.isNaN(trailing) || Double.isNaN(trailed) ? 0 : trailing - trailed;
+    return Math.max(0, edge.micros() + owed + Math.round(change * 1e6));
+  }
+
+  private PlacedEdge place(Edge edge, double trailing) {
+    long micros = moved(edge, trailing);
+    double change = Double.isNaN(trailing) || Double.isNaN(trailed) ? 0 : trailing - trailed;
+    owed += edge.micros() + Math.round(change * 1e6) - micros;
+    trailed = Double.isNaN(trailing) ? trailed : trailing;
+    placedMicros += micros;
     long length = Math.max(0, edge.time() - placedTick);
     boolean steady = timing.follow(length);
     long earliest = placedTime + length / LEAST_PART;
@@ -127,7 +163,8 @@ final class LagCorrector {
     long squeezed = Math.max(0, length - (time - placedTime));
     placedTime = time;
     placedTick = edge.time();
-    return new PlacedEdge(time, edge, squeezed, steady && squeezed <= length / LEAST_PART);
+    Edge used = new Edge(edge.time(), micros, edge.uncertainty(), edge.state());
+    return new PlacedEdge(time, used, squeezed, steady && squeezed <= length / LEAST_PART);
   }
 
   /** Whether edges are held back. */

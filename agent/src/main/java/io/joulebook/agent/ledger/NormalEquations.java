@@ -43,9 +43,35 @@ final class NormalEquations {
 
   /** The sum of squares that the best coefficients leave over. */
   double residualSquares() {
-    double[] lower = products.clone();
     double[] solved = values.clone();
+    factor(solved);
     double explained = 0;
+    for (double each : solved) {
+      explained += each * each;
+    }
+    return Math.max(0, squares - explained);
+  }
+
+  /** The best coefficients; 0 for quantities that explain nothing more than those before them. */
+  double[] coefficients() {
+    double[] solved = values.clone();
+    double[] lower = factor(solved);
+    for (int i = size - 1; i >= 0; i--) {
+      for (int k = i + 1; k < size; k++) {
+        solved[i] -= known(lower, k) ? 0 : lower[k * size + i] * solved[k];
+      }
+      solved[i] = known(lower, i) ? 0 : solved[i] / lower[i * size + i];
+    }
+    return solved;
+  }
+
+  private boolean known(double[] lower, int i) {
+    return Double.isInfinite(lower[i * size + i]);
+  }
+
+  // By Cholesky; puts the values into the coordinates of the factor.
+  private double[] factor(double[] solved) {
+    double[] lower = products.clone();
     for (int i = 0; i < size; i++) {
       for (int j = 0; j < i; j++) {
         double sum = lower[i * size + j];
@@ -63,8 +89,7 @@ final class NormalEquations {
       boolean known = diagonal <= 1e-8 * products[i * size + i] || products[i * size + i] == 0;
       lower[i * size + i] = known ? Double.POSITIVE_INFINITY : Math.sqrt(diagonal);
       solved[i] = known ? 0 : solved[i] / lower[i * size + i];
-      explained += solved[i] * solved[i];
     }
-    return Math.max(0, squares - explained);
+    return lower;
   }
 }

@@ -34,6 +34,7 @@ final class Uncertainty {
   private double edges;
   private double lagUncertainty;
   private boolean lagKnown;
+  private double lowPassUncertainty;
   private double variation;
   private double activeMicros;
   private double baseMicros;
@@ -70,6 +71,7 @@ final class Uncertainty {
     edges = OF_UNIFORM * Math.hypot((double) atStart, (double) atEnd);
     variation = Math.min(1, 2 * learning.variation());
     lagUncertainty = timing.uncertainty();
+    lowPassUncertainty = timing.lowPass().uncertainty();
     lagKnown = timing.publishedLag().isPresent();
     activeMicros = split.active();
     baseMicros = split.base();
@@ -136,6 +138,7 @@ final class Uncertainty {
     double lagging = segment.within() ? Math.min(lagUncertainty, there) : lagUncertainty;
     double exposed = lagKnown ? shared : power;
     double linear = exposed * variation * lagging + notBusy * (micros + basePerNano * there);
+    linear += power * lowPassUncertainty;
     linear += part * baseSpreadMicros * (1 - there / length);
     segment.share.addUncertainty(linear, square);
   }

@@ -30,6 +30,12 @@ class RegimesTest {
     "arrivals-200-of-40ms, 0.5, 95",
     "stream-beside-10ms, 0.5, 95",
     "lockstep, 150, 95",
+    "lag-450-pausing, 0.5, 95",
+    "lag-1000-pausing, 0.5, 95",
+    "low-pass-30-4, 1, 95",
+    "low-pass-100-4, 2, 90",
+    "low-pass-100-pausing, 2, 95",
+    "low-pass-300-pausing, 2, 95",
   })
   void modelsGetTheirOwnAndRangesCoverTheTruth(String name, double error, double covered) {
     Regime regime = Regimes.matching(List.of(name)).get(0);
