@@ -51,7 +51,7 @@ final class TaskAdvice {
   static final class MakeItself {
     private MakeItself() {}
 
-    @Advice.OnMethodExit(suppress = Throwable.class)
+    @Advice.OnMethodExit(suppress = Throwable.class, backupArguments = false)
     static void exit(@Advice.This Object task) {
       JoulebookBridge.handOver(task, task);
     }
@@ -77,7 +77,10 @@ final class TaskAdvice {
       return JoulebookBridge.enterTask(task);
     }
 
-    @Advice.OnMethodExit(suppress = Throwable.class, onThrowable = Throwable.class)
+    @Advice.OnMethodExit(
+        suppress = Throwable.class,
+        onThrowable = Throwable.class,
+        backupArguments = false)
     static void exit(@Advice.Enter @Nullable Object before) {
       JoulebookBridge.leaveTask(before);
     }
@@ -92,7 +95,10 @@ final class TaskAdvice {
       return JoulebookBridge.enterStages();
     }
 
-    @Advice.OnMethodExit(suppress = Throwable.class, onThrowable = Throwable.class)
+    @Advice.OnMethodExit(
+        suppress = Throwable.class,
+        onThrowable = Throwable.class,
+        backupArguments = false)
     static void exit(@Advice.Enter @Nullable Object before) {
       JoulebookBridge.leaveTask(before);
     }
@@ -102,7 +108,7 @@ final class TaskAdvice {
   static final class Claim {
     private Claim() {}
 
-    @Advice.OnMethodExit(suppress = Throwable.class)
+    @Advice.OnMethodExit(suppress = Throwable.class, backupArguments = false)
     static void exit(@Advice.This Object stage, @Advice.Return boolean here) {
       if (here) {
         JoulebookBridge.enterStage(stage);
@@ -119,7 +125,7 @@ final class TaskAdvice {
       JoulebookBridge.take(null);
     }
 
-    @Advice.OnMethodExit(suppress = Throwable.class)
+    @Advice.OnMethodExit(suppress = Throwable.class, backupArguments = false)
     static void exit(@Advice.Return @Nullable Object task) {
       JoulebookBridge.take(task);
     }
@@ -134,7 +140,10 @@ final class TaskAdvice {
       JoulebookBridge.take(task);
     }
 
-    @Advice.OnMethodExit(suppress = Throwable.class, onThrowable = Throwable.class)
+    @Advice.OnMethodExit(
+        suppress = Throwable.class,
+        onThrowable = Throwable.class,
+        backupArguments = false)
     static void exit() {
       JoulebookBridge.take(null);
     }
@@ -149,7 +158,10 @@ final class TaskAdvice {
       return JoulebookBridge.enterStep();
     }
 
-    @Advice.OnMethodExit(suppress = Throwable.class, onThrowable = Throwable.class)
+    @Advice.OnMethodExit(
+        suppress = Throwable.class,
+        onThrowable = Throwable.class,
+        backupArguments = false)
     static void exit(@Advice.Enter @Nullable Object step) {
       JoulebookBridge.leaveStep(step);
     }
