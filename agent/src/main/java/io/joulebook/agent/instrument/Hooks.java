@@ -56,7 +56,7 @@ public final class Hooks {
       hookOfEntry.put(entry, hook);
       add(hook);
     }
-    implementors = new Implementors(custom);
+    implementors = new Implementors(custom, complaints);
   }
 
   /** Loads Byte Buddy by weaving a class of ours for nothing, so that a host's class is quick. */
