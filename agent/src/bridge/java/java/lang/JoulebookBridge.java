@@ -508,9 +508,9 @@ public final class JoulebookBridge {
     }
   }
 
-  /** A size of so many items, 0 if their number is not known. */
+  /** A size of so many items, 0 if their number is not known, or more than can be carried. */
   public static long size(long items) {
-    return Math.max(0, Math.min(items, Integer.MAX_VALUE));
+    return items == (int) items ? Math.max(0, items) : UNKNOWN_SIZE;
   }
 
   /** A size of so many items and tokens. */
@@ -1093,6 +1093,7 @@ public final class JoulebookBridge {
 
   private void beginAll(long now, Object[] found) {
     calls = found.length / 3;
+    sizeBegun = UNKNOWN_SIZE;
     call = nextCall + 1;
     nextCall += calls;
     told = calls;
@@ -1164,7 +1165,7 @@ public final class JoulebookBridge {
     long seen = sized || result == null ? UNKNOWN_SIZE : read(callSite, callReceiver, result);
     long tokens = calls == 1 ? outputTokens(result) : 0;
     if (i >= told) {
-      foldEnd(callSite, callReceiver, now, seen, tokens, failed);
+      foldEnd(callSite, callReceiver, now, withoutBegun(seen), tokens, failed);
     } else {
       long all = seen == UNKNOWN_SIZE ? seen : withBegun(seen);
       appendEnd(failed ? CALL_FAILED : CALL_END, now, call + i, all, tokens, 0);
@@ -1176,6 +1177,12 @@ public final class JoulebookBridge {
     long items = sized || (sizeBegun & 0xffffffffL) == 0 ? seen : sizeBegun;
     long tokens = sized || sizeBegun >>> 32 == 0 ? seen : sizeBegun;
     return items & 0xffffffffL | tokens >>> 32 << 32;
+  }
+
+  // What is folded has been counted with the begin where that told it.
+  private long withoutBegun(long seen) {
+    long items = sized || (sizeBegun & 0xffffffffL) == 0 ? seen & 0xffffffffL : 0;
+    return sized || sizeBegun >>> 32 == 0 ? seen >>> 32 << 32 | items : items;
   }
 
   // A batch has a list with a stream, or null, for each of its requests, or else what is for all.
@@ -1206,7 +1213,9 @@ public final class JoulebookBridge {
     }
     try {
       long folded = i >= told ? 1 : 0;
-      long[] its = {call + i, callSite, callReceiver, folded, 0, 0, 0, 0, 0, 0, 0, 0};
+      long[] its = {
+        call + i, callSite, callReceiver, folded, 0, 0, 0, 0, 0, 0, 0, 0, sizeBegun >>> 32
+      };
       long[] ended = open.apply(stream, its);
       if (ended != null) {
         endStream(ended);
@@ -1231,7 +1240,7 @@ public final class JoulebookBridge {
   private void endStream(long[] of) {
     boolean failed = of[6] != 0;
     if (of[3] != 0) {
-      long read = of[8] < 0 ? UNKNOWN_SIZE : size(0, of[8]);
+      long read = of[8] < 0 || of[12] != 0 ? UNKNOWN_SIZE : size(0, of[8]);
       foldEnd((int) of[1], (int) of[2], of[4], read, of[10] < 0 ? of[5] : of[10], failed);
       return;
     }
@@ -1447,7 +1456,7 @@ public final class JoulebookBridge {
 
   // An end must get through.
   private void appendEnd(int kind, long now, long of, long size, long tokens, int bound) {
-    int made = (int) Math.min(tokens, Integer.MAX_VALUE);
+    int made = (int) size(tokens);
     if (!append(kind, now, of, made, bound, size, null, null)) {
       ENDS.add(new long[] {now, of, kind, size, made, bound});
       wake();
@@ -1772,8 +1781,9 @@ public final class JoulebookBridge {
    * Names what remembers the streams of calls, and must keep none of them alive. A call is {@code
    * {call, site, receiver, whether it is folded, when it ended, its pieces with something in them,
    * whether it failed, when the first of these was made, tokens that the engine says it has read,
-   * had cached, and has made, whether nobody saw its end}}, of which all but the first four are
-   * filled in when it ends; tokens are -1 where the engine says nothing.
+   * had cached, and has made, whether nobody saw its end, whether its begin told tokens}}, of which
+   * all but the first four and the last are filled in when it ends; tokens are -1 where the engine
+   * says nothing.
    *
    * @param open is told of a stream and its call; returns the call if the stream has ended already
    * @param made is told of a stream and {@code {piece, whether it is the last, whether it failed,
