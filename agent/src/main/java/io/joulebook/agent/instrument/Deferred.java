@@ -43,10 +43,10 @@ final class Deferred {
           "kotlinx.coroutines.flow.Flow",
           "kotlin.sequences.Sequence");
 
-  private static final ClassValue<Boolean> ASKED =
-      new ClassValue<>() {
+  private static final Privileged.OfClass<Boolean> ASKED =
+      new Privileged.OfClass<>() {
         @Override
-        protected Boolean computeValue(Class<?> type) {
+        protected Boolean compute(Class<?> type) {
           return isAsked(type);
         }
       };

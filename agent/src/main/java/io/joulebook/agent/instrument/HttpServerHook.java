@@ -24,10 +24,10 @@ import net.bytebuddy.dynamic.DynamicType;
 final class HttpServerHook implements RequestHook {
   private static final String CHAIN = "com.sun.net.httpserver.Filter$Chain";
 
-  private static final ClassValue<Optional<MethodHandle[]>> ANSWERED =
-      new ClassValue<>() {
+  private static final Privileged.OfClass<Optional<MethodHandle[]>> ANSWERED =
+      new Privileged.OfClass<>() {
         @Override
-        protected Optional<MethodHandle[]> computeValue(Class<?> exchange) {
+        protected Optional<MethodHandle[]> compute(Class<?> exchange) {
           return answered(exchange);
         }
       };

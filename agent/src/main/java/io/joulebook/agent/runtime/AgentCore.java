@@ -4,6 +4,7 @@ import io.joulebook.agent.config.Inputs;
 import io.joulebook.agent.config.Keys;
 import io.joulebook.agent.config.Settings;
 import io.joulebook.agent.instrument.Hooks;
+import io.joulebook.agent.instrument.Privileged;
 import io.joulebook.agent.telemetry.HostTelemetry;
 import java.lang.instrument.ClassFileTransformer;
 import java.lang.instrument.Instrumentation;
@@ -107,7 +108,9 @@ public final class AgentCore
         hookedTypes.contains(className)
             || singly.contains(className)
             || hooks.inherits(loader, className, bytes);
-    return candidate ? weave(loader, className, classBeingRedefined, bytes) : null;
+    return candidate
+        ? Privileged.get(() -> weave(loader, className, classBeingRedefined, bytes))
+        : null;
   }
 
   private void seen(String className) {
