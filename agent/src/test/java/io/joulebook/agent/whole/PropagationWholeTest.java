@@ -159,6 +159,7 @@ class PropagationWholeTest {
       ask(jvm, "/stage");
       assertThat(routesOf(jvm, "/complete", "stage", 1)).containsExactly("none");
       CompletableFuture<?> queued = client.sendAsync(request(jvm, "/queue"), DISCARDED);
+      jvm.awaitOut("queue is busy");
       assertThat(routesOf(jvm, "/serial", "serial", 1)).containsExactly("none");
       queued.join();
     }

@@ -233,6 +233,7 @@ public final class TaskWorkload {
   // Goes on until the next request's task is in the queue; the answer comes after that.
   @SuppressWarnings("FutureReturnValueIgnored")
   private void queue(HttpExchange exchange) {
+    System.out.println("queue is busy");
     await(released);
     scheduler.schedule(
         () -> {
