@@ -2,7 +2,6 @@ package io.joulebook.agent.instrument;
 
 import java.security.AccessController;
 import java.security.PrivilegedAction;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,8 +13,7 @@ public final class Privileged {
 
   /** Does it with what the agent itself is granted. */
   @SuppressWarnings("removal")
-  public static <T extends @Nullable Object> T get(Supplier<T> does) {
-    PrivilegedAction<T> action = does::get;
+  public static <T extends @Nullable Object> T get(PrivilegedAction<T> action) {
     return AccessController.doPrivileged(action);
   }
 

@@ -9,6 +9,7 @@ import io.joulebook.agent.telemetry.HostTelemetry;
 import java.lang.instrument.ClassFileTransformer;
 import java.lang.instrument.Instrumentation;
 import java.lang.instrument.UnmodifiableClassException;
+import java.security.PrivilegedAction;
 import java.security.ProtectionDomain;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -109,8 +110,23 @@ public final class AgentCore
             || singly.contains(className)
             || hooks.inherits(loader, className, bytes);
     return candidate
-        ? Privileged.get(() -> weave(loader, className, classBeingRedefined, bytes))
+        ? Privileged.get(new Weave(this, loader, className, classBeingRedefined, bytes))
         : null;
+  }
+
+  // No lambda: the JVM would make its class while the host's class loads, perhaps with a full heap.
+  @SuppressWarnings("ArrayRecordComponent")
+  private record Weave(
+      AgentCore core,
+      @Nullable ClassLoader loader,
+      String className,
+      @Nullable Class<?> loaded,
+      byte[] bytes)
+      implements PrivilegedAction<byte @Nullable []> {
+    @Override
+    public byte @Nullable [] run() {
+      return core.weave(loader, className, loaded, bytes);
+    }
   }
 
   private void seen(String className) {
