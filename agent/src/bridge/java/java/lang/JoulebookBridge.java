@@ -65,7 +65,8 @@ import java.util.function.ToLongFunction;
  * instance too, with two strings: route and trace. A table of the agent's core finds the origin by
  * the task, weakly, and the thread that runs the task serves it meanwhile. When the request is over,
  * so is its origin: a thread that outlives the request, such as one that it has started for all,
- * goes on without it.
+ * goes on without it. A request that goes on after its method is held weakly then, and asked whether it
+ * has been answered.
  *
  * A new start. The agent's core may have to be started anew, and its hooks are woven anew then. What
  * an earlier core has woven and is not woven anew yet passes numbers below the new core's first: such
@@ -218,7 +219,7 @@ public final class JoulebookBridge {
   private static volatile Predicate<Object>[] lasting = NO_LASTING;
   private static volatile boolean requestsServed;
   private static volatile BiConsumer<Object[], JoulebookBridge> handing;
-  private static volatile Function<Object, JoulebookBridge> taking;
+  private static volatile Function<Object, Object[]> taking;
   private static volatile Supplier<?> contextRoute;
 
   private static volatile ToLongFunction<Object[]> resolver;
@@ -268,6 +269,11 @@ public final class JoulebookBridge {
 
   private int servedBy;
 
+  /** What a task is that runs on this thread, as the table of tasks tells it, and its hash. */
+  private Object running;
+
+  private int begun;
+
   /** Whether what is served was told by a server that may have servlets inside. */
   private boolean servedOutside;
 
@@ -277,6 +283,8 @@ public final class JoulebookBridge {
   private JoulebookBridge handed;
 
   // ---- an origin, which also has a trace and a route
+  private WeakReference<Object> answered;
+
   private volatile long overAt;
   private volatile boolean over;
 
@@ -500,9 +508,9 @@ public final class JoulebookBridge {
     }
   }
 
-  /** A size of so many items, 0 if their number is not known. */
+  /** A size of so many items, 0 if their number is not known, or more than can be carried. */
   public static long size(long items) {
-    return Math.max(0, Math.min(items, Integer.MAX_VALUE));
+    return items == (int) items ? Math.max(0, items) : UNKNOWN_SIZE;
   }
 
   /** A size of so many items and tokens. */
@@ -671,7 +679,12 @@ public final class JoulebookBridge {
     JoulebookBridge origin = handed;
     if (origin != null) {
       handed = null;
-      origin.overAt = System.nanoTime() + (goesOn(site, request) ? LINGERING_NANOS : 0);
+      boolean lasts = goesOn(site, request);
+      if (lasts && site >= 0) {
+        origin.servedBy = site + firstSite;
+        origin.answered = new WeakReference<>(request);
+      }
+      origin.overAt = System.nanoTime() + (lasts ? LINGERING_NANOS : 0);
       origin.over = true;
     }
   }
@@ -701,13 +714,20 @@ public final class JoulebookBridge {
       return;
     }
     JoulebookBridge lane = MINE.get();
-    if (lane == null && HANDED.get() > 0) {
-      lane = serve(taken(Thread.currentThread()), null);
+    if (lane == null) {
+      lane = laneOfThread();
     }
     JoulebookBridge origin = lane == null || lane.served == null ? null : lane.origin();
     if (origin != null || HANDED.get() > 0) {
-      table.accept(new Object[] {task, work}, origin);
+      boolean within = origin != null && lane.served instanceof JoulebookBridge;
+      table.accept(new Object[] {task, work, within ? lane.running : null}, origin);
     }
+  }
+
+  // A thread may have been started for a task, and has not been seen since.
+  private static JoulebookBridge laneOfThread() {
+    Thread thread = Thread.currentThread();
+    return HANDED.get() > 0 ? serve(thread, taken(thread), null) : null;
   }
 
   /**
@@ -720,63 +740,99 @@ public final class JoulebookBridge {
     if (lane != null) {
       lane.served = null;
     }
-    serve(taken(task), lane);
+    serve(task, taken(task), lane);
   }
 
   /**
-   * A task begins to run on this thread, inside whatever else runs here.
+   * A task begins to run on this thread, inside whatever else runs here. Inside a task of one
+   * request another may run that nobody knows: threads help each other, and empty queues.
    *
-   * @return what {@link #leaveTask} is given in the same frame; null if the task belongs to no
-   *     request
+   * @return what {@link #leaveTask} is given in the same frame; null if nothing changes
    */
   public static Object enterTask(Object task) {
-    JoulebookBridge origin = taken(task);
-    return origin == null ? null : begin(origin, MINE.get());
-  }
-
-  /**
-   * The same of a task of a fork-join pool, whose threads help each other: inside a task of one
-   * request another may run that nobody knows.
-   */
-  public static Object enterForked(Object task) {
-    JoulebookBridge origin = taken(task);
+    Object[] taken = taken(task);
     JoulebookBridge lane = MINE.get();
-    if (origin != null) {
-      return begin(origin, lane);
-    }
-    if (lane == null || !(lane.served instanceof JoulebookBridge)) {
+    if (taken == null && (lane == null || !lane.servesOther(task))) {
       return null;
     }
-    Object before = lane.served;
-    lane.served = null;
+    Object before = before(lane);
+    if (taken == null) {
+      lane.served = null;
+    } else {
+      serve(task, taken, lane);
+    }
     return before;
   }
 
-  private static Object begin(JoulebookBridge origin, JoulebookBridge lane) {
-    Object before = lane == null || lane.served == null ? TAKEN : lane.served;
-    serve(origin, lane);
-    return before;
+  private boolean servesOther(Object task) {
+    return served instanceof JoulebookBridge && begun != System.identityHashCode(task);
+  }
+
+  private static Object before(JoulebookBridge lane) {
+    if (lane == null || lane.served == null) {
+      return TAKEN;
+    }
+    return lane.running == null ? lane.served : new Object[] {lane.served, lane.running};
   }
 
   /** The task has run: what was served before is served again. */
   public static void leaveTask(Object before) {
     JoulebookBridge lane = before == null ? null : MINE.get();
     if (lane != null) {
-      lane.served = before == TAKEN ? null : before;
+      boolean both = before instanceof Object[];
+      lane.served = both ? ((Object[]) before)[0] : before == TAKEN ? null : before;
+      lane.running = both ? ((Object[]) before)[1] : null;
     }
   }
 
-  private static JoulebookBridge taken(Object task) {
-    Function<Object, JoulebookBridge> table = taking;
+  /**
+   * A future is there, and this thread does what depends on it.
+   *
+   * @return what {@link #leaveTask} is given in the same frame
+   */
+  public static Object enterStages() {
+    if (handing == null) {
+      return null;
+    }
+    JoulebookBridge lane = MINE.get();
+    return before(lane == null ? laneOfThread() : lane);
+  }
+
+  /**
+   * One stage of that is next: it belongs to the request that has made it, and where nobody knows
+   * which, to that of a request's own thread.
+   */
+  public static void enterStage(Object stage) {
+    Object[] taken = taken(stage);
+    JoulebookBridge lane = MINE.get();
+    if (taken == null) {
+      if (lane != null && lane.servesOther(stage)) {
+        lane.served = null;
+      }
+    } else if (lane == null || !lane.serves(taken[0])) {
+      serve(stage, taken, lane);
+    }
+  }
+
+  private boolean serves(Object origin) {
+    return served instanceof JoulebookBridge
+        ? served == origin
+        : served != null && handed == origin;
+  }
+
+  private static Object[] taken(Object task) {
+    Function<Object, Object[]> table = taking;
     return task == null || table == null || HANDED.get() == 0 ? null : table.apply(task);
   }
 
-  private static JoulebookBridge serve(JoulebookBridge origin, JoulebookBridge lane) {
-    if (origin == null) {
+  private static JoulebookBridge serve(Object task, Object[] taken, JoulebookBridge lane) {
+    if (taken == null) {
       return lane;
     }
     JoulebookBridge serving = lane == null ? mineWithoutRing() : lane;
-    serving.served = origin;
+    serving.served = taken[0];
+    serving.running = taken[1];
+    serving.begun = System.identityHashCode(task);
     return serving;
   }
 
@@ -784,7 +840,7 @@ public final class JoulebookBridge {
   private JoulebookBridge origin() {
     if (served instanceof JoulebookBridge) {
       JoulebookBridge its = (JoulebookBridge) served;
-      return its.isOver() ? null : its;
+      return its.isAnswered() ? null : its;
     }
     Object routed = routeServed();
     if (handed == null) {
@@ -798,9 +854,27 @@ public final class JoulebookBridge {
     return handed;
   }
 
-  /** Whether the request that an origin stands for is over: no call belongs to it any more. */
+  /**
+   * Whether it is known that the request that an origin stands for is over: no call belongs to it
+   * any more.
+   */
   public boolean isOver() {
     return over && System.nanoTime() - overAt >= 0;
+  }
+
+  // The same; a request that went on when its method was left is asked again.
+  private boolean isAnswered() {
+    if (!over) {
+      return false;
+    }
+    WeakReference<Object> asked = answered;
+    if (asked != null && !isOver()) {
+      Object request = asked.get();
+      if (request == null || !goesOn(servedBy - firstSite, request)) {
+        overAt = System.nanoTime();
+      }
+    }
+    return isOver();
   }
 
   /**
@@ -862,7 +936,7 @@ public final class JoulebookBridge {
       lane.shareRing(thread);
     }
     MINE.set(lane);
-    return serve(taken(thread), lane);
+    return serve(thread, taken(thread), lane);
   }
 
   private void shareRing(Thread thread) {
@@ -1019,6 +1093,7 @@ public final class JoulebookBridge {
 
   private void beginAll(long now, Object[] found) {
     calls = found.length / 3;
+    sizeBegun = UNKNOWN_SIZE;
     call = nextCall + 1;
     nextCall += calls;
     told = calls;
@@ -1090,7 +1165,7 @@ public final class JoulebookBridge {
     long seen = sized || result == null ? UNKNOWN_SIZE : read(callSite, callReceiver, result);
     long tokens = calls == 1 ? outputTokens(result) : 0;
     if (i >= told) {
-      foldEnd(callSite, callReceiver, now, seen, tokens, failed);
+      foldEnd(callSite, callReceiver, now, withoutBegun(seen), tokens, failed);
     } else {
       long all = seen == UNKNOWN_SIZE ? seen : withBegun(seen);
       appendEnd(failed ? CALL_FAILED : CALL_END, now, call + i, all, tokens, 0);
@@ -1102,6 +1177,12 @@ public final class JoulebookBridge {
     long items = sized || (sizeBegun & 0xffffffffL) == 0 ? seen : sizeBegun;
     long tokens = sized || sizeBegun >>> 32 == 0 ? seen : sizeBegun;
     return items & 0xffffffffL | tokens >>> 32 << 32;
+  }
+
+  // What is folded has been counted with the begin where that told it.
+  private long withoutBegun(long seen) {
+    long items = sized || (sizeBegun & 0xffffffffL) == 0 ? seen & 0xffffffffL : 0;
+    return sized || sizeBegun >>> 32 == 0 ? seen >>> 32 << 32 | items : items;
   }
 
   // A batch has a list with a stream, or null, for each of its requests, or else what is for all.
@@ -1132,7 +1213,9 @@ public final class JoulebookBridge {
     }
     try {
       long folded = i >= told ? 1 : 0;
-      long[] its = {call + i, callSite, callReceiver, folded, 0, 0, 0, 0, 0, 0, 0, 0};
+      long[] its = {
+        call + i, callSite, callReceiver, folded, 0, 0, 0, 0, 0, 0, 0, 0, sizeBegun >>> 32
+      };
       long[] ended = open.apply(stream, its);
       if (ended != null) {
         endStream(ended);
@@ -1157,7 +1240,7 @@ public final class JoulebookBridge {
   private void endStream(long[] of) {
     boolean failed = of[6] != 0;
     if (of[3] != 0) {
-      long read = of[8] < 0 ? UNKNOWN_SIZE : size(0, of[8]);
+      long read = of[8] < 0 || of[12] != 0 ? UNKNOWN_SIZE : size(0, of[8]);
       foldEnd((int) of[1], (int) of[2], of[4], read, of[10] < 0 ? of[5] : of[10], failed);
       return;
     }
@@ -1258,14 +1341,14 @@ public final class JoulebookBridge {
       return null;
     }
     JoulebookBridge origin = (JoulebookBridge) served;
-    return origin.isOver() ? null : origin.trace;
+    return origin.isAnswered() ? null : origin.trace;
   }
 
   // What was read once holds for the request.
   private Object routeServed() {
     if (served instanceof JoulebookBridge) {
       JoulebookBridge origin = (JoulebookBridge) served;
-      return origin.isOver() ? null : origin.route;
+      return origin.isAnswered() ? null : origin.route;
     }
     if (!(served instanceof String)) {
       Function<Object, ?>[] readers = routes;
@@ -1373,7 +1456,7 @@ public final class JoulebookBridge {
 
   // An end must get through.
   private void appendEnd(int kind, long now, long of, long size, long tokens, int bound) {
-    int made = (int) Math.min(tokens, Integer.MAX_VALUE);
+    int made = (int) size(tokens);
     if (!append(kind, now, of, made, bound, size, null, null)) {
       ENDS.add(new long[] {now, of, kind, size, made, bound});
       wake();
@@ -1628,12 +1711,13 @@ public final class JoulebookBridge {
    * Names the table of tasks that are handed from thread to thread; it must keep none of them
    * alive. It is used on the host's threads.
    *
-   * @param put is given {@code {task, what the task does or null}} and its origin, or null if it is
-   *     handed over by nobody who serves a request
-   * @param take returns a task's origin, once; null if it has none
+   * @param put is given {@code {task, what the task does or null, what the task is that hands it
+   *     over or null}} and its origin, or null if it is handed over by nobody who serves a request
+   * @param take returns {@code {a task's origin, what the task is or null}}, once; null if it has
+   *     no origin
    */
   public static void tasks(
-      BiConsumer<Object[], JoulebookBridge> put, Function<Object, JoulebookBridge> take) {
+      BiConsumer<Object[], JoulebookBridge> put, Function<Object, Object[]> take) {
     handing = put;
     taking = take;
   }
@@ -1697,8 +1781,9 @@ public final class JoulebookBridge {
    * Names what remembers the streams of calls, and must keep none of them alive. A call is {@code
    * {call, site, receiver, whether it is folded, when it ended, its pieces with something in them,
    * whether it failed, when the first of these was made, tokens that the engine says it has read,
-   * had cached, and has made, whether nobody saw its end}}, of which all but the first four are
-   * filled in when it ends; tokens are -1 where the engine says nothing.
+   * had cached, and has made, whether nobody saw its end, whether its begin told tokens}}, of which
+   * all but the first four and the last are filled in when it ends; tokens are -1 where the engine
+   * says nothing.
    *
    * @param open is told of a stream and its call; returns the call if the stream has ended already
    * @param made is told of a stream and {@code {piece, whether it is the last, whether it failed,
@@ -1945,6 +2030,11 @@ public final class JoulebookBridge {
     } catch (NoSuchMethodException e) {
       return; // JDK 17 to 21: native access is not restricted
     }
+  }
+
+  /** Lets the agent's own module read what classes of that package of the JDK keep. */
+  public static void open(Class<?> type, Module to) {
+    type.getModule().implAddOpens(type.getPackageName(), to);
   }
 
   /**

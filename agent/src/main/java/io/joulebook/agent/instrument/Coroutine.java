@@ -17,26 +17,26 @@ final class Coroutine {
   private static final String MARKER = "kotlin.coroutines.intrinsics.CoroutineSingletons";
   private static final String STATE = "kotlin.coroutines.jvm.internal.BaseContinuationImpl";
 
-  private static final ClassValue<Boolean> IS_MARKER =
-      new ClassValue<>() {
+  private static final Privileged.OfClass<Boolean> IS_MARKER =
+      new Privileged.OfClass<>() {
         @Override
-        protected Boolean computeValue(Class<?> type) {
+        protected Boolean compute(Class<?> type) {
           return type.getName().equals(MARKER);
         }
       };
 
-  private static final ClassValue<Optional<MethodHandle>> LABEL =
-      new ClassValue<>() {
+  private static final Privileged.OfClass<Optional<MethodHandle>> LABEL =
+      new Privileged.OfClass<>() {
         @Override
-        protected Optional<MethodHandle> computeValue(Class<?> type) {
+        protected Optional<MethodHandle> compute(Class<?> type) {
           return label(type);
         }
       };
 
-  private static final ClassValue<Optional<MethodHandle>> COMPLETION =
-      new ClassValue<>() {
+  private static final Privileged.OfClass<Optional<MethodHandle>> COMPLETION =
+      new Privileged.OfClass<>() {
         @Override
-        protected Optional<MethodHandle> computeValue(Class<?> type) {
+        protected Optional<MethodHandle> compute(Class<?> type) {
           return completion(type);
         }
       };

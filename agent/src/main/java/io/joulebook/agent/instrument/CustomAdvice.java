@@ -55,7 +55,10 @@ final class CustomAdvice {
   static final class ReadingResult {
     private ReadingResult() {}
 
-    @Advice.OnMethodExit(suppress = Throwable.class, onThrowable = Throwable.class)
+    @Advice.OnMethodExit(
+        suppress = Throwable.class,
+        onThrowable = Throwable.class,
+        backupArguments = false)
     static void exit(
         @Advice.Enter long token,
         @Advice.This(optional = true) @Nullable Object called,

@@ -111,10 +111,12 @@ final class CustomReader {
             || found instanceof Short
             || found instanceof Byte;
     long number = isWhole && found instanceof Number whole ? whole.longValue() : -1;
-    if (number < 0) {
-      tell(key, path, frame, "not a number of " + key + ": it is not known");
+    boolean isCount = number >= 0 && number < Integer.MAX_VALUE;
+    if (!isCount) {
+      String why = number < 0 ? "not a number of " + key : "too large";
+      tell(key, path, frame, why + ": it is not known");
     }
-    return number < 0 ? none : number;
+    return isCount ? number : none;
   }
 
   private void tell(String key, ValuePath path, @Nullable Object[] frame, String so) {

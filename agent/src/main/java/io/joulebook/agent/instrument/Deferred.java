@@ -1,6 +1,7 @@
 package io.joulebook.agent.instrument;
 
 import java.util.Iterator;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -42,10 +43,10 @@ final class Deferred {
           "kotlinx.coroutines.flow.Flow",
           "kotlin.sequences.Sequence");
 
-  private static final ClassValue<Boolean> ASKED =
-      new ClassValue<>() {
+  private static final Privileged.OfClass<Boolean> ASKED =
+      new Privileged.OfClass<>() {
         @Override
-        protected Boolean computeValue(Class<?> type) {
+        protected Boolean compute(Class<?> type) {
           return isAsked(type);
         }
       };
@@ -112,7 +113,8 @@ final class Deferred {
 
   /**
    * Whether its maker does not tell when it is there, and to ask it is known to wait for nothing:
-   * futures of the JDK's, of Guava's and of Netty's, where these are packed under other names too.
+   * futures of the JDK's, of Guava's and of Netty's, where these are packed under other names too,
+   * and their subclasses that leave that to them.
    */
   static boolean isPolled(Object result) {
     return result instanceof Future<?>
@@ -143,10 +145,24 @@ final class Deferred {
       String name = each.getName();
       if (name.endsWith("common.util.concurrent.AbstractFuture")
           || name.endsWith("netty.util.concurrent.DefaultPromise")) {
-        return true;
+        return answersItself(type, each.getPackageName());
       }
     }
     return false;
+  }
+
+  // Not with a method that a subclass has in its place: that may wait for anything.
+  private static boolean answersItself(Class<?> type, String library) {
+    try {
+      return List.of(
+              type.getMethod("isDone"),
+              type.getMethod("isCancelled"),
+              type.getMethod("get", long.class, TimeUnit.class))
+          .stream()
+          .allMatch(method -> method.getDeclaringClass().getPackageName().equals(library));
+    } catch (NoSuchMethodException | LinkageError unreadable) {
+      return false;
+    }
   }
 
   /**

@@ -33,7 +33,7 @@ final class DjlAdvice {
   static final class StreamingPredict {
     private StreamingPredict() {}
 
-    @Advice.OnMethodExit(suppress = Throwable.class)
+    @Advice.OnMethodExit(suppress = Throwable.class, backupArguments = false)
     static void exit(
         @HookId int site, @Advice.This Object predictor, @Advice.Return Object output) {
       JoulebookBridge.note(site, output, predictor, null);
@@ -68,7 +68,7 @@ final class DjlAdvice {
   static final class Block {
     private Block() {}
 
-    @Advice.OnMethodExit(suppress = Throwable.class)
+    @Advice.OnMethodExit(suppress = Throwable.class, backupArguments = false)
     static void exit(@HookId int site, @Advice.This Object model, @Advice.Return Object block) {
       JoulebookBridge.note(site, block, model, null);
     }

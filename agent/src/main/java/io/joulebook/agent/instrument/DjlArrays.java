@@ -19,10 +19,10 @@ final class DjlArrays {
   private static final String NO_TRANSLATION = "ai.djl.translate.NoopTranslator";
   private static final String ENGINES = "ai.djl.";
 
-  private static final ClassValue<MethodHandle> SHAPE =
-      new ClassValue<>() {
+  private static final Privileged.OfClass<MethodHandle> SHAPE =
+      new Privileged.OfClass<>() {
         @Override
-        protected MethodHandle computeValue(Class<?> array) {
+        protected MethodHandle compute(Class<?> array) {
           return shapeOf(array);
         }
       };

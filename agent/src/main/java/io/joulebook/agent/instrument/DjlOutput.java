@@ -19,10 +19,10 @@ final class DjlOutput {
   private static final String BYTES = "ai.djl.ndarray.BytesSupplierImpl";
 
   /** {@code Output.getData}, and {@code toByteBuffer} of plain bytes: both read fields only. */
-  private static final ClassValue<Optional<MethodHandle>> READER =
-      new ClassValue<>() {
+  private static final Privileged.OfClass<Optional<MethodHandle>> READER =
+      new Privileged.OfClass<>() {
         @Override
-        protected Optional<MethodHandle> computeValue(Class<?> type) {
+        protected Optional<MethodHandle> compute(Class<?> type) {
           return switch (type.getName()) {
             case OUTPUT -> reader(type, "getData");
             case BYTES -> reader(type, "toByteBuffer");

@@ -41,7 +41,7 @@ final class EngineAdvice {
   static final class Create {
     private Create() {}
 
-    @Advice.OnMethodExit(suppress = Throwable.class)
+    @Advice.OnMethodExit(suppress = Throwable.class, backupArguments = false)
     static void exit(@HookId int site, @Advice.This Object made) {
       JoulebookBridge.note(site, made, null, null);
     }

@@ -11,7 +11,10 @@ final class ExitAdvice {
   static final class Call {
     private Call() {}
 
-    @Advice.OnMethodExit(suppress = Throwable.class, onThrowable = Throwable.class)
+    @Advice.OnMethodExit(
+        suppress = Throwable.class,
+        onThrowable = Throwable.class,
+        backupArguments = false)
     static void exit(@Advice.Enter long token, @Advice.Thrown @Nullable Throwable thrown) {
       JoulebookBridge.exit(token, thrown != null);
     }
@@ -21,7 +24,10 @@ final class ExitAdvice {
   static final class CallWithResult {
     private CallWithResult() {}
 
-    @Advice.OnMethodExit(suppress = Throwable.class, onThrowable = Throwable.class)
+    @Advice.OnMethodExit(
+        suppress = Throwable.class,
+        onThrowable = Throwable.class,
+        backupArguments = false)
     static void exit(
         @Advice.Enter long token,
         @Advice.Thrown @Nullable Throwable thrown,
@@ -34,7 +40,10 @@ final class ExitAdvice {
   static final class Request {
     private Request() {}
 
-    @Advice.OnMethodExit(suppress = Throwable.class, onThrowable = Throwable.class)
+    @Advice.OnMethodExit(
+        suppress = Throwable.class,
+        onThrowable = Throwable.class,
+        backupArguments = false)
     static void exit(@Advice.Enter long token) {
       JoulebookBridge.exitRequest(token);
     }

@@ -1,6 +1,8 @@
 package io.joulebook.agent.instrument;
 
 import java.lang.ref.WeakReference;
+import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture.AsynchronousCompletionTask;
 import java.util.concurrent.Delayed;
@@ -42,31 +44,56 @@ final class HandedTasks {
           "org.xnio.",
           "reactor.netty.");
 
+  /** A task of these that hands over one of its own class does so for its own request. */
+  private static final List<String> NO_QUEUES =
+      List.of(
+          COROUTINES,
+          "com.google.common.util.concurrent.TrustedListenableFutureTask",
+          "io.vertx.",
+          "org.springframework.aop.",
+          "reactor.");
+
   private final AtomicReferenceArray<@Nullable Entry> slots = new AtomicReferenceArray<>(SLOTS);
 
   /** A task that was seen; without an origin it has been taken, or belongs to nobody known. */
   private static final class Entry extends WeakReference<Object> {
     private final @Nullable JoulebookBridge origin;
+    private final @Nullable Object kind;
+    private final boolean taken;
+    private final boolean once;
 
-    Entry(Object task, @Nullable JoulebookBridge origin) {
+    Entry(Object task, @Nullable JoulebookBridge origin, @Nullable Object kind, boolean taken) {
       super(task);
       this.origin = origin;
+      this.kind = kind;
+      this.taken = taken;
+      once = task instanceof FutureTask || task instanceof ForkJoinTask || task instanceof Thread;
     }
 
+    static Entry ofNobody(Object task) {
+      return new Entry(task, null, null, false);
+    }
+
+    static Entry ofTaken(Object task) {
+      return new Entry(task, null, null, true);
+    }
+
+    // What may be handed over again must still be known then.
     boolean isReplaceable() {
-      return origin == null || refersTo(null) || origin.isOver();
+      return refersTo(null) || (origin == null ? once : origin.isOver());
     }
   }
 
   /**
    * A task is handed over.
    *
-   * @param handed {@code {task, what it does or null}}
+   * @param handed {@code {task, what it does or null, what the task is that hands it over or null}}
    * @param origin what it belongs to; null if nothing is known
    */
-  void put(Object[] handed, @Nullable JoulebookBridge origin) {
-    Object task = handed[0];
-    if (isLoop(handed[1] == null ? task : handed[1]) || task instanceof Delayed) {
+  void put(@Nullable Object[] handed, @Nullable JoulebookBridge origin) {
+    Object task = Objects.requireNonNull(handed[0]);
+    Object work = handed[1];
+    if (isLoop(work == null ? task : work) || task instanceof Delayed || isMade(task, work)) {
       return;
     }
     int start = System.identityHashCode(task);
@@ -81,18 +108,55 @@ final class HandedTasks {
       free = free < 0 && (there == null || there.isReplaceable()) ? at : free;
     }
     if (free >= 0 && origin != null) {
-      replace(free, slots.get(free), new Entry(task, origin));
+      replace(free, slots.get(free), entry(task, work, handed[2], origin));
     }
   }
 
-  // What submits a task may be several layers, of which each is woven. What is made for one run
-  // belongs to who made it, whoever submits it. A task that forks may fork itself.
+  // It belongs to who has made it, and that was seen.
+  private static boolean isMade(Object task, @Nullable Object work) {
+    return work == null
+        && (task instanceof FutureTask || task instanceof AsynchronousCompletionTask);
+  }
+
+  // One that hands over its like may be a queue's, and the next one another request's.
+  private static Entry entry(
+      Object task, @Nullable Object work, @Nullable Object within, JoulebookBridge origin) {
+    Object kind = kind(task, work);
+    return kind != null && kind.equals(within)
+        ? Entry.ofNobody(task)
+        : new Entry(task, origin, kind, false);
+  }
+
+  // The class of what a task does, by its hash; null where one that hands over its like is no
+  // queue.
+  private static @Nullable Object kind(Object task, @Nullable Object work) {
+    Object does = work == null ? task : work;
+    boolean isForOneRun =
+        work == null
+            ? task instanceof Thread || task instanceof ForkJoinTask
+            : work == task || work instanceof FutureTask;
+    return isForOneRun || isNoQueue(task) || isNoQueue(does)
+        ? null
+        : (Object) System.identityHashCode(does.getClass());
+  }
+
+  private static boolean isNoQueue(Object task) {
+    String name = task.getClass().getName();
+    for (String each : NO_QUEUES) {
+      if (name.startsWith(each)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  // What submits a task may be several layers, of which each is woven. A task that forks may fork
+  // itself.
   private void meetAgain(int at, Entry there, Object task, @Nullable JoulebookBridge origin) {
-    boolean forOneRun = task instanceof FutureTask || task instanceof AsynchronousCompletionTask;
-    if (there.origin == null && task instanceof ForkJoinTask && origin != null) {
-      replace(at, there, new Entry(task, origin));
-    } else if (there.origin != null && there.origin != origin && !forOneRun) {
-      replace(at, there, new Entry(task, null));
+    if (there.origin == null && there.taken && task instanceof ForkJoinTask && origin != null) {
+      replace(at, there, new Entry(task, origin, null, false));
+    } else if (there.origin != null && there.origin != origin) {
+      replace(at, there, Entry.ofNobody(task));
     }
   }
 
@@ -112,17 +176,18 @@ final class HandedTasks {
   }
 
   /**
-   * The origin of a task that a thread begins to run, the first time; else null. Of a coroutine
-   * each time.
+   * The origin of a task that a thread begins to run, and what the task is, the first time; else
+   * null. Of a coroutine each time.
    */
-  @Nullable JoulebookBridge take(Object task) {
+  @Nullable Object @Nullable [] take(Object task) {
     int start = System.identityHashCode(task);
     for (int i = 0; i < PROBES; i++) {
       int at = start + i & SLOTS - 1;
       Entry there = slots.get(at);
       if (there != null && there.refersTo(task)) {
-        boolean taken = isCoroutine(task) || replace(at, there, new Entry(task, null));
-        return taken ? there.origin : null;
+        boolean taken =
+            there.origin != null && (isCoroutine(task) || replace(at, there, Entry.ofTaken(task)));
+        return taken ? new @Nullable Object[] {there.origin, there.kind} : null;
       }
     }
     return null;
@@ -131,8 +196,9 @@ final class HandedTasks {
   /** Loads what the host's threads would load. */
   void warmUp() {
     Object task = new Object();
-    slots.set(System.identityHashCode(task) & SLOTS - 1, new Entry(task, null));
-    put(new Object[] {task, null}, null);
+    slots.set(System.identityHashCode(task) & SLOTS - 1, Entry.ofTaken(task));
+    put(new @Nullable Object[] {task, null, null}, null);
+    kind(task, null);
     take(task);
     sweep();
   }

@@ -9,6 +9,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
@@ -39,6 +40,7 @@ public final class Hooks {
   private volatile Consumer<Class<?>> retransformer = type -> {};
   private volatile boolean requestsMatter;
   private final int firstSite = JoulebookBridge.firstSite();
+  private final AtomicBoolean toldForbidden = new AtomicBoolean();
   private int sitesRead;
   private boolean closed;
 
@@ -56,7 +58,7 @@ public final class Hooks {
       hookOfEntry.put(entry, hook);
       add(hook);
     }
-    implementors = new Implementors(custom);
+    implementors = new Implementors(custom, complaints);
   }
 
   /** Loads Byte Buddy by weaving a class of ours for nothing, so that a host's class is quick. */
@@ -269,6 +271,15 @@ public final class Hooks {
     retransformer.accept(type);
   }
 
+  private void tellForbidden(SecurityException forbidden) {
+    if (toldForbidden.compareAndSet(false, true)) {
+      complaints.accept(
+          "the security manager keeps the agent from reading what models are called: grant all"
+              + " permissions to its jar: "
+              + forbidden.getMessage());
+    }
+  }
+
   // An object whose class has not been met: most are of the woven class itself.
   private void created(Object object) {
     Class<?> type = object.getClass();
@@ -313,6 +324,14 @@ public final class Hooks {
 
   // On the host's thread, while it makes a session or sets an option.
   private void noted(@Nullable Object[] note) {
+    Privileged.get(
+        () -> {
+          read(note);
+          return "";
+        });
+  }
+
+  private void read(@Nullable Object[] note) {
     try {
       Hook hook = sites.hook((Integer) Objects.requireNonNull(note[0]));
       if (note[1] != null && note[2] == null && hook.weavesSubclassesOf().isPresent()) {
@@ -320,6 +339,8 @@ public final class Hooks {
       } else {
         hook.noted(note[1], note[2], note[3]);
       }
+    } catch (SecurityException forbidden) {
+      tellForbidden(forbidden);
     } catch (Throwable unreadable) {
       return; // what the note would have told stays unknown
     }

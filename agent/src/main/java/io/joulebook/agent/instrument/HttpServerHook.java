@@ -4,6 +4,10 @@ import static net.bytebuddy.matcher.ElementMatchers.named;
 import static net.bytebuddy.matcher.ElementMatchers.takesArguments;
 
 import com.sun.net.httpserver.HttpExchange;
+import java.lang.invoke.MethodHandle;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.MethodType;
+import java.lang.reflect.Field;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
@@ -19,6 +23,14 @@ import net.bytebuddy.dynamic.DynamicType;
  */
 final class HttpServerHook implements RequestHook {
   private static final String CHAIN = "com.sun.net.httpserver.Filter$Chain";
+
+  private static final Privileged.OfClass<Optional<MethodHandle[]>> ANSWERED =
+      new Privileged.OfClass<>() {
+        @Override
+        protected Optional<MethodHandle[]> compute(Class<?> exchange) {
+          return answered(exchange);
+        }
+      };
 
   /** The exchange knows the context. */
   static final class Filter {
@@ -58,9 +70,41 @@ final class HttpServerHook implements RequestHook {
         Weaving.advice(Filter.class, site).on(named("doFilter").and(takesArguments(1))));
   }
 
-  // Without an answer yet, another thread will give it.
   @Override
   public Optional<Predicate<Object>> goesOn() {
-    return Optional.of(request -> ((HttpExchange) request).getResponseCode() < 0);
+    return Optional.of(HttpServerHook::isUnanswered);
+  }
+
+  // Where nothing more is known: without an answer yet, another thread will give it.
+  private static boolean isUnanswered(Object exchange) {
+    try {
+      Optional<MethodHandle[]> answered = ANSWERED.get(exchange.getClass());
+      return answered.isPresent()
+          ? !(boolean) answered.get()[0].invokeExact(exchange)
+              && !(boolean) answered.get()[1].invokeExact(exchange)
+          : ((HttpExchange) exchange).getResponseCode() < 0;
+    } catch (Throwable foreign) {
+      return false;
+    }
+  }
+
+  private static Optional<MethodHandle[]> answered(Class<?> exchange) {
+    try {
+      JoulebookBridge.open(exchange, HttpServerHook.class.getModule());
+      Field inner = exchange.getDeclaredField("impl");
+      return Optional.of(new MethodHandle[] {read(inner, "writefinished"), read(inner, "closed")});
+    } catch (ReflectiveOperationException | LinkageError | RuntimeException otherJdk) {
+      return Optional.empty();
+    }
+  }
+
+  private static MethodHandle read(Field inner, String name) throws ReflectiveOperationException {
+    Field flag = inner.getType().getDeclaredField(name);
+    inner.setAccessible(true);
+    flag.setAccessible(true);
+    MethodHandles.Lookup lookup = MethodHandles.lookup();
+    return MethodHandles.filterReturnValue(
+            lookup.unreflectGetter(inner), lookup.unreflectGetter(flag))
+        .asType(MethodType.methodType(boolean.class, Object.class));
   }
 }

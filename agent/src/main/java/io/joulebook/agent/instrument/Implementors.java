@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import net.bytebuddy.dynamic.ClassFileLocator;
@@ -44,12 +45,22 @@ final class Implementors {
   private static final int DOUBLE = 6;
   private static final int FIRST_CONSTANT = 10;
 
+  /** Stands for what a class inherits from that cannot be told. */
+  private static final String UNREADABLE = "";
+
   private final List<CustomHook> hooks;
+  private final Consumer<String> complaints;
+  private final Set<CustomHook> said = ConcurrentHashMap.newKeySet();
   private final byte[][] names;
   private final WeakIdentityMap<Map<String, Set<String>>> above = new WeakIdentityMap<>();
 
-  /** Of those hooks that mean subclasses too. */
-  Implementors(List<CustomHook> all) {
+  /**
+   * Of those hooks that mean subclasses too.
+   *
+   * @param complaints is given a line for each of which it cannot be told whether it means a class
+   */
+  Implementors(List<CustomHook> all, Consumer<String> complaints) {
+    this.complaints = complaints;
     hooks = all.stream().filter(CustomHook::subclasses).toList();
     names =
         hooks.stream()
@@ -78,9 +89,25 @@ final class Implementors {
       return List.of();
     }
     Set<String> inherited = inherited(loader, reader);
-    return hooks.stream()
-        .filter(hook -> methods.contains(hook.method()) && inherited.contains(path(hook)))
-        .toList();
+    List<CustomHook> asked =
+        hooks.stream().filter(hook -> methods.contains(hook.method())).toList();
+    List<CustomHook> found = asked.stream().filter(hook -> inherited.contains(path(hook))).toList();
+    if (found.isEmpty() && inherited.contains(UNREADABLE)) {
+      asked.forEach(hook -> tellUnreadable(hook, path));
+    }
+    return found;
+  }
+
+  private void tellUnreadable(CustomHook hook, String path) {
+    if (said.add(hook)) {
+      complaints.accept(
+          "hooks.custom: "
+              + hook.name()
+              + ": the class files of what "
+              + path.replace('/', '.')
+              + " inherits from cannot be read: if it is meant, its first calls or all are not"
+              + " metered; an entry of its own meters them");
+    }
   }
 
   /** The same of a class that is loaded. */
@@ -180,7 +207,7 @@ final class Implementors {
 
   private static void add(
       String path, ClassLoader loader, Map<String, Set<String>> known, Set<String> all) {
-    if (all.add(path)) {
+    if (all.add(path) && !path.equals(UNREADABLE)) {
       Set<String> parents = known.get(path);
       if (parents == null) {
         parents = parents(loader, path); // may load classes, and come here again
@@ -197,9 +224,9 @@ final class Implementors {
           ClassFileLocator.ForClassLoader.of(loader).locate(path.replace('/', '.'));
       return file.isResolved()
           ? Set.copyOf(parents(OpenedClassReader.of(file.resolve())))
-          : Set.of();
+          : Set.of(UNREADABLE);
     } catch (IOException | RuntimeException unreadable) {
-      return Set.of();
+      return Set.of(UNREADABLE);
     }
   }
 }

@@ -58,7 +58,7 @@ final class JettyHook implements RequestHook {
   static final class Found {
     private Found() {}
 
-    @Advice.OnMethodExit(suppress = Throwable.class)
+    @Advice.OnMethodExit(suppress = Throwable.class, backupArguments = false)
     static void exit(@HookId int site, @Advice.This Object request) {
       JoulebookBridge.refineRequest(site, request);
     }

@@ -56,7 +56,10 @@ final class LlamaHook implements CallHook {
   static final class Next {
     private Next() {}
 
-    @Advice.OnMethodExit(suppress = Throwable.class, onThrowable = Throwable.class)
+    @Advice.OnMethodExit(
+        suppress = Throwable.class,
+        onThrowable = Throwable.class,
+        backupArguments = false)
     static void exit(
         @Advice.This Object iterator,
         @Advice.FieldValue("hasNext") boolean goesOn,
@@ -70,7 +73,10 @@ final class LlamaHook implements CallHook {
   static final class Cancel {
     private Cancel() {}
 
-    @Advice.OnMethodExit(suppress = Throwable.class, onThrowable = Throwable.class)
+    @Advice.OnMethodExit(
+        suppress = Throwable.class,
+        onThrowable = Throwable.class,
+        backupArguments = false)
     static void exit(@Advice.This Object iterator) {
       JoulebookBridge.piece(iterator, null, true);
     }

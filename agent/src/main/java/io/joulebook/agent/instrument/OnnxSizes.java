@@ -42,7 +42,7 @@ final class OnnxSizes implements ToLongFunction<Object> {
     Object ids = inputs.get(TOKEN_IDS);
     if (ids != null) {
       long[] shape = Reflected.shape(ids);
-      return shape.length == 2 && shape[0] >= 0 && shape[1] >= 0
+      return shape.length == 2 && isCount(shape[0]) && isCount(shape[1])
           ? JoulebookBridge.size(shape[0], shape[0] * shape[1])
           : rows(shape);
     }
@@ -51,6 +51,10 @@ final class OnnxSizes implements ToLongFunction<Object> {
     }
     Object batch = input == null ? null : inputs.get(input);
     return batch == null ? JoulebookBridge.UNKNOWN_SIZE : rows(Reflected.shape(batch));
+  }
+
+  private static boolean isCount(long dimension) {
+    return dimension >= 0 && dimension <= Integer.MAX_VALUE;
   }
 
   private static long ofResult(List<?> values) throws Throwable {

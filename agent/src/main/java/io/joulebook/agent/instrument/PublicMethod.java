@@ -15,10 +15,10 @@ import org.jspecify.annotations.Nullable;
  * Thread-safe.
  */
 final class PublicMethod implements Function<Object, @Nullable Object> {
-  private final ClassValue<Optional<MethodHandle>> handles =
-      new ClassValue<>() {
+  private final Privileged.OfClass<Optional<MethodHandle>> handles =
+      new Privileged.OfClass<>() {
         @Override
-        protected Optional<MethodHandle> computeValue(Class<?> called) {
+        protected Optional<MethodHandle> compute(Class<?> called) {
           return handle(called);
         }
       };

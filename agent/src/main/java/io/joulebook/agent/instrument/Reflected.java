@@ -12,20 +12,20 @@ import java.util.Map;
  * class, so that they go when the class's loader goes.
  */
 final class Reflected {
-  private static final ClassValue<MethodHandle> SHAPE =
-      new ClassValue<>() {
+  private static final Privileged.OfClass<MethodHandle> SHAPE =
+      new Privileged.OfClass<>() {
         @Override
-        protected MethodHandle computeValue(Class<?> tensor) {
+        protected MethodHandle compute(Class<?> tensor) {
           return shapeOf(tensor);
         }
       };
 
   private Reflected() {}
 
-  private static final ClassValue<MethodHandle> RESULTS =
-      new ClassValue<>() {
+  private static final Privileged.OfClass<MethodHandle> RESULTS =
+      new Privileged.OfClass<>() {
         @Override
-        protected MethodHandle computeValue(Class<?> result) {
+        protected MethodHandle compute(Class<?> result) {
           return resultsOf(result);
         }
       };

@@ -19,10 +19,10 @@ final class ServletRoute implements Function<Object, Object> {
       "org.springframework.web.servlet.HandlerMapping.bestMatchingPattern";
 
   /** Kept with the interface, so that neither its loader nor ours keeps the other alive. */
-  private static final ClassValue<MethodHandle[]> READING =
-      new ClassValue<>() {
+  private static final Privileged.OfClass<MethodHandle[]> READING =
+      new Privileged.OfClass<>() {
         @Override
-        protected MethodHandle[] computeValue(Class<?> request) {
+        protected MethodHandle[] compute(Class<?> request) {
           return reading(request);
         }
       };

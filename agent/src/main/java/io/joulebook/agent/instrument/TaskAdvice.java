@@ -47,15 +47,24 @@ final class TaskAdvice {
     }
   }
 
-  /** The same, of a task that runs on another thread only if it is given an executor. */
-  static final class MakeWithExecutor {
-    private MakeWithExecutor() {}
+  /** Into the constructor of a task that runs once, whoever has it run. */
+  static final class MakeItself {
+    private MakeItself() {}
+
+    @Advice.OnMethodExit(suppress = Throwable.class, backupArguments = false)
+    static void exit(@Advice.This Object task) {
+      JoulebookBridge.handOver(task, task);
+    }
+  }
+
+  /** Into a method that makes the thread for a task. */
+  static final class MakeThread {
+    private MakeThread() {}
 
     @Advice.OnMethodExit(suppress = Throwable.class)
-    static void exit(@Advice.This Object task, @Advice.Argument(0) @Nullable Object executor) {
-      if (executor != null) {
-        JoulebookBridge.handOver(task, null);
-      }
+    static void exit(
+        @Advice.Return @Nullable Object thread, @Advice.Argument(0) @Nullable Object work) {
+      JoulebookBridge.handOver(thread, work);
     }
   }
 
@@ -68,24 +77,42 @@ final class TaskAdvice {
       return JoulebookBridge.enterTask(task);
     }
 
-    @Advice.OnMethodExit(suppress = Throwable.class, onThrowable = Throwable.class)
+    @Advice.OnMethodExit(
+        suppress = Throwable.class,
+        onThrowable = Throwable.class,
+        backupArguments = false)
     static void exit(@Advice.Enter @Nullable Object before) {
       JoulebookBridge.leaveTask(before);
     }
   }
 
-  /** Into the method in which a task of a fork-join pool runs, by whomever. */
-  static final class RunForked {
-    private RunForked() {}
+  /** Into the method in which a future that is there has done what depends on it. */
+  static final class RunStages {
+    private RunStages() {}
 
     @Advice.OnMethodEnter(suppress = Throwable.class)
-    static @Nullable Object enter(@Advice.This Object task) {
-      return JoulebookBridge.enterForked(task);
+    static @Nullable Object enter() {
+      return JoulebookBridge.enterStages();
     }
 
-    @Advice.OnMethodExit(suppress = Throwable.class, onThrowable = Throwable.class)
+    @Advice.OnMethodExit(
+        suppress = Throwable.class,
+        onThrowable = Throwable.class,
+        backupArguments = false)
     static void exit(@Advice.Enter @Nullable Object before) {
       JoulebookBridge.leaveTask(before);
+    }
+  }
+
+  /** Into the method in which a stage is told whether to do its work here and now. */
+  static final class Claim {
+    private Claim() {}
+
+    @Advice.OnMethodExit(suppress = Throwable.class, backupArguments = false)
+    static void exit(@Advice.This Object stage, @Advice.Return boolean here) {
+      if (here) {
+        JoulebookBridge.enterStage(stage);
+      }
     }
   }
 
@@ -98,7 +125,7 @@ final class TaskAdvice {
       JoulebookBridge.take(null);
     }
 
-    @Advice.OnMethodExit(suppress = Throwable.class)
+    @Advice.OnMethodExit(suppress = Throwable.class, backupArguments = false)
     static void exit(@Advice.Return @Nullable Object task) {
       JoulebookBridge.take(task);
     }
@@ -113,7 +140,10 @@ final class TaskAdvice {
       JoulebookBridge.take(task);
     }
 
-    @Advice.OnMethodExit(suppress = Throwable.class, onThrowable = Throwable.class)
+    @Advice.OnMethodExit(
+        suppress = Throwable.class,
+        onThrowable = Throwable.class,
+        backupArguments = false)
     static void exit() {
       JoulebookBridge.take(null);
     }
@@ -128,7 +158,10 @@ final class TaskAdvice {
       return JoulebookBridge.enterStep();
     }
 
-    @Advice.OnMethodExit(suppress = Throwable.class, onThrowable = Throwable.class)
+    @Advice.OnMethodExit(
+        suppress = Throwable.class,
+        onThrowable = Throwable.class,
+        backupArguments = false)
     static void exit(@Advice.Enter @Nullable Object step) {
       JoulebookBridge.leaveStep(step);
     }

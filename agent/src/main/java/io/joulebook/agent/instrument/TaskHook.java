@@ -44,6 +44,7 @@ final class TaskHook implements Hook {
           "ForkJoinPool",
           "ForkJoinTask",
           "FutureTask",
+          "CompletableFuture",
           "CompletableFuture$AsyncRun",
           "CompletableFuture$AsyncSupply",
           "CompletableFuture$Completion",
@@ -88,9 +89,7 @@ final class TaskHook implements Hook {
       case "ThreadPoolExecutor$Worker" ->
           builder.visit(advice(TaskAdvice.Live.class).on(named("run")));
       case "ThreadPerTaskExecutor" ->
-          builder.visit(
-              advice(TaskAdvice.HandOver.class)
-                  .on(named("start").and(takesArgument(0, Thread.class))));
+          builder.visit(advice(TaskAdvice.MakeThread.class).on(named("newThread")));
       case "ForkJoinPool" ->
           builder.visit(
               advice(TaskAdvice.HandOver.class)
@@ -104,7 +103,7 @@ final class TaskHook implements Hook {
                       .on(namedOneOf("fork", "invoke", "quietlyInvoke").and(takesArguments(0))))
               .visit(
                   advice(TaskAdvice.HandOver.class).on(named("invokeAll").and(takesArguments(2))))
-              .visit(advice(TaskAdvice.RunForked.class).on(named("doExec")));
+              .visit(advice(TaskAdvice.Run.class).on(named("doExec")));
       case "FutureTask" ->
           builder
               .visit(advice(TaskAdvice.Make.class).on(isConstructor()))
@@ -113,8 +112,12 @@ final class TaskHook implements Hook {
           builder
               .visit(advice(TaskAdvice.MakeOf.class).on(isConstructor()))
               .visit(advice(TaskAdvice.Run.class).on(named("run")));
+      case "CompletableFuture" ->
+          builder.visit(advice(TaskAdvice.RunStages.class).on(named("postComplete")));
       case "CompletableFuture$UniCompletion" ->
-          builder.visit(advice(TaskAdvice.MakeWithExecutor.class).on(isConstructor()));
+          builder
+              .visit(advice(TaskAdvice.MakeItself.class).on(isConstructor()))
+              .visit(advice(TaskAdvice.Claim.class).on(named("claim")));
       case "CompletableFuture$Completion" ->
           builder.visit(advice(TaskAdvice.Run.class).on(namedOneOf("run", "exec")));
       default -> builder.visit(advice(TaskAdvice.Make.class).on(isConstructor()));

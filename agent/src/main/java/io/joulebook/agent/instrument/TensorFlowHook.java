@@ -57,7 +57,7 @@ final class TensorFlowHook implements CallHook {
   static final class Load {
     private Load() {}
 
-    @Advice.OnMethodExit(suppress = Throwable.class)
+    @Advice.OnMethodExit(suppress = Throwable.class, backupArguments = false)
     static void exit(
         @HookId int site,
         @Advice.Return Object bundle,

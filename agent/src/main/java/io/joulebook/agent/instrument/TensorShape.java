@@ -10,10 +10,10 @@ import java.lang.reflect.Method;
  * kept per class, so that they go when the class's loader goes. Thread-safe.
  */
 final class TensorShape {
-  private static final ClassValue<MethodHandle> SHAPE =
-      new ClassValue<>() {
+  private static final Privileged.OfClass<MethodHandle> SHAPE =
+      new Privileged.OfClass<>() {
         @Override
-        protected MethodHandle computeValue(Class<?> tensor) {
+        protected MethodHandle compute(Class<?> tensor) {
           return shapeOf(tensor);
         }
       };

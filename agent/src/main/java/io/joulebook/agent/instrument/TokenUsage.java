@@ -140,7 +140,7 @@ record TokenUsage(long input, long cached, long output) {
       number = 10 * Math.max(number, 0) + piece.get(at) - '0';
       at++;
     }
-    boolean isWhole = at < 0 || at >= end || ".eE".indexOf(piece.get(at)) < 0;
+    boolean isWhole = at < 0 || at >= end || ".eE0123456789".indexOf(piece.get(at)) < 0;
     return isWhole ? number : -1;
   }
 

@@ -60,7 +60,7 @@ final class TorchServeHook implements CallHook, RequestHook {
   static final class Work {
     private Work() {}
 
-    @Advice.OnMethodExit(suppress = Throwable.class)
+    @Advice.OnMethodExit(suppress = Throwable.class, backupArguments = false)
     static void exit(
         @HookId int site,
         @Advice.FieldValue("aggregator") Object aggregator,
@@ -74,7 +74,7 @@ final class TorchServeHook implements CallHook, RequestHook {
   static final class Queue {
     private Queue() {}
 
-    @Advice.OnMethodExit(suppress = Throwable.class)
+    @Advice.OnMethodExit(suppress = Throwable.class, backupArguments = false)
     static void exit(@HookId int site, @Advice.FieldValue("input") Object input) {
       JoulebookBridge.queued(site, input);
     }
@@ -84,7 +84,7 @@ final class TorchServeHook implements CallHook, RequestHook {
   static final class Hand {
     private Hand() {}
 
-    @Advice.OnMethodExit(suppress = Throwable.class)
+    @Advice.OnMethodExit(suppress = Throwable.class, backupArguments = false)
     static void exit(
         @HookId int site, @Advice.This Object aggregator, @Advice.Return Object request) {
       JoulebookBridge.note(site, new Object[] {site, aggregator}, request, null);

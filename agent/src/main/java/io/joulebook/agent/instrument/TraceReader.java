@@ -30,10 +30,10 @@ final class TraceReader implements Supplier<Object> {
       Set.of(STORAGE, "io/opentelemetry/javaagent/shaded/" + STORAGE);
 
   /** Kept with the API's class, so that neither its loader nor ours keeps the other alive. */
-  private static final ClassValue<MethodHandle> READING =
-      new ClassValue<>() {
+  private static final Privileged.OfClass<MethodHandle> READING =
+      new Privileged.OfClass<>() {
         @Override
-        protected MethodHandle computeValue(Class<?> span) {
+        protected MethodHandle compute(Class<?> span) {
           return reading(span);
         }
       };

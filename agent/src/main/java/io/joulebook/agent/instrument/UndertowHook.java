@@ -29,10 +29,10 @@ final class UndertowHook implements RequestHook {
   private static final PublicMethod IS_COMPLETE = new PublicMethod(EXCHANGE, "isComplete");
 
   /** Kept with the exchange's class, so that neither its loader nor ours keeps the other alive. */
-  private static final ClassValue<Optional<MethodHandle>> TEMPLATES =
-      new ClassValue<>() {
+  private static final Privileged.OfClass<Optional<MethodHandle>> TEMPLATES =
+      new Privileged.OfClass<>() {
         @Override
-        protected Optional<MethodHandle> computeValue(Class<?> exchange) {
+        protected Optional<MethodHandle> compute(Class<?> exchange) {
           return template(exchange);
         }
       };

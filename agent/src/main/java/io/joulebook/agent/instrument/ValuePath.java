@@ -144,10 +144,10 @@ final class ValuePath {
     private final String name;
     private final int index;
     private final boolean isSize;
-    private final ClassValue<Optional<MethodHandle>> fields =
-        new ClassValue<>() {
+    private final Privileged.OfClass<Optional<MethodHandle>> fields =
+        new Privileged.OfClass<>() {
           @Override
-          protected Optional<MethodHandle> computeValue(Class<?> type) {
+          protected Optional<MethodHandle> compute(Class<?> type) {
             return field(type);
           }
         };

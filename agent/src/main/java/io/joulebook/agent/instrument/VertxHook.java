@@ -48,16 +48,6 @@ final class VertxHook implements RequestHook {
     }
   }
 
-  /** Into the constructors of tasks that are made when they are submitted. */
-  static final class Make {
-    private Make() {}
-
-    @Advice.OnMethodExit(suppress = Throwable.class)
-    static void exit(@Advice.This Object task) {
-      JoulebookBridge.handOver(task, null);
-    }
-  }
-
   @Override
   public String name() {
     return "vertx-web";
@@ -78,7 +68,7 @@ final class VertxHook implements RequestHook {
       DynamicType.Builder<?> builder, TypeDescription type, int site) {
     return type.getName().equals(TASK)
         ? builder
-            .visit(Weaving.advice(Make.class, site).on(isConstructor()))
+            .visit(Weaving.advice(TaskAdvice.MakeItself.class, site).on(isConstructor()))
             .visit(Weaving.advice(TaskAdvice.Run.class, site).on(named("run")))
         : builder.visit(
             Weaving.advice(Handle.class, site).on(named("handleContext").and(takesArguments(1))));

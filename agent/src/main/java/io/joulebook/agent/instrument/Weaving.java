@@ -33,13 +33,13 @@ final class Weaving {
   private Weaving() {}
 
   /** The advice with its parameters of {@link HookId} bound to a number, and last arguments. */
-  static WovenAdvice advice(Class<?> advice, int site) {
-    return new WovenAdvice(bound(site).to(advice), advice);
+  static Advice advice(Class<?> advice, int site) {
+    return bound(site).to(advice);
   }
 
   /** The same of two classes: of one where a method is entered, of the other where it is left. */
-  static WovenAdvice advice(Class<?> enter, Class<?> exit, int site) {
-    return new WovenAdvice(bound(site).to(enter, exit), exit);
+  static Advice advice(Class<?> enter, Class<?> exit, int site) {
+    return bound(site).to(enter, exit);
   }
 
   private static Advice.WithCustomMapping bound(int site) {
@@ -97,8 +97,7 @@ final class Weaving {
     DynamicType.Builder<?> woven = builder;
     if (!hook.natives().isEmpty() && NativeMethods.mayBeAdvised(loaded)) {
       for (Map.Entry<String, Class<?>> each : hook.natives().entrySet()) {
-        WovenAdvice advice =
-            advice(each.getValue(), ExitAdvice.Call.class, site | JoulebookBridge.LEAF);
+        Advice advice = advice(each.getValue(), ExitAdvice.Call.class, site | JoulebookBridge.LEAF);
         woven = woven.visit(new NativeMethods(each.getKey(), advice.on(named(each.getKey()))));
       }
     }

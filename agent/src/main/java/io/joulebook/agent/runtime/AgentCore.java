@@ -4,10 +4,12 @@ import io.joulebook.agent.config.Inputs;
 import io.joulebook.agent.config.Keys;
 import io.joulebook.agent.config.Settings;
 import io.joulebook.agent.instrument.Hooks;
+import io.joulebook.agent.instrument.Privileged;
 import io.joulebook.agent.telemetry.HostTelemetry;
 import java.lang.instrument.ClassFileTransformer;
 import java.lang.instrument.Instrumentation;
 import java.lang.instrument.UnmodifiableClassException;
+import java.security.PrivilegedAction;
 import java.security.ProtectionDomain;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -107,7 +109,24 @@ public final class AgentCore
         hookedTypes.contains(className)
             || singly.contains(className)
             || hooks.inherits(loader, className, bytes);
-    return candidate ? weave(loader, className, classBeingRedefined, bytes) : null;
+    return candidate
+        ? Privileged.get(new Weave(this, loader, className, classBeingRedefined, bytes))
+        : null;
+  }
+
+  // No lambda: the JVM would make its class while the host's class loads, perhaps with a full heap.
+  @SuppressWarnings("ArrayRecordComponent")
+  private record Weave(
+      AgentCore core,
+      @Nullable ClassLoader loader,
+      String className,
+      @Nullable Class<?> loaded,
+      byte[] bytes)
+      implements PrivilegedAction<byte @Nullable []> {
+    @Override
+    public byte @Nullable [] run() {
+      return core.weave(loader, className, loaded, bytes);
+    }
   }
 
   private void seen(String className) {

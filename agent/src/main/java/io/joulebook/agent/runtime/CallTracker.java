@@ -14,6 +14,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -36,7 +37,7 @@ final class CallTracker {
   private final FoldedCalls folded;
 
   /** Calls in flight that are counted together, for too many wait to be settled. */
-  private final Map<Long, MeteredModel> together = new HashMap<>();
+  private final Map<Long, Joined> together = new HashMap<>();
 
   private long joined;
   private int inFlight;
@@ -56,6 +57,40 @@ final class CallTracker {
     this.simulated = simulated.orElse(null);
     folded = new FoldedCalls(ledger, now);
     activeAt = now;
+  }
+
+  /** One of these. */
+  private static final class Joined {
+    private final MeteredModel model;
+    private CallSize size;
+    private long output;
+
+    Joined(MeteredModel model, CallSize size) {
+      this.model = model;
+      this.size = size;
+    }
+
+    void addTokens(OptionalLong tokens) {
+      if (tokens.isPresent()) {
+        usage(size.inputTokens().orElse(0) + tokens.getAsLong(), -1);
+      }
+    }
+
+    // The engine knows better than what was counted.
+    void usage(long input, long made) {
+      size = input < 0 ? size : new CallSize(size.items(), OptionalLong.of(input));
+      output = made < 0 ? output : made;
+    }
+
+    long[] end(Event event) {
+      CallSize all =
+          event.size() == JoulebookBridge.UNKNOWN_SIZE ? size : CallSize.of(event.size());
+      long failed = event.kind() == JoulebookBridge.CALL_FAILED ? 1 : 0;
+      long made = output > 0 ? output : event.outputTokens();
+      long items = all.items().orElse(0);
+      long tokens = all.inputTokens().orElse(0);
+      return new long[] {0, 0, 0, 0, 1, event.time(), failed, items, tokens, made};
+    }
   }
 
   private record Event(
@@ -108,11 +143,22 @@ final class CallTracker {
       if (call[11] != 0) {
         ledger.endIsUnseen(call[0]);
       }
+      if (call[8] >= 0 || call[10] >= 0) {
+        events.add(usage(now, call));
+      }
       events.add(end(now, call[0], kind, 0, call[5], JoulebookBridge.AT_LEAST));
     } else {
       MeteredModel model = model((int) call[1] & ~JoulebookBridge.LEAF, (int) call[2]);
-      folded.add(model, new long[] {0, 0, 0, 0, 1, now, 0, 0, 0, call[5]});
+      long read = call[12] != 0 ? 0 : Math.max(0, call[8]);
+      long made = call[10] < 0 ? call[5] : call[10];
+      folded.add(model, new long[] {0, 0, 0, 0, 1, now, call[6], 0, read, made});
     }
+  }
+
+  private static Event usage(long at, long[] call) {
+    long told = JoulebookBridge.size(call[10] + 1) | JoulebookBridge.size(call[8] + 1) << 32;
+    long cached = JoulebookBridge.size(call[9] + 1);
+    return new Event(at, call[0], JoulebookBridge.USAGE, 0, 0, told, cached, null, null);
   }
 
   private static Event end(long at, long call, int kind, long size, long outputTokens, int bound) {
@@ -179,10 +225,8 @@ final class CallTracker {
     CallSize size = CallSize.of(event.size());
     if (ledger.waiting() >= WAITING_AT_MOST) {
       joined++;
-      together.put(event.call(), model);
-      long items = size.items().orElse(0);
-      long tokens = size.inputTokens().orElse(0);
-      folded.add(model, new long[] {0, 0, 1, event.time(), 0, 0, 0, items, tokens, 0});
+      together.put(event.call(), new Joined(model, size));
+      folded.add(model, new long[] {0, 0, 1, event.time(), 0, 0, 0, 0, 0, 0});
       return;
     }
     OpenCall call = new OpenCall(model, size, text(event.trace()), text(event.route()));
@@ -222,13 +266,23 @@ final class CallTracker {
     } else if (call != null && event.kind() == JoulebookBridge.FIRST_PIECE) {
       call.firstPieceAt(event.time());
       ledger.firstPiece(event.call(), event.time());
-    } else if (call != null) {
-      long made = event.size() & 0xffff_ffffL;
-      call.usage((event.size() >>> 32) - 1, event.outputTokens() - 1, made - 1);
+    } else if (event.kind() == JoulebookBridge.USAGE) {
+      long input = (event.size() >>> 32) - 1;
+      long made = (event.size() & 0xffff_ffffL) - 1;
+      Joined joinedCall = together.get(event.call());
+      if (call != null) {
+        call.usage(input, event.outputTokens() - 1, made);
+      } else if (joinedCall != null) {
+        joinedCall.usage(input, made);
+      }
     }
   }
 
   private void engineBegins(Event event) {
+    Joined joinedCall = together.get(event.call());
+    if (joinedCall != null) {
+      joinedCall.addTokens(CallSize.of(event.size()).inputTokens());
+    }
     @Nullable OpenCall call = ledger.attachment(event.call());
     if (call == null) {
       return;
@@ -250,11 +304,9 @@ final class CallTracker {
   }
 
   private void end(Event event) {
-    MeteredModel model = together.remove(event.call());
-    if (model != null) {
-      long failed = event.kind() == JoulebookBridge.CALL_FAILED ? 1 : 0;
-      long made = event.outputTokens();
-      folded.add(model, new long[] {0, 0, 0, 0, 1, event.time(), failed, 0, 0, made});
+    Joined joinedCall = together.remove(event.call());
+    if (joinedCall != null) {
+      folded.add(joinedCall.model, joinedCall.end(event));
       return;
     }
     @Nullable OpenCall call = ledger.attachment(event.call());

@@ -79,6 +79,31 @@ class ReadingTest {
   }
 
   @Test
+  void whatIsTooLargeToBeCarriedIsNotKnown() {
+    assertThat(JoulebookBridge.size(1L << 31)).isEqualTo(JoulebookBridge.UNKNOWN_SIZE);
+    assertThat(JoulebookBridge.size(5, 1L << 31)).isEqualTo(JoulebookBridge.size(5));
+    assertThat(JoulebookBridge.size(1L << 32, 7)).isEqualTo(JoulebookBridge.size(0, 7));
+  }
+
+  @Test
+  void whatOnlyTheEndTellsIsCountedOnceOfCallsThatAreFolded() {
+    atEnd = JoulebookBridge.size(9, 40);
+    int calls = 2_000;
+    for (int i = 0; i < calls; i++) {
+      long token = JoulebookBridge.enterReading(SITE, "object", ARGUMENTS);
+      JoulebookBridge.exitReading(token, false, "object", ARGUMENTS, "result");
+    }
+    long told = kinds().stream().filter(kind -> kind == JoulebookBridge.CALL_BEGIN).count();
+
+    assertThat(Seen.folds())
+        .singleElement()
+        .satisfies(
+            fold ->
+                assertThat(List.of(fold[2], fold[7], fold[8]))
+                    .containsExactly(calls - told, 3 * (calls - told), 40 * (calls - told)));
+  }
+
+  @Test
   void aCallThatFailsHasNoResultToBeRead() {
     atEnd = JoulebookBridge.size(9);
     atBegin = JoulebookBridge.UNKNOWN_SIZE;

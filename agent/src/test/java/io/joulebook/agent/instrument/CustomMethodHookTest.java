@@ -9,7 +9,11 @@ import java.lang.reflect.Method;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import kotlin.coroutines.Continuation;
+import net.bytebuddy.jar.asm.ClassVisitor;
+import net.bytebuddy.jar.asm.MethodVisitor;
+import net.bytebuddy.utility.OpenedClassReader;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -143,5 +147,37 @@ class CustomMethodHookTest {
 
       assertThat(method.invoke(null)).isEqualTo(true);
     }
+  }
+
+  // Four for its arguments and two of its own; the rest for the token, the result, what is thrown.
+  @Test
+  void theArgumentsOfAMethodStayWhereTheyAreAndAreNotCopied() throws Exception {
+    for (String reading : List.of("", " items=arg1 inputTokens=result.n")) {
+      byte[] woven = load(hooks("Frees#isFreed=f" + reading), Frees.class);
+
+      assertThat(mostLocals(woven, "isFreed")).isLessThanOrEqualTo(4 + 2 + 5);
+    }
+  }
+
+  private static int mostLocals(byte @Nullable [] classFile, String name) {
+    AtomicInteger most = new AtomicInteger();
+    OpenedClassReader.of(classFile)
+        .accept(
+            new ClassVisitor(OpenedClassReader.ASM_API) {
+              @Override
+              public @Nullable MethodVisitor visitMethod(
+                  int access, String method, String types, String generic, String[] thrown) {
+                return !method.equals(name)
+                    ? null
+                    : new MethodVisitor(OpenedClassReader.ASM_API) {
+                      @Override
+                      public void visitMaxs(int stack, int locals) {
+                        most.set(locals);
+                      }
+                    };
+              }
+            },
+            0);
+    return most.get();
   }
 }

@@ -2,6 +2,7 @@ package io.joulebook.agent.instrument;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.common.util.concurrent.AbstractFuture;
 import com.google.common.util.concurrent.Futures;
 import com.google.common.util.concurrent.SettableFuture;
 import io.netty.util.concurrent.DefaultPromise;
@@ -78,6 +79,23 @@ class DeferredTest {
   void aFutureThatNobodyKnowsIsNotAsked() {
     assertThat(Deferred.handle(new Own())).isNull();
     assertThat(Deferred.isUntold(new Own())).isTrue();
+  }
+
+  /** A future of Guava's whose own answer may wait for anything. */
+  private static final class Waiting extends AbstractFuture<String> {
+    @Override
+    public boolean isDone() {
+      throw new AssertionError("asked");
+    }
+  }
+
+  private static final class Plain extends AbstractFuture<String> {}
+
+  @Test
+  void aSubclassOfAKnownFutureIsAskedOnlyIfItDoesNotAnswerInItsOwnWay() {
+    assertThat(Deferred.handle(new Waiting())).isNull();
+    assertThat(Deferred.isUntold(new Waiting())).isTrue();
+    assertThat(Deferred.isPolled(new Plain())).isTrue();
   }
 
   @Test

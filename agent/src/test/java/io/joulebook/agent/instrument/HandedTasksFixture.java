@@ -92,7 +92,7 @@ abstract class HandedTasksFixture {
                   JoulebookBridge.handOver(own, null);
                   inAnotherThread(
                       () -> {
-                        Object before = JoulebookBridge.enterForked(own);
+                        Object before = JoulebookBridge.enterTask(own);
                         call();
                         runForked(new Object());
                         runForked(others);
@@ -104,7 +104,14 @@ abstract class HandedTasksFixture {
   }
 
   static void runForked(Object task) {
-    Object before = JoulebookBridge.enterForked(task);
+    Object before = JoulebookBridge.enterTask(task);
+    call();
+    JoulebookBridge.leaveTask(before);
+  }
+
+  static void runStage(Object stage) {
+    Object before = JoulebookBridge.enterStages();
+    JoulebookBridge.enterStage(stage);
     call();
     JoulebookBridge.leaveTask(before);
   }

@@ -2,6 +2,8 @@ package io.joulebook.agent.instrument;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.FutureTask;
 import org.junit.jupiter.api.Test;
@@ -58,7 +60,7 @@ class HandedTasksTest extends HandedTasksFixture {
   void aTaskThatIsMadeForOneRunBelongsToWhoMadeIt() {
     FutureTask<?> task = new FutureTask<>(() -> 1);
     goesOn = true;
-    within("/a", () -> JoulebookBridge.handOver(task, null));
+    within("/a", () -> JoulebookBridge.handOver(task, task));
     within("/b", () -> JoulebookBridge.handOver(task, null));
     JoulebookBridge.handOver(task, null);
     run(task);
@@ -140,9 +142,59 @@ class HandedTasksTest extends HandedTasksFixture {
   }
 
   @Test
+  void aTaskOfARequestThatHasBeenAnsweredMeanwhileHasNoRoute() {
+    Object task = new Object();
+    goesOn = true;
+    within("/a", () -> JoulebookBridge.handOver(task, null));
+    goesOn = false;
+    run(task);
+
+    assertThat(routes()).containsOnlyNulls().hasSize(2);
+  }
+
+  @Test
+  void aTaskThatHandsOverItsLikeMayEmptyAQueueOfOthers() {
+    Object first = new Object();
+    Object next = new Object();
+    goesOn = true;
+    within("/a", () -> JoulebookBridge.handOver(first, null));
+    inAnotherThread(
+        () -> {
+          JoulebookBridge.take(first);
+          Object before = JoulebookBridge.enterTask("another");
+          JoulebookBridge.leaveTask(before);
+          JoulebookBridge.handOver(next, null);
+        });
+    run(next);
+
+    assertThat(routes()).containsOnlyNulls().hasSize(2);
+  }
+
+  @Test
+  void aTaskThatBelongsToNobodyStaysSoHoweverManyComeAfterIt() {
+    Object task = new Object();
+    List<Object> many = new ArrayList<>();
+    goesOn = true;
+    within("/a", () -> JoulebookBridge.handOver(task, null));
+    within("/b", () -> JoulebookBridge.handOver(task, null));
+    within(
+        "/c",
+        () -> {
+          for (int i = 0; i < 3 * HandedTasks.SLOTS; i++) {
+            many.add(new Object());
+            JoulebookBridge.handOver(many.get(i), null);
+          }
+        });
+    within("/b", () -> JoulebookBridge.handOver(task, null));
+    run(task);
+
+    assertThat(routes()).containsOnlyNulls().hasSize(2);
+  }
+
+  @Test
   void whatATaskHandsOverBelongsToTheRequestToo() {
     Object outer = new Object();
-    Object inner = new Object();
+    Object inner = "another class";
     within(
         "/a",
         () -> {

@@ -4,7 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.URL;
+import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class ImplementorsTest {
@@ -56,9 +59,11 @@ class ImplementorsTest {
     }
   }
 
+  private final List<String> complaints = new ArrayList<>();
   private final Implementors implementors =
       new Implementors(
-          CustomHook.parse(OUTER + "Scorer+#score=s;" + OUTER + "Stranger#score=other"));
+          CustomHook.parse(OUTER + "Scorer+#score=s;" + OUTER + "Stranger#score=other"),
+          complaints::add);
 
   private static byte[] bytes(Class<?> type) throws IOException {
     try (InputStream in =
@@ -69,6 +74,25 @@ class ImplementorsTest {
 
   private List<CustomHook> of(Class<?> type) throws IOException {
     return implementors.of(type.getClassLoader(), type.getName().replace('.', '/'), bytes(type));
+  }
+
+  @Test
+  void whereTheClassLoaderGivesOutNoClassFilesThatIsSaidOnce() throws IOException {
+    ClassLoader secretive =
+        new ClassLoader(null) {
+          @Override
+          public @Nullable URL getResource(String name) {
+            return null;
+          }
+        };
+    for (Class<?> type : List.of(Below.class, Below.class, Direct.class, Stranger.class)) {
+      implementors.of(secretive, type.getName().replace('.', '/'), bytes(type));
+    }
+
+    assertThat(complaints)
+        .singleElement()
+        .asString()
+        .contains("Scorer+#score: the class files of what " + Below.class.getName());
   }
 
   @Test
@@ -93,7 +117,8 @@ class ImplementorsTest {
     for (Class<?> type : List.of(Implementors.class, Tall.class)) {
       assertThat(implementors.mentions(bytes(type))).as(type.getName()).isFalse();
     }
-    assertThat(new Implementors(CustomHook.parse("a.B+#total=s")).mentions(bytes(Tall.class)))
+    CustomHook hook = CustomHook.parse("a.B+#total=s").get(0);
+    assertThat(new Implementors(List.of(hook), complaints::add).mentions(bytes(Tall.class)))
         .isTrue();
   }
 
@@ -110,7 +135,8 @@ class ImplementorsTest {
 
   @Test
   void withoutSuchHooksNobodyIsAsked() throws IOException {
-    Implementors none = new Implementors(CustomHook.parse(OUTER + "Scorer#score=s"));
+    Implementors none =
+        new Implementors(CustomHook.parse(OUTER + "Scorer#score=s"), complaints::add);
 
     assertThat(none.isEmpty()).isTrue();
     assertThat(none.of(getClass().getClassLoader(), "com/acme/Direct", bytes(Direct.class)))

@@ -52,7 +52,7 @@ class TaskHookContractTest extends HookContract {
                 "ForkJoinTask.invoke: handOver",
                 "ForkJoinTask.quietlyInvoke: handOver",
                 "ForkJoinTask.invokeAll: handOver",
-                "ForkJoinTask.doExec: enterForked",
+                "ForkJoinTask.doExec: enterTask",
                 "ForkJoinTask.doExec: leaveTask",
                 "ForkJoinTask$RunnableExecuteAction.<init>: handOver",
                 "ForkJoinTask$AdaptedRunnable.<init>: handOver",
@@ -62,7 +62,10 @@ class TaskHookContractTest extends HookContract {
                 "FutureTask.<init>: handOver",
                 "CompletableFuture$AsyncRun.<init>: handOver",
                 "CompletableFuture$AsyncSupply.<init>: handOver",
-                "CompletableFuture$UniCompletion.<init>: handOver"));
+                "CompletableFuture.postComplete: enterStages",
+                "CompletableFuture.postComplete: leaveTask",
+                "CompletableFuture$UniCompletion.<init>: handOver",
+                "CompletableFuture$UniCompletion.claim: enterStage"));
     for (String runs :
         Set.of(
             "FutureTask.run",
@@ -74,7 +77,7 @@ class TaskHookContractTest extends HookContract {
       advice.add(runs + ": leaveTask");
     }
     if (!absent().contains(PACKAGE + EACH)) {
-      advice.add(EACH + ".start: handOver");
+      advice.add(EACH + ".newThread: handOver");
     }
     if (!absent().contains(PACKAGE + RUNNABLE)) {
       advice.add(RUNNABLE + ".<init>: handOver");

@@ -6,6 +6,7 @@ import java.lang.ref.WeakReference;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ForkJoinTask;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -81,6 +82,63 @@ class TaskThreadsTest extends HandedTasksFixture {
     call();
 
     assertThat(routes()).containsExactly("/a", "/a", null);
+  }
+
+  @Test
+  void aTaskThatAnotherRunsHasNothingOfItsRequest() {
+    Object outer = new Object();
+    FutureTask<?> unknown = new FutureTask<>(() -> 1);
+    within(
+        "/a",
+        () -> {
+          JoulebookBridge.handOver(outer, null);
+          inAnotherThread(
+              () -> {
+                JoulebookBridge.take(outer);
+                Object again = JoulebookBridge.enterTask(outer);
+                call();
+                Object before = JoulebookBridge.enterTask(unknown);
+                call();
+                JoulebookBridge.leaveTask(before);
+                JoulebookBridge.leaveTask(again);
+                call();
+              });
+        });
+
+    assertThat(routes()).containsExactly("/a", null, "/a");
+  }
+
+  @Test
+  void aStageBelongsToTheRequestThatHasMadeItWhoeverCompletesItsFuture() {
+    FutureTask<?> stage = new FutureTask<>(() -> 1);
+    goesOn = true;
+    within("/a", () -> JoulebookBridge.handOver(stage, stage));
+    within(
+        "/b",
+        () -> {
+          runStage(stage);
+          call();
+        });
+
+    assertThat(routes()).containsExactly("/a", "/b");
+  }
+
+  @Test
+  void aStageThatNobodyKnowsHasNothingOfTheTaskThatCompletesItsFuture() {
+    Object task = new Object();
+    within(
+        "/a",
+        () -> {
+          JoulebookBridge.handOver(task, null);
+          inAnotherThread(
+              () -> {
+                JoulebookBridge.take(task);
+                runStage(new Object());
+                call();
+              });
+        });
+
+    assertThat(routes()).containsExactly(null, "/a");
   }
 
   @Test

@@ -48,6 +48,7 @@ class TokenUsageTest {
     assertThat(in("event: done\r\ndata: {\"usage\":\r\n{\"prompt_tokens\":7}}"))
         .isEqualTo(new TokenUsage(7, -1, -1));
     assertThat(in("{\"usage\":{\"prompt_tokens\":1e3}}")).isNull();
+    assertThat(in("{\"usage\":{\"prompt_tokens\":1234567890123}}")).isNull();
   }
 
   @Test

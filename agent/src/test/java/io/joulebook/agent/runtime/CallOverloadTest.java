@@ -2,9 +2,12 @@ package io.joulebook.agent.runtime;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.joulebook.agent.instrument.CallSize;
 import io.joulebook.agent.ledger.SettledCall;
 import java.io.IOException;
 import java.util.List;
+import java.util.function.IntFunction;
+import java.util.function.ToLongFunction;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -103,6 +106,28 @@ class CallOverloadTest {
         .isEqualTo(1);
     assertThat(groups.stream().mapToLong(g -> g.size().items().orElse(0)).sum()).isEqualTo(33);
     assertThat(host.ledger.unsettled()).isZero();
+  }
+
+  @Test
+  @SuppressWarnings({"unchecked", "rawtypes"})
+  void whatOnlyTheEndsTellOfCallsThatAreCountedTogetherIsCounted() {
+    letCallsWait(WAIT_FOR_A_RECEIPT);
+    ToLongFunction<Object> reader = result -> JoulebookBridge.size(5, 7);
+    JoulebookBridge.sizes(new IntFunction[] {number -> reader});
+    for (int i = 0; i < 10; i++) {
+      host.end(host.begin(host.ranker, JoulebookBridge.UNKNOWN_SIZE), false, "result");
+    }
+    host.drain();
+    host.settleAll();
+
+    assertThat(host.tracker.joined()).isEqualTo(10);
+    OpenCall together =
+        host.settled.stream()
+            .map(SettledCall::attachment)
+            .filter(call -> call.together().isPresent())
+            .findFirst()
+            .orElseThrow();
+    assertThat(together.size()).isEqualTo(CallSize.of(50, 70));
   }
 
   @Test

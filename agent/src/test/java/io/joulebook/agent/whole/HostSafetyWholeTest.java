@@ -1,9 +1,11 @@
 package io.joulebook.agent.whole;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import io.joulebook.agent.whole.app.CustomWorkload;
 import io.joulebook.agent.whole.app.HelloWorld;
+import io.joulebook.agent.whole.app.OnnxWorkload;
 import io.joulebook.nvml.fake.FakeCall;
 import io.joulebook.nvml.fake.FakeMachine;
 import io.joulebook.nvml.fake.NeedsCompiler;
@@ -173,6 +175,41 @@ class HostSafetyWholeTest {
       try (Stream<Path> left = Files.list(temporary)) {
         assertThat(left).isEmpty();
       }
+    }
+  }
+
+  // Its native code reads the model, so that it needs no permission to.
+  @Test
+  void aSecurityManagerThatTrustsTheAgentAndNotTheApplicationHidesNothing() throws Exception {
+    assumeThat(AgentJvm.javaIsAtLeast(24)).as("without a security manager").isFalse();
+    Path temporary = Files.createDirectory(folder.resolve("tmp"));
+    String model = OnnxWorkload.model(Files.createDirectory(folder.resolve("models"))).toString();
+    Path policy =
+        Files.writeString(
+            folder.resolve("policy"),
+            """
+            grant codeBase "file:%s" { permission java.security.AllPermission; };
+            grant {
+              permission java.io.FilePermission "%s", "read,write,delete";
+              permission java.io.FilePermission "%s/-", "read,write,delete";
+              permission java.io.FilePermission "${user.home}/.m2/-", "read";
+              permission java.lang.RuntimePermission "*";
+              permission java.util.PropertyPermission "*", "read,write";
+              permission java.util.logging.LoggingPermission "control";
+            };
+            """
+                .formatted(AgentJvm.jar(), temporary, temporary));
+    try (AgentJvm jvm =
+        AgentJvm.main(OnnxWorkload.class, "-", model, "1", "3")
+            .flag("-Djava.io.tmpdir=" + temporary)
+            .flag("-Djava.security.manager", "-Djava.security.policy==" + policy)
+            .agent("metrics.address=127.0.0.1:0,power.source=simulated")
+            .start()) {
+      jvm.awaitOut("ready");
+      jvm.say("go");
+      jvm.awaitOut("made ");
+
+      jvm.awaitMetrics(m -> m.value("joulebook_items_total", "all-minilm-l6-v2-q") == 6);
     }
   }
 

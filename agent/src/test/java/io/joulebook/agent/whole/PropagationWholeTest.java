@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -23,6 +24,9 @@ import org.junit.jupiter.api.io.TempDir;
 class PropagationWholeTest {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final String WAYS = "io.joulebook.agent.whole.app.TaskWorkload$Ways#";
+
+  private static final HttpResponse.BodyHandler<Void> DISCARDED =
+      HttpResponse.BodyHandlers.discarding();
 
   private static final String RANKER = "io.joulebook.agent.whole.app.Ranker#score=ranker";
 
@@ -59,15 +63,20 @@ class PropagationWholeTest {
                 "virtual",
                 "scheduled",
                 "late",
+                "chain",
+                "stage",
+                "serial",
+                "answered",
                 "outside")
             .map(way -> WAYS + way + "=" + way));
   }
 
   private void ask(AgentJvm jvm, String path) throws Exception {
-    URI address = URI.create(jvm.awaitOut("listening on ") + path);
-    HttpRequest request = HttpRequest.newBuilder(address).build();
-    assertThat(client.send(request, HttpResponse.BodyHandlers.discarding()).statusCode())
-        .isEqualTo(204);
+    assertThat(client.send(request(jvm, path), DISCARDED).statusCode()).isEqualTo(204);
+  }
+
+  private static HttpRequest request(AgentJvm jvm, String path) throws Exception {
+    return HttpRequest.newBuilder(URI.create(jvm.awaitOut("listening on ") + path)).build();
   }
 
   private List<JsonNode> receipts(String model) throws Exception {
@@ -115,7 +124,7 @@ class PropagationWholeTest {
   }
 
   private static final List<String> ONE_CALL =
-      List.of("execute", "submit", "nested", "async", "then", "thread");
+      List.of("execute", "submit", "nested", "async", "then", "chain", "thread");
 
   @Test
   void whatARequestHandsToOtherThreadsHasItsRouteAndNothingElseHasIt() throws Exception {
@@ -138,6 +147,32 @@ class PropagationWholeTest {
       ask(jvm, "/late");
       assertThat(routesOf(jvm, "/release", "late", 1)).containsExactly("none");
       assertThat(jvm.err()).noneMatch(line -> line.contains("cannot hook"));
+    }
+  }
+
+  @Test
+  void noCallHasTheRouteOfAnotherRequest() throws Exception {
+    try (AgentJvm jvm = tasks("").start()) {
+      awaitPropagation(jvm);
+      askUntilSeen(jvm, "/submit", "submit", "/submit", 1);
+
+      ask(jvm, "/stage");
+      assertThat(routesOf(jvm, "/complete", "stage", 1)).containsExactly("none");
+      CompletableFuture<?> queued = client.sendAsync(request(jvm, "/queue"), DISCARDED);
+      jvm.awaitOut("queue is busy");
+      assertThat(routesOf(jvm, "/serial", "serial", 1)).containsExactly("none");
+      queued.join();
+    }
+  }
+
+  @Test
+  void whatGoesOnAfterTheAnswerHasNoRoute() throws Exception {
+    try (AgentJvm jvm = tasks("").start()) {
+      awaitPropagation(jvm);
+      askUntilSeen(jvm, "/submit", "submit", "/submit", 1);
+
+      ask(jvm, "/later");
+      assertThat(routesOf(jvm, "/open", "answered", 1)).containsExactly("none");
     }
   }
 

@@ -21,8 +21,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * A host application: real ONNX Runtime calls at some concurrency, and a fake GPU whose power
- * follows them. Arguments: state file of the fake machine or {@code -}, folder, threads, calls per
- * thread.
+ * follows them. Arguments: state file of the fake machine or {@code -}, folder or model, threads,
+ * calls per thread.
  */
 public final class OnnxWorkload {
   private static final long MILLIWATTS_PER_CALL = 30_000;
@@ -41,7 +41,9 @@ public final class OnnxWorkload {
 
   public static void main(String[] args) throws Exception {
     FakeGpu gpu = args[0].equals("-") ? null : FakeMachine.attach(Path.of(args[0])).gpu(0);
-    OnnxWorkload workload = new OnnxWorkload(model(Path.of(args[1])), gpu);
+    Path given = Path.of(args[1]);
+    boolean isModel = args[1].endsWith(".onnx");
+    OnnxWorkload workload = new OnnxWorkload(isModel ? given : model(given), gpu);
     System.out.println("ready");
     BufferedReader commands =
         new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));

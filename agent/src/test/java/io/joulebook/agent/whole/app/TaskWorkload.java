@@ -3,10 +3,14 @@ package io.joulebook.agent.whole.app;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.util.ArrayDeque;
+import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ForkJoinPool;
@@ -26,6 +30,9 @@ public final class TaskWorkload {
   private final ForkJoinPool workers = new ForkJoinPool(2);
   private final ScheduledExecutorService scheduler = Executors.newScheduledThreadPool(1);
   private final CountDownLatch released = new CountDownLatch(1);
+  private final CountDownLatch opened = new CountDownLatch(1);
+  private final CompletableFuture<Void> shared = new CompletableFuture<>();
+  private final Serial serial = new Serial(pool);
 
   private TaskWorkload() {}
 
@@ -74,6 +81,18 @@ public final class TaskWorkload {
     /** When the request is over. */
     public static void late() {}
 
+    /** When a future is there, by the thread that has made it. */
+    public static void chain() {}
+
+    /** The same of a future that another request makes. */
+    public static void stage() {}
+
+    /** After another request's task, in a queue. */
+    public static void serial() {}
+
+    /** When another thread has answered. */
+    public static void answered() {}
+
     /** By a pool that requests use too, for nobody. */
     public static void outside() {}
   }
@@ -88,6 +107,39 @@ public final class TaskWorkload {
     System.out.println("listening on http://127.0.0.1:" + server.getAddress().getPort());
     System.in.read();
     System.exit(0);
+  }
+
+  /** As the documentation of {@code Executor} has it. */
+  private static final class Serial implements Executor {
+    private final Queue<Runnable> tasks = new ArrayDeque<>();
+    private final Executor executor;
+    private Runnable active;
+
+    Serial(Executor executor) {
+      this.executor = executor;
+    }
+
+    @Override
+    public synchronized void execute(Runnable task) {
+      tasks.add(
+          () -> {
+            try {
+              task.run();
+            } finally {
+              next();
+            }
+          });
+      if (active == null) {
+        next();
+      }
+    }
+
+    private synchronized void next() {
+      active = tasks.poll();
+      if (active != null) {
+        executor.execute(active);
+      }
+    }
   }
 
   private interface Handler {
@@ -121,6 +173,13 @@ public final class TaskWorkload {
         () -> scheduler.schedule(Ways::scheduled, 1, TimeUnit.MILLISECONDS).get());
     handle(server, "late", this::late);
     handle(server, "release", released::countDown);
+    handle(server, "chain", this::chain);
+    handle(server, "stage", this::stage);
+    handle(server, "complete", () -> shared.complete(null));
+    server.createContext("/queue", exchange -> serial.execute(() -> queue(exchange)));
+    handle(server, "serial", this::serial);
+    server.createContext("/later", exchange -> pool.execute(() -> later(exchange)));
+    handle(server, "open", opened::countDown);
     server.createContext("/outside", exchange -> outside(exchange));
   }
 
@@ -157,6 +216,61 @@ public final class TaskWorkload {
     CompletableFuture<Void> then = source.thenRunAsync(Ways::then, pool);
     new Thread(() -> source.complete(null)).start();
     then.join();
+  }
+
+  @SuppressWarnings("FutureReturnValueIgnored")
+  private void stage() {
+    shared.thenRun(Ways::stage);
+  }
+
+  private void chain() {
+    CompletableFuture<Void> source = new CompletableFuture<>();
+    CompletableFuture<Void> then = source.thenRun(Ways::chain);
+    new Thread(() -> source.complete(null)).start();
+    then.join();
+  }
+
+  // Goes on until the next request's task is in the queue; the answer comes after that.
+  @SuppressWarnings("FutureReturnValueIgnored")
+  private void queue(HttpExchange exchange) {
+    System.out.println("queue is busy");
+    await(released);
+    scheduler.schedule(
+        () -> {
+          answer(exchange);
+          return null;
+        },
+        1,
+        TimeUnit.SECONDS);
+  }
+
+  private void serial() {
+    CountDownLatch done = new CountDownLatch(1);
+    serial.execute(
+        () -> {
+          Ways.serial();
+          done.countDown();
+        });
+    released.countDown();
+    await(done);
+  }
+
+  private void later(HttpExchange exchange) {
+    try {
+      answer(exchange);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    await(opened);
+    Ways.answered();
+  }
+
+  private static void await(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   private void fork() {
@@ -202,11 +316,7 @@ public final class TaskWorkload {
   private void late() {
     pool.execute(
         () -> {
-          try {
-            released.await();
-          } catch (InterruptedException e) {
-            return;
-          }
+          await(released);
           Ways.late();
         });
   }
