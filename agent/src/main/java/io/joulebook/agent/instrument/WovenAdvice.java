@@ -50,15 +50,17 @@ final class WovenAdvice {
     return new AsmVisitorWrapper.ForDeclaredMethods()
         .invokable(
             methods,
-            (type, method, visitor, context, pool, writerFlags, readerFlags) ->
-                advice.wrap(
-                    type,
-                    method,
-                    releases && method.isMethod() ? new Releasing(visitor, method) : visitor,
-                    context,
-                    pool,
-                    writerFlags,
-                    readerFlags));
+            (type, method, visitor, context, pool, writerFlags, readerFlags) -> {
+              AdvisedMethods.note(context, method);
+              return advice.wrap(
+                  type,
+                  method,
+                  releases && method.isMethod() ? new Releasing(visitor, method) : visitor,
+                  context,
+                  pool,
+                  writerFlags,
+                  readerFlags);
+            });
   }
 
   /**
