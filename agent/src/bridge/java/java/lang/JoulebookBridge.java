@@ -575,7 +575,9 @@ public final class JoulebookBridge {
     int first = metered;
     boolean serves = lane != null && lane.served != null;
     if (serves && !(lane.served instanceof JoulebookBridge) && site >= first && request != null) {
+      boolean outside = lane.servedOutside;
       lane.serve(site - first, request);
+      lane.servedOutside = outside; // servlets inside still know better
     }
   }
 

@@ -38,6 +38,7 @@ public final class BuiltInHooks {
         new HttpServerHook(),
         new ServletHook("jakarta"),
         new ServletHook("javax"),
+        new ServletAsyncHook(),
         new JerseyHook(),
         new GrpcHook(),
         new VertxHook(),

@@ -14,7 +14,6 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.ToLongFunction;
 import java.util.stream.IntStream;
-import net.bytebuddy.asm.Advice;
 import net.bytebuddy.asm.AsmVisitorWrapper;
 import net.bytebuddy.description.method.MethodDescription;
 import net.bytebuddy.description.method.ParameterList;
@@ -154,13 +153,13 @@ final class CustomMethodHook implements CallHook {
                 });
   }
 
-  private Advice call(Class<?> exit, int site) {
+  private NotedAdvice call(Class<?> exit, int site) {
     Class<?> enter = hook.reading().waits() ? CustomAdvice.Waiting.class : CustomAdvice.Call.class;
     return Weaving.advice(enter, exit, site);
   }
 
   private static AsmVisitorWrapper into(
-      ElementMatcher<? super MethodDescription> methods, Advice advice) {
+      ElementMatcher<? super MethodDescription> methods, NotedAdvice advice) {
     return Weaving.withBridges(advice.on(methods));
   }
 

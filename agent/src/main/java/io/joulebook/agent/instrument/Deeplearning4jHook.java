@@ -58,6 +58,16 @@ final class Deeplearning4jHook implements CallHook {
   }
 
   @Override
+  public Set<String> needs(String type) {
+    return switch (type) {
+      case NETWORK -> Set.of("outputOfLayerDetached");
+      case GRAPH -> Set.of("outputOfLayersDetached");
+      case SAMEDIFF -> Set.of("directExecHelper");
+      default -> Set.of();
+    };
+  }
+
+  @Override
   public DynamicType.Builder<?> weave(
       DynamicType.Builder<?> builder, TypeDescription type, int site) {
     int leaf = site | JoulebookBridge.LEAF;

@@ -85,6 +85,15 @@ final class DjlHook implements CallHook {
   }
 
   @Override
+  public Set<String> needs(String type) {
+    return switch (type) {
+      case PREDICTOR -> Set.of("predict", "batchPredict");
+      case CHUNKS, PUBLISHER -> Set.of("appendContent");
+      default -> Set.of();
+    };
+  }
+
+  @Override
   public DynamicType.Builder<?> weave(
       DynamicType.Builder<?> builder, TypeDescription type, int site) {
     return switch (type.getName()) {

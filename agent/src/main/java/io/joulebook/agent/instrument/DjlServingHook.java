@@ -62,6 +62,11 @@ final class DjlServingHook implements RequestHook {
   }
 
   @Override
+  public Set<String> needs(String type) {
+    return Set.of(type.equals(WORK) ? "runJob" : "handleRequest");
+  }
+
+  @Override
   public DynamicType.Builder<?> weave(
       DynamicType.Builder<?> builder, TypeDescription type, int site) {
     return type.getName().equals(WORK)

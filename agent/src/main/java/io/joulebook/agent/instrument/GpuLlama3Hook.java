@@ -64,6 +64,11 @@ final class GpuLlama3Hook implements CallHook {
   }
 
   @Override
+  public Set<String> needs(String type) {
+    return isEssential(type) ? Set.of("generateTokens", ON_GPU) : Set.of("loadModel");
+  }
+
+  @Override
   public DynamicType.Builder<?> weave(
       DynamicType.Builder<?> builder, TypeDescription type, int site) {
     return type.getName().equals(LOADER)

@@ -46,6 +46,11 @@ final class GrpcHook implements RequestHook {
   }
 
   @Override
+  public Set<String> needs(String type) {
+    return Set.of("onHalfClose");
+  }
+
+  @Override
   public DynamicType.Builder<?> weave(
       DynamicType.Builder<?> builder, TypeDescription type, int site) {
     return builder.visit(

@@ -32,9 +32,17 @@ interface Hook {
     return true;
   }
 
-  /** What is lost where a class of it cannot be woven, for people. */
+  /**
+   * The methods of a class without which calls would be lost in silence, by name: one that this
+   * version of the library does not have is told of. Empty where tested versions differ.
+   */
+  default Set<String> needs(String type) {
+    return Set.of();
+  }
+
+  /** What is lost where its essential class cannot be woven, for people. */
   default String loss() {
-    return ", its calls are not metered: ";
+    return "its calls are not metered";
   }
 
   /** Something that the advice noted: a session was made, an option set, a request queued. */

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -191,15 +192,49 @@ public final class Hooks {
       if (number < 0) {
         return null;
       }
-      byte[] woven = Weaving.weave(hook, firstSite + number, type, loader, loaded, bytes);
-      installed.computeIfPresent(hook.name(), (name, was) -> was || hook.isEssential(type));
+      AdvisedMethods advised = new AdvisedMethods();
+      int site = firstSite + number;
+      byte[] woven = Weaving.weave(hook, site, type, loader, loaded, bytes, advised);
+      check(hook, type, advised.names());
       return woven;
     } catch (VirtualMachineError | NoClassDefFoundError passing) {
       throw passing; // it tells nothing of the class
     } catch (Throwable failure) {
-      complaints.accept("cannot hook " + type + hook.loss() + reason(failure));
+      complaints.accept("cannot hook " + type + loss(hook, type) + reason(failure));
       return null;
     }
+  }
+
+  // The library may have another method by now: then nothing is woven, and nothing fails.
+  private void check(Hook hook, String type, Set<String> woven) {
+    Set<String> needed = hook.needs(type);
+    Set<String> missing = new TreeSet<>(needed);
+    missing.removeAll(woven);
+    if (!missing.isEmpty()) {
+      complaints.accept(missing(hook, type, missing));
+    }
+    boolean works = hook.isEssential(type) && (needed.isEmpty() || missing.size() < needed.size());
+    installed.computeIfPresent(hook.name(), (name, was) -> was || works);
+  }
+
+  private static String missing(Hook hook, String type, Set<String> methods) {
+    return "cannot hook "
+        + String.join(", ", methods)
+        + " of "
+        + type
+        + loss(hook, type)
+        + "this version of it has no such method that the hook "
+        + hook.name()
+        + " knows; docs/engines.md has the versions that were tested"
+        + (hook instanceof CallHook
+            ? "; hooks.custom=CLASS#METHOD=MODEL meters the method of yours that calls it"
+            : "");
+  }
+
+  private static String loss(Hook hook, String type) {
+    return hook.isEssential(type)
+        ? ", " + hook.loss() + ": "
+        : ", something of its calls is not known: ";
   }
 
   private static boolean isOfJdk(@Nullable ClassLoader loader) {

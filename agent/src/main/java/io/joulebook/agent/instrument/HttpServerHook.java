@@ -64,6 +64,11 @@ final class HttpServerHook implements RequestHook {
   }
 
   @Override
+  public Set<String> needs(String type) {
+    return Set.of("doFilter");
+  }
+
+  @Override
   public DynamicType.Builder<?> weave(
       DynamicType.Builder<?> builder, TypeDescription type, int site) {
     return builder.visit(

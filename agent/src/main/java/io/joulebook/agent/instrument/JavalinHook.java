@@ -44,6 +44,11 @@ final class JavalinHook implements RequestHook {
   }
 
   @Override
+  public Set<String> needs(String type) {
+    return Set.of("handle");
+  }
+
+  @Override
   public DynamicType.Builder<?> weave(
       DynamicType.Builder<?> builder, TypeDescription type, int site) {
     return builder.visit(Weaving.advice(Call.class, site).on(named("handle")));

@@ -46,6 +46,11 @@ final class JerseyHook implements RequestHook {
   }
 
   @Override
+  public Set<String> needs(String type) {
+    return Set.of("process");
+  }
+
+  @Override
   public DynamicType.Builder<?> weave(
       DynamicType.Builder<?> builder, TypeDescription type, int site) {
     return builder.visit(

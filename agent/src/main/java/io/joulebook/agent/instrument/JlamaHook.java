@@ -47,6 +47,11 @@ final class JlamaHook implements CallHook {
   }
 
   @Override
+  public Set<String> needs(String type) {
+    return isEssential(type) ? Set.of("generate") : Set.of("loadModel");
+  }
+
+  @Override
   public DynamicType.Builder<?> weave(
       DynamicType.Builder<?> builder, TypeDescription type, int site) {
     if (type.getName().equals(LOADER)) {

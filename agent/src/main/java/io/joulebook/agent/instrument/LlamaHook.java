@@ -128,6 +128,11 @@ final class LlamaHook implements CallHook {
   }
 
   @Override
+  public Set<String> needs(String type) {
+    return Set.of(isEssential(type) ? "complete" : "next");
+  }
+
+  @Override
   public DynamicType.Builder<?> weave(
       DynamicType.Builder<?> builder, TypeDescription type, int site) {
     int leaf = site | JoulebookBridge.LEAF;

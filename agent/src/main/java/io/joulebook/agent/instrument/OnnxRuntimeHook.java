@@ -55,6 +55,15 @@ final class OnnxRuntimeHook implements CallHook {
   }
 
   @Override
+  public Set<String> needs(String type) {
+    return switch (type) {
+      case SESSION -> Set.of("run");
+      case ENVIRONMENT -> Set.of("createSession");
+      default -> Set.of();
+    };
+  }
+
+  @Override
   public DynamicType.Builder<?> weave(
       DynamicType.Builder<?> builder, TypeDescription type, int site) {
     return switch (type.getName()) {

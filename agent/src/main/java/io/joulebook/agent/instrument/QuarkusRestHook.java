@@ -59,6 +59,11 @@ final class QuarkusRestHook implements RequestHook {
   }
 
   @Override
+  public Set<String> needs(String type) {
+    return Set.of("handle");
+  }
+
+  @Override
   public DynamicType.Builder<?> weave(
       DynamicType.Builder<?> builder, TypeDescription type, int site) {
     return builder.visit(

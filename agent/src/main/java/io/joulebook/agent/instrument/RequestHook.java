@@ -6,6 +6,11 @@ import java.util.function.Predicate;
 
 /** A hook into a server: calls have the route of the request that they are part of. */
 interface RequestHook extends Hook {
+  @Override
+  default String loss() {
+    return "calls have no route of its requests";
+  }
+
   /**
    * What reads the route from what the advice passes to the bridge; empty if that is the route, or
    * if the class loader sees no such server. It is asked on the host's threads, and returns null

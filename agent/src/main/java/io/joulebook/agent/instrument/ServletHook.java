@@ -63,6 +63,11 @@ final class ServletHook implements RequestHook {
   }
 
   @Override
+  public Set<String> needs(String type) {
+    return Set.of("service");
+  }
+
+  @Override
   public DynamicType.Builder<?> weave(
       DynamicType.Builder<?> builder, TypeDescription type, int site) {
     String request = flavour + ".servlet.ServletRequest";

@@ -64,7 +64,7 @@ final class TaskHook implements Hook {
 
   @Override
   public String loss() {
-    return ", routes do not follow to other threads there: ";
+    return "routes do not follow to other threads there";
   }
 
   @Override

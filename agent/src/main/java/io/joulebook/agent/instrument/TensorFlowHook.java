@@ -87,6 +87,15 @@ final class TensorFlowHook implements CallHook {
   }
 
   @Override
+  public Set<String> needs(String type) {
+    return switch (type) {
+      case RUNNER -> Set.of("runHelper");
+      case FUNCTION -> Set.of("call");
+      default -> Set.of("load");
+    };
+  }
+
+  @Override
   public DynamicType.Builder<?> weave(
       DynamicType.Builder<?> builder, TypeDescription type, int site) {
     return switch (type.getName()) {

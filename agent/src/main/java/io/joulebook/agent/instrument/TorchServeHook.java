@@ -133,6 +133,16 @@ final class TorchServeHook implements CallHook, RequestHook {
   }
 
   @Override
+  public Set<String> needs(String type) {
+    return type.equals(AGGREGATOR) ? Set.of("getRequest", "sendResponse") : Set.of();
+  }
+
+  @Override
+  public String loss() {
+    return "its calls are not metered";
+  }
+
+  @Override
   public DynamicType.Builder<?> weave(
       DynamicType.Builder<?> builder, TypeDescription type, int site) {
     return switch (type.getName()) {

@@ -64,6 +64,11 @@ final class UndertowHook implements RequestHook {
   }
 
   @Override
+  public Set<String> needs(String type) {
+    return Set.of("executeRootHandler");
+  }
+
+  @Override
   public DynamicType.Builder<?> weave(
       DynamicType.Builder<?> builder, TypeDescription type, int site) {
     return builder.visit(Weaving.advice(Serve.class, site).on(named("executeRootHandler")));

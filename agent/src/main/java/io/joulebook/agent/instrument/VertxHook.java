@@ -64,6 +64,11 @@ final class VertxHook implements RequestHook {
   }
 
   @Override
+  public Set<String> needs(String type) {
+    return isEssential(type) ? Set.of("handleContext") : Set.of();
+  }
+
+  @Override
   public DynamicType.Builder<?> weave(
       DynamicType.Builder<?> builder, TypeDescription type, int site) {
     return type.getName().equals(TASK)

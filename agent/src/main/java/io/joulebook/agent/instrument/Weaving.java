@@ -27,19 +27,18 @@ final class Weaving {
       new ByteBuddy()
           .with(TypeValidation.DISABLED)
           .with(MethodGraph.Compiler.ForDeclaredMethods.INSTANCE)
-          .with(InstrumentedType.Factory.Default.FROZEN)
-          .with(Implementation.Context.Disabled.Factory.INSTANCE);
+          .with(InstrumentedType.Factory.Default.FROZEN);
 
   private Weaving() {}
 
   /** The advice with its parameters of {@link HookId} bound to a number, and last arguments. */
-  static Advice advice(Class<?> advice, int site) {
-    return bound(site).to(advice);
+  static NotedAdvice advice(Class<?> advice, int site) {
+    return new NotedAdvice(bound(site).to(advice));
   }
 
   /** The same of two classes: of one where a method is entered, of the other where it is left. */
-  static Advice advice(Class<?> enter, Class<?> exit, int site) {
-    return bound(site).to(enter, exit);
+  static NotedAdvice advice(Class<?> enter, Class<?> exit, int site) {
+    return new NotedAdvice(bound(site).to(enter, exit));
   }
 
   private static Advice.WithCustomMapping bound(int site) {
@@ -72,6 +71,7 @@ final class Weaving {
    * The class with the hook's advice in it.
    *
    * @param loaded the class if it is loaded already
+   * @param advised notes the methods that the advice is put into
    */
   static byte[] weave(
       Hook hook,
@@ -79,14 +79,15 @@ final class Weaving {
       String type,
       @Nullable ClassLoader loader,
       @Nullable Class<?> loaded,
-      byte[] bytes) {
+      byte[] bytes,
+      AdvisedMethods advised) {
     ClassFileLocator locator =
         new ClassFileLocator.Compound(
             ClassFileLocator.Simple.of(type, bytes), ClassFileLocator.ForClassLoader.of(loader));
     TypeDescription description =
         TypePool.Default.WithLazyResolution.of(locator).describe(type).resolve();
     DynamicType.Builder<?> woven =
-        hook.weave(BYTE_BUDDY.decorate(description, locator), description, site);
+        hook.weave(BYTE_BUDDY.with(advised).decorate(description, locator), description, site);
     return (hook instanceof CallHook calls ? natives(calls, woven, site, loaded) : woven)
         .make()
         .getBytes();
@@ -97,7 +98,8 @@ final class Weaving {
     DynamicType.Builder<?> woven = builder;
     if (!hook.natives().isEmpty() && NativeMethods.mayBeAdvised(loaded)) {
       for (Map.Entry<String, Class<?>> each : hook.natives().entrySet()) {
-        Advice advice = advice(each.getValue(), ExitAdvice.Call.class, site | JoulebookBridge.LEAF);
+        NotedAdvice advice =
+            advice(each.getValue(), ExitAdvice.Call.class, site | JoulebookBridge.LEAF);
         woven = woven.visit(new NativeMethods(each.getKey(), advice.on(named(each.getKey()))));
       }
     }
@@ -111,6 +113,6 @@ final class Weaving {
     byte[] bytes = ClassFileLocator.ForClassLoader.of(loader).locate(type.getName()).resolve();
     Hook hook =
         new CustomMethodHook(new CustomHook(type.getName(), "items", "warm-up"), line -> {});
-    weave(hook, 0, type.getName(), loader, null, bytes);
+    weave(hook, 0, type.getName(), loader, null, bytes, new AdvisedMethods());
   }
 }

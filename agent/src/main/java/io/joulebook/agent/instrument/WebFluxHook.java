@@ -75,6 +75,11 @@ final class WebFluxHook implements RequestHook {
   }
 
   @Override
+  public Set<String> needs(String type) {
+    return isEssential(type) ? Set.of("handleResult") : Set.of();
+  }
+
+  @Override
   public DynamicType.Builder<?> weave(
       DynamicType.Builder<?> builder, TypeDescription type, int site) {
     return switch (type.getName()) {

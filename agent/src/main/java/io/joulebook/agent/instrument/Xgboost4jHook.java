@@ -41,6 +41,11 @@ final class Xgboost4jHook implements CallHook {
   }
 
   @Override
+  public Set<String> needs(String type) {
+    return Set.of("predict");
+  }
+
+  @Override
   public DynamicType.Builder<?> weave(
       DynamicType.Builder<?> builder, TypeDescription type, int site) {
     return builder

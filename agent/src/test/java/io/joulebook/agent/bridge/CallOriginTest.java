@@ -70,6 +70,25 @@ class CallOriginTest {
   }
 
   @Test
+  void aServletKnowsTheRouteBetterAlsoWhereItsServerHasLearntMore() {
+    long server = JoulebookBridge.enterOuterRequest(5, "/*");
+    JoulebookBridge.refineRequest(5, "/context");
+    call();
+    long servlet = JoulebookBridge.enterRequest(5, "/context/models/*");
+    call();
+    JoulebookBridge.refineRequest(5, "/context/models/{id}");
+    long forwarded = JoulebookBridge.enterRequest(5, "/inner");
+    call();
+    JoulebookBridge.exitRequest(forwarded);
+    JoulebookBridge.exitRequest(servlet);
+    JoulebookBridge.exitRequest(server);
+
+    assertThat(begins())
+        .extracting(Seen::route)
+        .containsExactly("/context", "/context/models/*", "/context/models/{id}");
+  }
+
+  @Test
   void aRequestThatIsFoundInAStepIsOverWithIt() {
     JoulebookBridge.findRequest(5, "/in no step");
     call();

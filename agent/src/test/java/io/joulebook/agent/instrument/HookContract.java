@@ -76,8 +76,24 @@ abstract class HookContract {
     return new OneClassLoader(type, woven(type), needsItsPackage(type));
   }
 
+  @Test
+  void whatItNeedsOfItsClassesIsWoven() throws Exception {
+    for (String type : hook().types()) {
+      if (!absent().contains(type)) {
+        AdvisedMethods advised = new AdvisedMethods();
+        weave(type, advised);
+        assertThat(advised.names()).as(type).containsAll(hook().needs(type));
+      }
+    }
+  }
+
   private byte[] woven(String type) throws Exception {
-    return Weaving.weave(hook(), SITE, type, getClass().getClassLoader(), null, bytes(type));
+    return weave(type, new AdvisedMethods());
+  }
+
+  private byte[] weave(String type, AdvisedMethods advised) throws Exception {
+    ClassLoader loader = getClass().getClassLoader();
+    return Weaving.weave(hook(), SITE, type, loader, null, bytes(type), advised);
   }
 
   private static byte[] bytes(String type) throws Exception {

@@ -67,7 +67,8 @@ class NativeMethodsTest {
     try (InputStream in = parent.getResourceAsStream(TYPE.replace('.', '/') + ".class")) {
       bytes = Objects.requireNonNull(in).readAllBytes();
     }
-    byte[] woven = Weaving.weave(new OfNatives(), 1, TYPE, parent, loaded, bytes);
+    byte[] woven =
+        Weaving.weave(new OfNatives(), 1, TYPE, parent, loaded, bytes, new AdvisedMethods());
     return new ClassLoader(parent) {
       Class<?> define() {
         return defineClass(TYPE, woven, 0, woven.length);

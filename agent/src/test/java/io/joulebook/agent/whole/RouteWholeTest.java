@@ -85,6 +85,21 @@ class RouteWholeTest {
     assertThat(metrics.value("joulebook_hook_installed", "undertow")).isEqualTo(1);
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"tomcat", "jetty", "undertow"})
+  void theRouteFollowsToWhatAServletStarts(String server) throws Exception {
+    assumeAllOrOnly(server, "tomcat");
+    String classPath = withNewNetty(AgentJvm.hostClassPath());
+    if (server.equals("undertow")) { // the newest that has servlets is older than Undertow's newest
+      List<Path> jars =
+          EngineLibrary.jars("undertow", List.of("io.undertow:undertow-servlet:2.3.24.Final"));
+      classPath = EngineLibrary.joined(jars.stream()) + File.pathSeparator + classPath;
+    }
+    Metrics metrics =
+        serveUntilSeen(FrameworkWorkload.class, "async-" + server, classPath, "/models/*");
+    assertThat(metrics.value("joulebook_hook_installed", "servlet-async")).isEqualTo(1);
+  }
+
   @Test
   void theRouteOfJavalinIsItsPath() throws Exception {
     Metrics metrics = serveUntilSeen(FrameworkWorkload.class, "javalin-here", "/models/{id}/score");
@@ -126,9 +141,14 @@ class RouteWholeTest {
 
   private Metrics serveUntilSeen(Class<?> workload, String framework, String route)
       throws Exception {
+    return serveUntilSeen(workload, framework, withNewNetty(AgentJvm.hostClassPath()), route);
+  }
+
+  private Metrics serveUntilSeen(
+      Class<?> workload, String framework, String classPath, String route) throws Exception {
     return serveUntilSeen(
         AgentJvm.main(workload, framework)
-            .environment("CLASSPATH", withNewNetty(AgentJvm.hostClassPath()))
+            .environment("CLASSPATH", classPath)
             .agent(options("io.joulebook.agent.whole.app.Ranker#score")),
         route);
   }

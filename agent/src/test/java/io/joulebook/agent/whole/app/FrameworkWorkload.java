@@ -56,6 +56,7 @@ public final class FrameworkWorkload {
       case "jetty" -> jetty(way);
       case "undertow" -> undertow(way);
       case "javalin" -> javalin();
+      case "async" -> AsyncServletWorkload.start(way, HOST) + PATH;
       default -> throw new IllegalArgumentException(way);
     };
   }

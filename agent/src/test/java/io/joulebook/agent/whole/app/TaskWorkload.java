@@ -2,6 +2,7 @@ package io.joulebook.agent.whole.app;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import dev.langchain4j.internal.DefaultExecutorProvider;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -46,6 +47,9 @@ public final class TaskWorkload {
 
     /** By {@code ExecutorService.submit}. */
     public static void submit() {}
+
+    /** By the executor that LangChain4j uses where it is given none. */
+    public static void langchain4j() {}
 
     /** By a task that starts another. */
     public static void nested() {}
@@ -148,7 +152,11 @@ public final class TaskWorkload {
 
   private void serve(HttpServer server) {
     handle(server, "here", Ways::here);
-    handle(server, "execute", this::execute);
+    handle(server, "execute", () -> execute(pool, Ways::execute));
+    handle(
+        server,
+        "langchain4j",
+        () -> execute(DefaultExecutorProvider.getDefaultExecutor(), Ways::langchain4j));
     handle(server, "submit", () -> pool.submit(Ways::submit).get());
     handle(server, "nested", () -> pool.submit(() -> other.submit(Ways::nested).get()).get());
     handle(server, "async", () -> CompletableFuture.runAsync(Ways::async).join());
@@ -201,11 +209,11 @@ public final class TaskWorkload {
     exchange.close();
   }
 
-  private void execute() throws InterruptedException {
+  private static void execute(Executor executor, Runnable way) throws InterruptedException {
     CountDownLatch done = new CountDownLatch(1);
-    pool.execute(
+    executor.execute(
         () -> {
-          Ways.execute();
+          way.run();
           done.countDown();
         });
     done.await();
@@ -304,13 +312,7 @@ public final class TaskWorkload {
       each = pool;
     }
     each.submit(Executors.callable((Runnable) Ways::virtual)).get();
-    CountDownLatch done = new CountDownLatch(1);
-    each.execute(
-        () -> {
-          Ways.virtual();
-          done.countDown();
-        });
-    done.await();
+    execute(each, Ways::virtual);
   }
 
   private void late() {
