@@ -37,6 +37,8 @@ public record Sensor(
     CONTINUOUS("continuous"),
     /** It is known to see only part of the time. */
     WINDOWED("windowed"),
+    /** It sees power through a low pass; its readings are corrected for that. */
+    LOW_PASS("low_pass"),
     /**
      * The load runs in step with it, and it may see only part of the time: energy may be far off.
      */

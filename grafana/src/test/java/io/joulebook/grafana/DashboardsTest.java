@@ -118,6 +118,7 @@ class DashboardsTest {
     "base_fitted, blue",
     "continuous, green",
     "windowed, orange",
+    "low_pass, blue",
     "in_step, red"
   })
   void theStatesOfASensorThatSpoilEnergyAreInColoursOfWarning(String state, String color)

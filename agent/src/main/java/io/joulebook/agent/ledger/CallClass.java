@@ -13,4 +13,14 @@ public record CallClass(String model, String operation, int sizeBits) {
   public static CallClass of(String model, String operation, long items) {
     return new CallClass(model, operation, Long.SIZE - Long.numberOfLeadingZeros(items));
   }
+
+  /** Whether only the size of its calls differs. */
+  boolean isOtherSizeOf(CallClass other) {
+    return model.equals(other.model) && operation.equals(other.operation);
+  }
+
+  /** A size in the middle of its range. */
+  double typicalSize() {
+    return sizeBits == 0 ? 1 : 0.75 * Math.pow(2, sizeBits);
+  }
 }

@@ -3,7 +3,6 @@ package io.joulebook.agent.ledger;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,15 +13,27 @@ final class CallClasses {
   private static final int LAST = ClassPower.SLOTS - 1;
 
   private final Map<CallClass, ClassAccount> known = new HashMap<>();
-  private final ClassAccount[] slots = new ClassAccount[ClassPower.SLOTS];
+  private final ClassAccount[] accounts = new ClassAccount[ClassPower.SLOTS];
   private final ClassAccount others = new ClassAccount(LAST, ActivityHistory.LAST_CLASS);
   private final Map<CallClass, Integer> channels = new HashMap<>();
-  private final IntConsumer reused;
+  private final Slots slots;
   private int used = ClassPower.BASE;
 
-  /** No classes; {@code reused} is told of each slot that a new class takes over. */
-  CallClasses(IntConsumer reused) {
-    this.reused = reused;
+  /** What is told of the places among the learned powers. */
+  interface Slots {
+    /** What is known of a class now may be of use for others. */
+    void remember(CallClass calls, int slot);
+
+    /** A class has a place from now on. */
+    void opened(CallClass calls, int slot);
+
+    /** It has made place for another. */
+    void closed(CallClass calls, int slot);
+  }
+
+  /** No classes. */
+  CallClasses(Slots slots) {
+    this.slots = slots;
   }
 
   ClassAccount of(CallClass calls, long now) {
@@ -50,15 +61,17 @@ final class CallClasses {
       return others;
     }
     ClassAccount opened = new ClassAccount(slot, channel(calls));
-    slots[slot] = opened;
+    accounts[slot] = opened;
+    known.forEach((other, account) -> compare(calls, other, account));
     known.put(calls, opened);
+    slots.opened(calls, slot);
     return opened;
   }
 
   private int freeSlot() {
     @Nullable ClassAccount oldest = null;
     for (int i = 1; i < LAST; i++) {
-      ClassAccount account = slots[i];
+      ClassAccount account = accounts[i];
       if (!account.present && (oldest == null || account.lastUsed < oldest.lastUsed)) {
         oldest = account;
       }
@@ -67,16 +80,28 @@ final class CallClasses {
       return LAST;
     }
     ClassAccount gone = oldest;
-    known.values().removeIf(account -> account == gone);
-    reused.accept(gone.slot);
+    known.entrySet().removeIf(entry -> isClosed(entry, gone));
     return gone.slot;
+  }
+
+  private void compare(CallClass calls, CallClass other, ClassAccount account) {
+    if (other.isOtherSizeOf(calls)) {
+      slots.remember(other, account.slot);
+    }
+  }
+
+  private boolean isClosed(Map.Entry<CallClass, ClassAccount> entry, ClassAccount gone) {
+    if (entry.getValue() == gone) {
+      slots.closed(entry.getKey(), gone.slot);
+    }
+    return entry.getValue() == gone;
   }
 
   /** The learned power of each channel of the history: of its class, or of its classes' mean. */
   double[] channelWatts(ClassPower power) {
     double[] watts = new double[ActivityHistory.CHANNELS];
     int[] counts = new int[ActivityHistory.CHANNELS];
-    Arrays.stream(slots, 1, used + 1)
+    Arrays.stream(accounts, 1, used + 1)
         .forEach(
             account -> {
               watts[account.channel] += power.watts(account.slot);

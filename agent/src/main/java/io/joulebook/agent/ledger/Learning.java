@@ -7,7 +7,7 @@ import java.util.Optional;
  * What a device's ledger has learned of it, and learns from each interval: base power, the power of
  * each class of calls, how power grows with concurrency.
  */
-final class Learning {
+final class Learning implements CallClasses.Slots {
   private static final double[] EXPONENTS = {1, 0.5, 0.25, 0};
   static final int MODELS = EXPONENTS.length;
   private static final double NANOS_PER_SECOND = 1e9;
@@ -196,10 +196,24 @@ final class Learning {
     return Math.sqrt(Math.max(0, square - mean * mean)) / mean;
   }
 
-  /** A class has made place for another. */
-  void forget(int slot) {
+  @Override
+  public void remember(CallClass calls, int slot) {
     for (PowerModel each : models) {
-      each.forget(slot);
+      each.remember(calls, slot);
+    }
+  }
+
+  @Override
+  public void opened(CallClass calls, int slot) {
+    for (PowerModel each : models) {
+      each.open(calls, slot);
+    }
+  }
+
+  @Override
+  public void closed(CallClass calls, int slot) {
+    for (PowerModel each : models) {
+      each.close(calls, slot);
     }
   }
 

@@ -38,6 +38,7 @@ final class PowerModel {
   private final double exponent;
   private final double[] quantities = new double[ClassPower.SLOTS];
   private final Map<Integer, Base> bases = new HashMap<>();
+  private final RememberedPowers remembered = new RememberedPowers();
   private double typicalJoules;
   private double typicalSeconds;
   private double demand;
@@ -200,8 +201,33 @@ final class PowerModel {
 
   private record Base(double watts, double deviation) {}
 
-  /** A slot is another class's from now on. */
-  void forget(int slot) {
+  /** A slot is that class's from now on: it begins with what is remembered of it. */
+  void open(CallClass calls, int slot) {
+    remembered
+        .of(calls)
+        .ifPresent(
+            power -> {
+              for (ClassPower each : both) {
+                each.begin(slot, power.watts(), power.deviation());
+              }
+            });
+  }
+
+  /** A class leaves its slot. */
+  void close(CallClass calls, int slot) {
+    remember(calls, slot);
+    forget(slot);
+  }
+
+  /** Takes down what is known of a class. */
+  void remember(CallClass calls, int slot) {
+    if (power.watts(slot) > 0) {
+      remembered.remember(
+          calls, new RememberedPowers.Power(power.watts(slot), power.deviation(slot)));
+    }
+  }
+
+  private void forget(int slot) {
     for (ClassPower each : both) {
       each.forget(slot);
     }

@@ -10,14 +10,20 @@ import java.util.OptionalLong;
  * @param lag how far the sensor's readings trail the device, in nanoseconds, once known
  * @param continuous whether the sensor is known to see all of the time
  * @param windowed whether it is known to see only part of it
+ * @param lowPass whether it sees power through a low pass, which is undone
  * @param inStep whether the load runs in step with a sensor that may see only part of the time, so
  *     that its readings may be far off
  */
 public record SensorEstimates(
-    Optional<Base> base, OptionalLong lag, boolean continuous, boolean windowed, boolean inStep) {
+    Optional<Base> base,
+    OptionalLong lag,
+    boolean continuous,
+    boolean windowed,
+    boolean lowPass,
+    boolean inStep) {
   /** Nothing is known. */
   public static final SensorEstimates NONE =
-      new SensorEstimates(Optional.empty(), OptionalLong.empty(), false, false, false);
+      new SensorEstimates(Optional.empty(), OptionalLong.empty(), false, false, false, false);
 
   /**
    * Base power.
@@ -35,6 +41,7 @@ public record SensorEstimates(
         timing.publishedLag(),
         timing.window() == LagEstimator.Window.ALL,
         timing.window() == LagEstimator.Window.QUARTER,
+        timing.lowPass().lag().isPresent(),
         timing.outOfSight() > 0);
   }
 

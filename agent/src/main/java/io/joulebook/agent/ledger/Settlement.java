@@ -48,7 +48,7 @@ final class Settlement {
   private final Rules rules;
   private final EventQueue events = new EventQueue();
   private final Learning learning = new Learning();
-  private final CallClasses classes = new CallClasses(learning::forget);
+  private final CallClasses classes = new CallClasses(learning);
   private final Uncertainty uncertainties = new Uncertainty(learning);
   private final Allocator allocator;
   private final Accounts accounts = new Accounts();

@@ -110,6 +110,7 @@ class EntriesTest {
             OptionalLong.of(60_000_000),
             false,
             true,
+            true,
             true);
     TickEstimate locked = new TickEstimate(Duration.ofMillis(100), true, Duration.ofNanos(200_000));
 
@@ -124,6 +125,7 @@ class EntriesTest {
                     Sensor.Trait.PHASE_LOCKED,
                     Sensor.Trait.BASE_FITTED,
                     Sensor.Trait.WINDOWED,
+                    Sensor.Trait.LOW_PASS,
                     Sensor.Trait.IN_STEP)));
     assertThat(sensor(SensorEstimates.NONE, Optional.empty())).isEqualTo(Sensor.UNKNOWN);
   }

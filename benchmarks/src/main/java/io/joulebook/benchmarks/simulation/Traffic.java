@@ -125,7 +125,7 @@ final class Traffic {
   }
 
   Traffic call(int model, long size, double begin, double end) {
-    double late = Math.min(lateBegin[model], end - begin);
+    double late = Math.min(lateBegin[model], 0.9 * (end - begin));
     calls.add(
         new SimulatedCall(
             model,
