@@ -29,7 +29,7 @@ import java.util.OptionalLong;
  * A sensor with a low pass looks like one with a lag that fits badly: LowPassEstimator.
  *
  * Cost: 244 lags x two fits of ten quantities for each tick, some 60 microseconds; 400 kB a device.
- * Once the lag is known, idle time costs nothing.
+ * Idle time costs nothing.
  *
  * 1. docs/accuracy.md: lags of 0 to 1000 ms.
  * 2. Z. Yang et al., Part-time power measurements, SC24: the windows.
@@ -47,6 +47,9 @@ final class LagEstimator {
   private static final int INTERVALS_AT_LEAST = 20;
   private static final int TICKS_PER_ESTIMATE = 10;
   private static final int PENDING_AT_MOST = 64;
+
+  /** So many say what the device draws when nothing runs. */
+  private static final int IDLE_TICKS_AT_MOST = 50;
 
   /**
    * How unlikely a lag must be before it is excluded: five to six standard deviations, since errors
@@ -80,6 +83,7 @@ final class LagEstimator {
   private double unit = 1;
   private int sinceEstimate;
   private boolean known;
+  private int idleTicks;
   private long estimate;
   private long uncertainty;
   private long lag;
@@ -141,8 +145,8 @@ final class LagEstimator {
     while (!pending.isEmpty() && pending.peekFirst().to + AHEAD + STEP <= time) {
       Tick tick = pending.removeFirst();
       if (history.holds(tick.from - lag(LAGS - 1)) && history.holds(tick.to + AHEAD)) {
-        if (known && isIdle(tick)) {
-          continue; // it tells nothing
+        if (isIdle(tick) && ++idleTicks > IDLE_TICKS_AT_MOST) {
+          continue; // more of them tell nothing
         }
         learn(tick);
         profile.add(history, tick.from - lag, tick.to - lag, channelWatts);

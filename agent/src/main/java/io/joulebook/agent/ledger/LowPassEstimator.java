@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
  * that the filter shows at the moment of the tick; and that power follows from the fit, since the
  * agent knows when calls ran.
  *
- * <p>Cost: 366 fits of ten quantities for each tick with calls until it is found, some 50
- * microseconds; then 65. 600 kB.
+ * <p>Cost: 366 fits of ten quantities for each of the first 600 ticks with calls, some 50
+ * microseconds; if there is a filter, 65 from then on. 600 kB.
  */
 /*
  * P is power, F what the filter shows of it: tau F' = P - F. So the energy that was used, the integral
@@ -28,6 +28,10 @@ final class LowPassEstimator {
   private static final int COARSE_LAGS = 61;
   private static final int FINE_LAGS = 13;
   private static final int TICKS_AT_LEAST = 25;
+
+  /** If none was found by then there is none: it is a property of the card. */
+  private static final int TICKS_AT_MOST = 600;
+
   private static final double CLEARLY = 0.5;
   private static final double UNCERTAIN_PART = 0.03;
 
@@ -49,7 +53,11 @@ final class LowPassEstimator {
 
   /** Learns from the energy between two ticks; all that ran up to the last is known. */
   void learn(long from, long to, double joules, double weight) {
-    (fine == null ? coarse : fine).learn(from, to, joules, weight);
+    if (fine != null) {
+      fine.learn(from, to, joules, weight);
+    } else if (coarse.ticks() < TICKS_AT_MOST) {
+      coarse.learn(from, to, joules, weight);
+    }
   }
 
   /** Weighs all that was learned by a factor. */
@@ -63,6 +71,9 @@ final class LowPassEstimator {
   /** Whether there is a filter, given the mean square that the best lag without one leaves. */
   boolean judge(double squareWithout) {
     LowPassGrid grid = fine == null ? coarse : fine;
+    if (grid == coarse && coarse.ticks() >= TICKS_AT_MOST) {
+      return false;
+    }
     if (grid != coarse && grid.ticks() < TICKS_AT_LEAST) {
       return used != null;
     }
