@@ -5,7 +5,9 @@ import java.lang.invoke.MethodType;
 import java.lang.ref.WeakReference;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture.AsynchronousCompletionTask;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
@@ -747,7 +749,8 @@ public final class JoulebookBridge {
 
   /**
    * A task begins to run on this thread, inside whatever else runs here. Inside a task of one
-   * request another may run that nobody knows: threads help each other, and empty queues.
+   * request another may run that nobody knows: threads help each other, and empty queues. On a
+   * request's own thread that is of this request, unless such tasks belong to who has made them.
    *
    * @return what {@link #leaveTask} is given in the same frame; null if nothing changes
    */
@@ -767,7 +770,14 @@ public final class JoulebookBridge {
   }
 
   private boolean servesOther(Object task) {
-    return served instanceof JoulebookBridge && begun != System.identityHashCode(task);
+    return served instanceof JoulebookBridge
+        ? begun != System.identityHashCode(task)
+        : served != null && belongsToItsMaker(task);
+  }
+
+  // So that one which nobody knows is not of the request whose own thread runs it.
+  private static boolean belongsToItsMaker(Object task) {
+    return task instanceof FutureTask || task instanceof AsynchronousCompletionTask;
   }
 
   private static Object before(JoulebookBridge lane) {
@@ -802,7 +812,7 @@ public final class JoulebookBridge {
 
   /**
    * One stage of that is next: it belongs to the request that has made it, and where nobody knows
-   * which, to that of a request's own thread.
+   * which, to none.
    */
   public static void enterStage(Object stage) {
     Object[] taken = taken(stage);

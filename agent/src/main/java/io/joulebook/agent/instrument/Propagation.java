@@ -55,15 +55,10 @@ final class Propagation {
     add.accept(hook);
   }
 
-  // Or else a request's thread would load it, and weave it. The essential one comes last.
+  // Or else a request's thread would load it, and weave it, whatever is woven by then.
   private void load(String type) {
     try {
-      Class<?> loaded = Class.forName(type, false, null);
-      if (TaskHook.isLast(type)) {
-        unwoven.addLast(loaded);
-      } else {
-        unwoven.addFirst(loaded);
-      }
+      unwoven.add(Class.forName(type, false, null));
     } catch (ClassNotFoundException | LinkageError ofAnotherJdk) {
       return;
     }

@@ -6,6 +6,8 @@ import static net.bytebuddy.matcher.ElementMatchers.namedOneOf;
 import static net.bytebuddy.matcher.ElementMatchers.takesArgument;
 import static net.bytebuddy.matcher.ElementMatchers.takesArguments;
 
+import java.util.Collections;
+import java.util.LinkedHashSet;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -24,31 +26,34 @@ final class TaskHook implements Hook {
 
   private static final String PACKAGE = "java.util.concurrent.";
 
-  /** What a pool of its own kind makes of what it is given. */
-  private static final Set<String> ADAPTERS =
+  /**
+   * In the order in which they are woven, for requests are served meanwhile: what has a thread
+   * serve a task's request comes after what ends that.
+   */
+  private static final Set<String> TYPES =
       Stream.of(
-              "RunnableExecuteAction",
-              "AdaptedRunnable",
-              "AdaptedRunnableAction",
-              "AdaptedCallable",
-              "AdaptedInterruptibleCallable",
-              "AdaptedInterruptibleRunnable")
-          .map("ForkJoinTask$"::concat)
-          .collect(Collectors.toUnmodifiableSet());
-
-  private static final Set<String> OTHERS =
-      Set.of(
-          "ThreadPoolExecutor",
-          "ThreadPoolExecutor$Worker",
-          "ThreadPerTaskExecutor",
-          "ForkJoinPool",
-          "ForkJoinTask",
-          "FutureTask",
-          "CompletableFuture",
-          "CompletableFuture$AsyncRun",
-          "CompletableFuture$AsyncSupply",
-          "CompletableFuture$Completion",
-          "CompletableFuture$UniCompletion");
+              // what a pool of its own kind makes of what it is given
+              "ForkJoinTask$RunnableExecuteAction",
+              "ForkJoinTask$AdaptedRunnable",
+              "ForkJoinTask$AdaptedRunnableAction",
+              "ForkJoinTask$AdaptedCallable",
+              "ForkJoinTask$AdaptedInterruptibleCallable",
+              "ForkJoinTask$AdaptedInterruptibleRunnable",
+              "ForkJoinTask",
+              "ForkJoinPool",
+              "ThreadPerTaskExecutor",
+              "FutureTask",
+              "CompletableFuture$AsyncRun",
+              "CompletableFuture$AsyncSupply",
+              "CompletableFuture$Completion",
+              "CompletableFuture",
+              "CompletableFuture$UniCompletion",
+              "ThreadPoolExecutor",
+              "ThreadPoolExecutor$Worker")
+          .map(PACKAGE::concat)
+          .collect(
+              Collectors.collectingAndThen(
+                  Collectors.toCollection(LinkedHashSet::new), Collections::unmodifiableSet));
 
   @Override
   public String name() {
@@ -57,9 +62,7 @@ final class TaskHook implements Hook {
 
   @Override
   public Set<String> types() {
-    return Stream.concat(ADAPTERS.stream(), OTHERS.stream())
-        .map(PACKAGE::concat)
-        .collect(Collectors.toUnmodifiableSet());
+    return TYPES;
   }
 
   @Override
@@ -69,12 +72,7 @@ final class TaskHook implements Hook {
 
   @Override
   public boolean isEssential(String type) {
-    return isLast(type);
-  }
-
-  /** Whether that class is woven when all others are. */
-  static boolean isLast(String type) {
-    return type.equals(PACKAGE + "ThreadPoolExecutor");
+    return type.equals(PACKAGE + "ThreadPoolExecutor$Worker"); // the last one
   }
 
   @Override

@@ -1,10 +1,13 @@
 package io.joulebook.agent.instrument;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 
 class TaskHookContractTest extends HookContract {
   private static final String PACKAGE = "java.util.concurrent.";
@@ -83,5 +86,20 @@ class TaskHookContractTest extends HookContract {
       advice.add(RUNNABLE + ".<init>: handOver");
     }
     return advice.stream().collect(Collectors.toUnmodifiableSet());
+  }
+
+  @Test
+  void whatAThreadIsGivenIsTakenBackByWhatIsWovenBefore() {
+    List<String> order = List.copyOf(hook().types());
+
+    assertThat(order)
+        .containsSubsequence(
+            "java.util.concurrent.ThreadPoolExecutor",
+            "java.util.concurrent.ThreadPoolExecutor$Worker")
+        .containsSubsequence(
+            "java.util.concurrent.CompletableFuture",
+            "java.util.concurrent.CompletableFuture$UniCompletion");
+    assertThat(order.stream().filter(hook()::isEssential))
+        .containsExactly(order.get(order.size() - 1));
   }
 }

@@ -124,6 +124,36 @@ class TaskThreadsTest extends HandedTasksFixture {
   }
 
   @Test
+  void aStageOfARequestThatIsOverHasNothingOfTheRequestThatCompletesItsFuture() {
+    FutureTask<?> stage = new FutureTask<>(() -> 1);
+    within("/a", () -> JoulebookBridge.handOver(stage, stage));
+    tasks.sweep();
+    within(
+        "/b",
+        () -> {
+          runStage(stage);
+          call();
+        });
+
+    assertThat(routes()).containsExactly(null, "/b");
+  }
+
+  @Test
+  void aFutureTaskOfARequestThatIsOverHasNothingOfTheRequestThatRunsIt() {
+    FutureTask<?> task = new FutureTask<>(() -> 1);
+    within("/a", () -> JoulebookBridge.handOver(task, "what it does"));
+    tasks.sweep();
+    within(
+        "/b",
+        () -> {
+          runForked(task);
+          call();
+        });
+
+    assertThat(routes()).containsExactly(null, "/b");
+  }
+
+  @Test
   void aStageThatNobodyKnowsHasNothingOfTheTaskThatCompletesItsFuture() {
     Object task = new Object();
     within(
