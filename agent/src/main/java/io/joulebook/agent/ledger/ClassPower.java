@@ -44,7 +44,7 @@ final class ClassPower {
   private static final double SURPRISE_MEMORY = 0.125;
   private static final double TOO_SURPRISING = 4;
   private static final double RELEARN_ERROR = 0.5;
-  private static final double FLOOR = 1e-3;
+  static final double FLOOR = 1e-3;
   private static final double ALL_CHANCE = 0.999;
   private static final double LEAST_MEMORY_SECONDS = 100;
 
@@ -62,7 +62,6 @@ final class ClassPower {
   private final double[][] error = new double[SLOTS][SLOTS];
   private final double[] gain = new double[SLOTS];
   private final double[] errorTimesQuantity = new double[SLOTS];
-  private final double[] gradient = new double[SLOTS];
   private int slots = 1;
   private double noiseSum;
   private double noiseWeight;
@@ -361,81 +360,14 @@ final class ClassPower {
     error[BASE][BASE] = ofBase;
   }
 
-  /**
-   * A slot's power if base power were 0, so that calls draw all there is: what they draw together
-   * is known long before base power is told apart from it.
-   */
-  double wattsWithoutBase(int slot) {
-    double ofBase = error[BASE][BASE];
-    double moved = ofBase <= 0 ? 0 : error[slot][BASE] / ofBase * watts[BASE];
-    return Math.max(FLOOR * watts[slot], watts[slot] - moved);
+  /** The covariance of the errors of two slots. */
+  double covariance(int i, int j) {
+    return error[i][j];
   }
 
-  /**
-   * The standard deviation of what a call gets of an interval, in joules, by the errors of the
-   * powers: they move energy between the classes, and between base power and what is above it.
-   *
-   * @param slot the call's class
-   * @param quantities call-seconds of each class in the interval
-   * @param active what the call gets of the energy above base power, in joules
-   * @param baseSeconds by how much its energy grows with base power
-   * @param baseKnown whether base power is told apart
-   */
-  double deviationOfShare(
-      int slot, double[] quantities, double active, double baseSeconds, boolean baseKnown) {
-    double whole = 0;
-    for (int i = 1; i < slots; i++) {
-      gradient[i] = baseKnown ? watts[i] : wattsWithoutBase(i);
-      whole += gradient[i] * quantities[i];
-    }
-    if (whole <= 0 || gradient[slot] <= 0) {
-      return 0;
-    }
-    double own = gradient[slot];
-    for (int i = 1; i < slots; i++) {
-      gradient[i] = active * ((i == slot ? 1 / own : 0) - quantities[i] / whole);
-    }
-    gradient[BASE] = baseKnown ? baseSeconds : 0;
-    return Math.sqrt(Math.max(0, varianceAlong(baseKnown)));
-  }
-
-  private double varianceAlong(boolean baseKnown) {
-    double ofBase = baseKnown ? 0 : error[BASE][BASE];
-    double variance = 0;
-    double withBase = 0;
-    for (int i = 0; i < slots; i++) {
-      withBase += gradient[i] * error[i][BASE];
-      for (int j = 0; j < slots && gradient[i] != 0; j++) {
-        variance += gradient[i] * error[i][j] * gradient[j];
-      }
-    }
-    return ofBase <= 0 ? variance : variance - withBase * withBase / ofBase;
-  }
-
-  /**
-   * What a call gets of an interval by these powers, in joules.
-   *
-   * @param slot the call's class
-   * @param quantities call-seconds of each class in the interval
-   * @param own the call's part of its class's
-   * @param joules the interval's energy
-   * @param seconds its length
-   * @param baseSeconds the call's share of that
-   */
-  double shareOfCall(
-      int slot,
-      double[] quantities,
-      double own,
-      double joules,
-      double seconds,
-      double baseSeconds) {
-    double whole = 0;
-    for (int i = 1; i < slots; i++) {
-      whole += watts[i] * quantities[i];
-    }
-    double active = Math.max(0, joules - watts[BASE] * seconds);
-    double part = whole <= 0 ? 0 : watts[slot] * own / whole;
-    return watts[BASE] * baseSeconds + part * active;
+  /** One more than the last slot that was ever used. */
+  int slots() {
+    return slots;
   }
 
   private static double square(double value) {

@@ -250,12 +250,14 @@ final class Learning implements CallClasses.Slots {
     double part = ofAll <= 0 ? 0 : active / ofAll;
     double moved =
         TWO_SIGMA
-            * model.power.deviationOfShare(
-                calls.slot,
-                quantities,
-                active / MICROS_PER_JOULE,
-                baseSeconds - seconds * part,
-                base.isPresent());
+            * model
+                .shares()
+                .deviationOfShare(
+                    calls.slot,
+                    quantities,
+                    active / MICROS_PER_JOULE,
+                    baseSeconds - seconds * part,
+                    base.isPresent());
     double own = load.virtual() / NANOS_PER_SECOND;
     if (base.isPresent()) {
       double joules = ofAll / MICROS_PER_JOULE + seconds * base.get().milliwatts() / 1e3;

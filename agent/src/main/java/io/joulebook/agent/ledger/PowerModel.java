@@ -32,6 +32,7 @@ final class PowerModel {
   private final ClassPower[] both = {
     new ClassPower(STEADY_BASE_WALK), new ClassPower(DRIFTING_BASE_WALK)
   };
+  private final PowerShares[] shares = {new PowerShares(both[0]), new PowerShares(both[1])};
   private final double[] squares = new double[both.length];
   ClassPower power = both[0];
   final int index;
@@ -51,6 +52,11 @@ final class PowerModel {
   PowerModel(int index, double exponent) {
     this.index = index;
     this.exponent = exponent;
+  }
+
+  /** What its powers make of calls. */
+  PowerShares shares() {
+    return power == both[0] ? shares[0] : shares[1];
   }
 
   // ---- virtual time
@@ -145,7 +151,7 @@ final class PowerModel {
 
   /**
    * By how much a call's share would differ if base power, which seems steady, drifted after all;
-   * for the parameters see {@link ClassPower#shareOfCall}.
+   * for the parameters see {@link PowerShares#shareOfCall}.
    */
   double gap(
       int slot,
@@ -157,8 +163,8 @@ final class PowerModel {
     if (power != both[0]) {
       return 0;
     }
-    double steady = both[0].shareOfCall(slot, ofInterval, own, joules, seconds, baseSeconds);
-    double drifting = both[1].shareOfCall(slot, ofInterval, own, joules, seconds, baseSeconds);
+    double steady = shares[0].shareOfCall(slot, ofInterval, own, joules, seconds, baseSeconds);
+    double drifting = shares[1].shareOfCall(slot, ofInterval, own, joules, seconds, baseSeconds);
     return Math.abs(steady - drifting);
   }
 
@@ -262,7 +268,7 @@ final class PowerModel {
 
   /** The power of a class's calls, in units of a typical call's. */
   double relativePower(ClassAccount calls) {
-    double watts = baseKnown ? power.watts(calls.slot) : power.wattsWithoutBase(calls.slot);
+    double watts = baseKnown ? power.watts(calls.slot) : shares().wattsWithoutBase(calls.slot);
     return watts == 0
         ? 1
         : Math.max(1 / RELATIVE_LIMIT, Math.min(RELATIVE_LIMIT, watts / typicalWatts()));

@@ -4,22 +4,21 @@ package io.joulebook.agent.ledger;
 /*
  * Four things, each with a factor of about two standard deviations:
  *
- *  - Class power: an error of the learned powers moves energy between the classes of an interval, in
- *    the same direction from interval to interval. Its size comes from the covariance of the powers,
- *    and grows linearly over a call. A call whose class has the interval to itself has none.
+ *  - Powers: an error of the learned powers moves energy between the classes of an interval, and one of
+ *    base power between what is shared equally and what is not, in the same direction from interval to
+ *    interval (PowerShares). Its size comes from the covariance of them all, so that what is known of
+ *    their sum counts; it grows linearly over a call. What a drift of base power would change is added.
  *  - What the learned powers do not explain (calls of a class differ, power saturates) belongs to
  *    some of the calls of the interval and is given to all. As far as it lasts from interval to interval it
  *    adds up over a call; the rest goes this way and that, so its squares add up.
  *  - Edges: where a call begins or ends inside an interval that others share, the placement of the
  *    edges moves energy between it and the others. The uncertainty of the lag counts only as far as power
- *    changes; while the lag is unknown, for calls that have an interval to themselves too.
- *  - Base power: its spread, over the idle part of the interval, and where equal shares of base power
- *    differ from shares of active power. While it is unknown, all that is not busy time.
+ *    changes; while the lag is unknown, for calls that have an interval to themselves too. That of a low
+ *    pass counts for all.
+ *  - The idle part of an interval: the spread of base power; while that is unknown, all of it.
  *
- * Time without readings adds all that the device can draw. A windowed sensor that runs in step with the load adds what it does not see; one that does not is
- * wrong this way and that on whole intervals, so that what is not explained is uncertain for a call that
- * has an interval to itself, too. The sensor's gain is
- * not in here: it is the same for all calls.
+ * Time without readings adds all that the device can draw. A windowed sensor that runs in step with the
+ * load adds what it does not see. The sensor's gain is not in here: it is the same for all calls.
  */
 final class Uncertainty {
   private static final double TWO_SIGMA = 2;

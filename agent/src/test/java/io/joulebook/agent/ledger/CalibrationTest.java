@@ -225,7 +225,7 @@ class CalibrationTest {
   // ---- lag
 
   @ParameterizedTest
-  @CsvSource({"0,100", "30,100", "100,100", "250,100", "0,20", "60,20"})
+  @CsvSource({"0,100", "30,100", "100,100", "250,100", "600,100", "1100,100", "0,20", "60,20"})
   void theLagIsFoundAndBiasVanishes(long lag, long period) {
     SimulatedSensor sensor = SimulatedSensor.lagging(lag);
     sensor.period = period * 1_000_000;
@@ -235,6 +235,38 @@ class CalibrationTest {
     assertThat(run.facts().lag().orElseThrow() / 1e6).isCloseTo((double) lag, within(3.0));
     assertThat(run.bias(WARM)).isCloseTo(0, within(0.01));
     assertThat(run.medianError(WARM)).isLessThan(0.01);
+  }
+
+  @ParameterizedTest
+  @ValueSource(doubles = {0.03, 0.1, 0.3})
+  void aLowPassIsFoundAndUndone(double seconds) {
+    SimulatedSensor sensor = new SimulatedSensor();
+    sensor.lowPass = seconds;
+
+    SimulatedRun run = mixed(new Workloads(60).mixedThreads(4, 0.1, 1.3, 0.02), sensor);
+
+    assertThat(run.facts().lowPass()).isTrue();
+    assertThat(run.activeError(LIGHT, WARM)).isCloseTo(0, within(0.05));
+    assertThat(run.bias(WARM)).isCloseTo(0, within(0.005));
+    assertThat(run.coverage(WARM)).isGreaterThan(0.9);
+    long measured = 0;
+    long counted = 0;
+    for (SettledInterval interval : run.intervals) {
+      measured += interval.measured();
+      assertThat(interval.residual()).isZero();
+    }
+    for (Edge edge : run.edges) {
+      counted += edge.micros();
+    }
+    assertThat(measured).isLessThanOrEqualTo(counted);
+  }
+
+  @Test
+  void aSoundSensorHasNoLowPass() {
+    SimulatedRun run =
+        mixed(new Workloads(60).mixedThreads(8, 5e-3, 25e-3, 2e-3), new SimulatedSensor());
+
+    assertThat(run.facts().lowPass()).isFalse();
   }
 
   @Test

@@ -14,6 +14,7 @@ final class SimulatedRun {
   private static final long TOLD_LATE = 20_000_000;
 
   final List<TrueCall> calls;
+  List<Edge> edges = List.of();
   final List<SettledInterval> intervals = new ArrayList<>();
   final Map<Long, SettledCall<Long>> settled = new HashMap<>();
   private final Ledger<Long> ledger = new Ledger<>((id, i) -> intervals.add(i), this::settled);
@@ -36,6 +37,7 @@ final class SimulatedRun {
   }
 
   private void play(List<Edge> edges) {
+    this.edges = edges;
     ledger.device(RecordedBooks.GPU).limit(LIMIT_MILLIWATTS);
     ledger.openAt(RecordedBooks.GPU, edges.get(0).time(), edges.get(0).uncertainty());
     List<Event> events = events();

@@ -6,6 +6,8 @@ import java.util.Random;
 
 /** A device's energy counter: ticks on a grid, late by a lag, in whole millijoules. */
 final class SimulatedSensor {
+  private static final long STEP = 500_000;
+
   long period = 100_000_000;
   long lag;
 
@@ -16,6 +18,12 @@ final class SimulatedSensor {
   double window = 1;
 
   int state = Edge.UNKNOWN_STATE;
+
+  /** The time constant of a low pass that power is seen through, in seconds. */
+  double lowPass;
+
+  private long filteredUntil = Long.MIN_VALUE;
+  private double filteredWatts = TrueDevice.BASE_WATTS;
 
   static SimulatedSensor lagging(long milliseconds) {
     SimulatedSensor sensor = new SimulatedSensor();
@@ -40,7 +48,24 @@ final class SimulatedSensor {
   }
 
   private double seen(TrueDevice device, long tick) {
+    if (lowPass > 0) {
+      return filtered(device, tick);
+    }
     double joules = device.joulesAt(tick) - device.joulesAt(tick - Math.round(period * window));
     return joules / window;
+  }
+
+  private double filtered(TrueDevice device, long tick) {
+    double joules = 0;
+    long from = filteredUntil == Long.MIN_VALUE ? tick - period : filteredUntil;
+    for (long at = from; at < tick; at += STEP) {
+      double seconds = Math.min(STEP, tick - at) / 1e9;
+      double watts =
+          (device.joulesAt(at + Math.min(STEP, tick - at)) - device.joulesAt(at)) / seconds;
+      filteredWatts += (watts - filteredWatts) * (1 - Math.exp(-seconds / lowPass));
+      joules += filteredWatts * seconds;
+    }
+    filteredUntil = tick;
+    return joules;
   }
 }
