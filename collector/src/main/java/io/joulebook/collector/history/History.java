@@ -218,7 +218,11 @@ public final class History implements AutoCloseable {
     try {
       return WaitingFile.take(folder.orElseThrow(), zone, method);
     } catch (IOException | RuntimeException e) {
-      failed(e);
+      count("unreadable", 1L);
+      say.accept(
+          "grid.history: cannot read what waits for a price ("
+              + (e instanceof IOException file ? DiskCheck.why(file) : e)
+              + "): this JVM does not price it, the report does");
       return List.of();
     }
   }

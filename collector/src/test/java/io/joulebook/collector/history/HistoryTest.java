@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.joulebook.collector.carbon.UnpricedEnergy;
 import io.joulebook.collector.grid.Said;
+import io.joulebook.collector.grid.Zone;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -218,6 +219,45 @@ class HistoryTest {
     try (History next = open()) {
       assertThat(next.takeWaiting(Said.DE, Said.METHOD)).isEmpty();
     }
+  }
+
+  @Test
+  void whatWaitsForThePriceOfAnotherZoneStays() {
+    UnpricedEnergy waits = new UnpricedEnergy(NOON, 7, Map.of("model", "m"));
+    UnpricedEnergy elsewhere = new UnpricedEnergy(NOON, 8, Map.of("model", "m"));
+    Zone france = new Zone("FR");
+    try (History first = open()) {
+      first.leaveWaiting(Said.DE, Said.METHOD, List.of(waits));
+    }
+    try (History other = open()) {
+      assertThat(other.takeWaiting(france, Said.METHOD)).isEmpty();
+      other.leaveWaiting(france, Said.METHOD, List.of(elsewhere));
+    }
+    try (History next = open()) {
+      assertThat(next.takeWaiting(Said.DE, Said.METHOD)).containsExactly(waits);
+    }
+    try (History last = open()) {
+      assertThat(last.takeWaiting(Said.DE, Said.METHOD)).isEmpty();
+      assertThat(last.takeWaiting(france, Said.METHOD)).isEmpty(); // it has asked before
+    }
+    try (History other = open()) {
+      assertThat(other.takeWaiting(france, Said.METHOD)).containsExactly(elsewhere);
+    }
+  }
+
+  @Test
+  void whatWaitsAndCannotBeReadIsSaid() throws IOException {
+    Files.write(folder.resolve("waiting.jsonl"), new byte[] {(byte) 0xff, '\n'});
+    try (History history = History.open(folder, Instant.EPOCH, told::add, said::add)) {
+      assertThat(history.takeWaiting(Said.DE, Said.METHOD)).isEmpty();
+      assertThat(history.isOnDisk()).isTrue();
+      assertThat(history.errors()).containsOnly(Map.entry("unreadable", 1L));
+    }
+    assertThat(said)
+        .singleElement()
+        .asString()
+        .contains("cannot read", "waiting.jsonl", "is damaged")
+        .doesNotContain("cannot write", "Input length");
   }
 
   @Test
