@@ -256,8 +256,8 @@ final class Learning implements CallClasses.Slots {
                     calls.slot,
                     quantities,
                     active / MICROS_PER_JOULE,
-                    baseSeconds - seconds * part,
-                    base.isPresent());
+                    base.isPresent() ? baseSeconds - seconds * part : 0,
+                    model.withoutBase());
     double own = load.virtual() / NANOS_PER_SECOND;
     if (base.isPresent()) {
       double joules = ofAll / MICROS_PER_JOULE + seconds * base.get().milliwatts() / 1e3;

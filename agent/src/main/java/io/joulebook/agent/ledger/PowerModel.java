@@ -48,6 +48,7 @@ final class PowerModel {
   private double learned;
   private double settling = SETTLING_SECONDS;
   private boolean baseKnown;
+  private boolean tellsApart;
 
   PowerModel(int index, double exponent) {
     this.index = index;
@@ -128,6 +129,7 @@ final class PowerModel {
       }
       each.learn(quantities, block.joules(), block.seconds(), block.placement(), typicalWatts());
     }
+    tellsApart = shares().tellsApart(quantities);
     settling -= block.seconds();
     if (settling <= 0) {
       double decay = Math.exp(-block.seconds() / ERROR_MEMORY_SECONDS);
@@ -251,6 +253,11 @@ final class PowerModel {
     clear();
   }
 
+  /** Whether calls share by what they draw with their part of base power. */
+  boolean withoutBase() {
+    return !baseKnown && tellsApart;
+  }
+
   /** Whether base power is told apart from what calls draw. */
   void baseKnown(boolean known) {
     baseKnown = known;
@@ -268,7 +275,7 @@ final class PowerModel {
 
   /** The power of a class's calls, in units of a typical call's. */
   double relativePower(ClassAccount calls) {
-    double watts = baseKnown ? power.watts(calls.slot) : shares().wattsWithoutBase(calls.slot);
+    double watts = withoutBase() ? shares().wattsWithoutBase(calls.slot) : power.watts(calls.slot);
     return watts == 0
         ? 1
         : Math.max(1 / RELATIVE_LIMIT, Math.min(RELATIVE_LIMIT, watts / typicalWatts()));

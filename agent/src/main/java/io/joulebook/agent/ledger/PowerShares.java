@@ -2,6 +2,8 @@ package io.joulebook.agent.ledger;
 
 /** What learned powers make of the calls of an interval, and how far that may be off. */
 final class PowerShares {
+  private static final double KNOWN_WITHIN = 0.5;
+
   private final ClassPower power;
   private final double[] gradient = new double[ClassPower.SLOTS];
 
@@ -23,6 +25,23 @@ final class PowerShares {
   }
 
   /**
+   * Whether it is known what each of these classes draws with its part of base power. If not, they
+   * keep the proportion in which they began.
+   */
+  boolean tellsApart(double[] quantities) {
+    double ofBase = power.covariance(ClassPower.BASE, ClassPower.BASE);
+    for (int i = 1; i < power.slots(); i++) {
+      double withBase = power.covariance(i, ClassPower.BASE);
+      double left = power.covariance(i, i) - (ofBase <= 0 ? 0 : withBase * withBase / ofBase);
+      double within = KNOWN_WITHIN * wattsWithoutBase(i);
+      if (quantities[i] > 0 && left > within * within) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /**
    * The standard deviation of what a call gets of an interval, in joules, by the errors of the
    * powers: they move energy between the classes, and between base power and what is above it.
    *
@@ -30,13 +49,13 @@ final class PowerShares {
    * @param quantities call-seconds of each class in the interval
    * @param active what the call gets of the energy above base power, in joules
    * @param baseSeconds by how much its energy grows with base power
-   * @param baseKnown whether base power is told apart
+   * @param withoutBase whether {@link #wattsWithoutBase} is what counts
    */
   double deviationOfShare(
-      int slot, double[] quantities, double active, double baseSeconds, boolean baseKnown) {
+      int slot, double[] quantities, double active, double baseSeconds, boolean withoutBase) {
     double whole = 0;
     for (int i = 1; i < power.slots(); i++) {
-      gradient[i] = baseKnown ? power.watts(i) : wattsWithoutBase(i);
+      gradient[i] = withoutBase ? wattsWithoutBase(i) : power.watts(i);
       whole += gradient[i] * quantities[i];
     }
     if (whole <= 0 || gradient[slot] <= 0) {
@@ -46,12 +65,12 @@ final class PowerShares {
     for (int i = 1; i < power.slots(); i++) {
       gradient[i] = active * ((i == slot ? 1 / own : 0) - quantities[i] / whole);
     }
-    gradient[ClassPower.BASE] = baseKnown ? baseSeconds : 0;
-    return Math.sqrt(Math.max(0, varianceAlong(baseKnown)));
+    gradient[ClassPower.BASE] = withoutBase ? 0 : baseSeconds;
+    return Math.sqrt(Math.max(0, varianceAlong(withoutBase)));
   }
 
-  private double varianceAlong(boolean baseKnown) {
-    double ofBase = baseKnown ? 0 : power.covariance(ClassPower.BASE, ClassPower.BASE);
+  private double varianceAlong(boolean withoutBase) {
+    double ofBase = withoutBase ? power.covariance(ClassPower.BASE, ClassPower.BASE) : 0;
     double variance = 0;
     double withBase = 0;
     for (int i = 0; i < power.slots(); i++) {

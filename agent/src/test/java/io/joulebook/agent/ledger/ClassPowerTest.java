@@ -51,8 +51,8 @@ class ClassPowerTest {
     assertThat(power.watts(1)).isCloseTo(150, within(0.5));
     assertThat(power.watts(2)).isCloseTo(150, within(0.5));
     assertThat(power.deviation(1)).isGreaterThan(40);
-    assertThat(shares.deviationOfShare(1, quantities(1, 1), 1, 0, true)).isGreaterThan(0.3);
-    assertThat(shares.deviationOfShare(1, quantities(1, 0), 1, 0, true)).isZero();
+    assertThat(shares.deviationOfShare(1, quantities(1, 1), 1, 0, false)).isGreaterThan(0.3);
+    assertThat(shares.deviationOfShare(1, quantities(1, 0), 1, 0, false)).isZero();
   }
 
   @Test
