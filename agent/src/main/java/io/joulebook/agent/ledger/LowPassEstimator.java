@@ -32,7 +32,9 @@ final class LowPassEstimator {
   /** If none was found by then there is none: it is a property of the card. */
   private static final int TICKS_AT_MOST = 600;
 
-  private static final double CLEARLY = 0.5;
+  private static final double SECONDS_AT_LEAST = 3;
+  private static final double EDGE_SECONDS = 6e-4;
+  private static final double CLEARLY = 0.2;
   private static final double UNCERTAIN_PART = 0.03;
 
   private final ActivityHistory history;
@@ -77,6 +79,9 @@ final class LowPassEstimator {
     if (grid != coarse && grid.ticks() < TICKS_AT_LEAST) {
       return used != null;
     }
+    if (grid == coarse && (coarse.seconds() < SECONDS_AT_LEAST || isOfEdges(squareWithout))) {
+      return false;
+    }
     boolean found = grid.judge() < CLEARLY * squareWithout;
     if (found) {
       used = grid;
@@ -86,6 +91,11 @@ final class LowPassEstimator {
       fine = null;
     }
     return found;
+  }
+
+  // So little is the doing of edges that are off, and one of so many fits explains it by chance.
+  private boolean isOfEdges(double square) {
+    return Math.sqrt(square) < coarse.meanWatts() * EDGE_SECONDS;
   }
 
   private LowPassGrid around(LowPassGrid grid) {

@@ -20,6 +20,8 @@ final class LowPassGrid {
   private final double[] places;
   private double weight;
   private int ticks;
+  private double energy;
+  private double seconds;
   private int best;
   private int lower;
   private double upperPart;
@@ -48,6 +50,8 @@ final class LowPassGrid {
   void learn(long from, long to, double joules, double ofTick) {
     weight += ofTick;
     ticks++;
+    energy += joules;
+    seconds += (to - from) / 1e9;
     for (int tau = 0; tau < taus.length; tau++) {
       filters[tau].advance();
       for (int lag = 0; lag < lags.length; lag++) {
@@ -73,6 +77,16 @@ final class LowPassGrid {
 
   int ticks() {
     return ticks;
+  }
+
+  /** The length of all that it has learned from. */
+  double seconds() {
+    return seconds;
+  }
+
+  /** The mean power of that. */
+  double meanWatts() {
+    return energy / seconds;
   }
 
   /** Finds the best of the grid, and returns the mean square that it leaves. */
