@@ -154,10 +154,11 @@ final class LagCorrector {
     long micros = moved(edge, trailing);
     double change = Double.isNaN(trailing) || Double.isNaN(trailed) ? 0 : trailing - trailed;
     owed += edge.micros() + Math.round(change * 1e6) - micros;
+    boolean begins = Double.isNaN(trailed) && !Double.isNaN(trailing);
     trailed = Double.isNaN(trailing) ? trailed : trailing;
     placedMicros += micros;
     long length = Math.max(0, edge.time() - placedTick);
-    boolean steady = timing.follow(length);
+    boolean steady = timing.follow(length) && !begins; // what was learned before is worth little
     long earliest = placedTime + length / LEAST_PART;
     long time = Math.max(earliest, edge.time() - timing.appliedLag());
     long squeezed = Math.max(0, length - (time - placedTime));

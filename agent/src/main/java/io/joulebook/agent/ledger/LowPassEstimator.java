@@ -34,6 +34,7 @@ final class LowPassEstimator {
 
   private static final double SECONDS_AT_LEAST = 3;
   private static final double EDGE_SECONDS = 6e-4;
+  private static final double LIKELY = 0.5;
   private static final double CLEARLY = 0.2;
   private static final double UNCERTAIN_PART = 0.03;
 
@@ -82,15 +83,17 @@ final class LowPassEstimator {
     if (grid == coarse && (coarse.seconds() < SECONDS_AT_LEAST || isOfEdges(squareWithout))) {
       return false;
     }
-    boolean found = grid.judge() < CLEARLY * squareWithout;
-    if (found) {
+    double square = grid.judge();
+    if (grid == coarse) {
+      fine = square < LIKELY * squareWithout ? around(grid) : null;
+    } else if (square < CLEARLY * squareWithout) {
       used = grid;
-      fine = grid != coarse && grid.isInside() ? grid : around(grid);
-    } else if (grid != coarse) {
+      fine = grid.isInside() ? grid : around(grid);
+    } else {
       used = null;
       fine = null;
     }
-    return found;
+    return used != null;
   }
 
   // So little is the doing of edges that are off, and one of so many fits explains it by chance.
