@@ -35,7 +35,8 @@ final class LagCorrector {
   private long placedTick;
   private long placedTime;
   private boolean gap;
-  private double trailed = Double.NaN;
+  private double trailed;
+  private boolean filtered;
   private long owed;
   private long heardMicros;
   private long placedMicros;
@@ -146,16 +147,25 @@ final class LagCorrector {
   }
 
   private long moved(Edge edge, double trailing) {
-    double change = Double.isNaN(trailing) || Double.isNaN(trailed) ? 0 : trailing - trailed;
-    return Math.max(0, edge.micros() + owed + Math.round(change * 1e6));
+    return Math.max(0, edge.micros() + owed + changeMicros(trailing));
+  }
+
+  // What trails is given in advance, and taken back as it shows: nothing trails an idle device, so
+  // that
+  // in the end no more and no less is entered than was counted.
+  private long changeMicros(double trailing) {
+    boolean isGone = timing.lowPass().lag().isEmpty();
+    double now = isGone ? 0 : Double.isNaN(trailing) ? trailed : trailing;
+    return Math.round((now - trailed) * 1e6);
   }
 
   private PlacedEdge place(Edge edge, double trailing) {
     long micros = moved(edge, trailing);
-    double change = Double.isNaN(trailing) || Double.isNaN(trailed) ? 0 : trailing - trailed;
-    owed += edge.micros() + Math.round(change * 1e6) - micros;
-    boolean begins = Double.isNaN(trailed) && !Double.isNaN(trailing);
-    trailed = Double.isNaN(trailing) ? trailed : trailing;
+    long change = changeMicros(trailing);
+    owed += edge.micros() + change - micros;
+    trailed += change / 1e6;
+    boolean begins = filtered != timing.lowPass().lag().isPresent();
+    filtered = timing.lowPass().lag().isPresent();
     placedMicros += micros;
     long length = Math.max(0, edge.time() - placedTick);
     boolean steady = timing.follow(length) && !begins; // what was learned before is worth little

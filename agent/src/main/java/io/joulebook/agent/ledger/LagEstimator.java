@@ -210,8 +210,8 @@ final class LagEstimator {
   private void judge() {
     double[] ofWhole = squares(whole);
     double[] ofWindow = squares(windowed);
-    double best = ofWhole[least(ofWhole)];
-    double bestOfWindow = ofWindow[least(ofWindow)];
+    double best = ofWhole[GridMinimum.of(ofWhole).index()];
+    double bestOfWindow = ofWindow[GridMinimum.of(ofWindow).index()];
     if (lowPass.judge(Math.min(best, bestOfWindow) / weight)) {
       known = true;
       estimate = lowPass.lag().orElse(estimate);
@@ -230,13 +230,14 @@ final class LagEstimator {
   }
 
   private boolean place(double[] squares) {
-    int best = least(squares);
+    GridMinimum least = GridMinimum.of(squares);
+    int best = least.index();
     long range = range(squares, best, EXCLUDED);
     if (range > KNOWN_WITHIN || best == 0 || best == LAGS - 1) {
       return false;
     }
     known = true;
-    estimate = Math.max(0, lag(best) + Math.round(STEP * peak(squares, best)));
+    estimate = Math.max(0, lag(best) + Math.round(STEP * least.offset()));
     long likely = range(squares, best, UNCERTAINTYED);
     uncertainty =
         Math.max(LEAST_UNCERTAINTY, likely == 0 ? parabolaUncertainty(squares, best) : likely);
@@ -255,14 +256,6 @@ final class LagEstimator {
     return (highest - lowest) * STEP / 2;
   }
 
-  private static int least(double[] squares) {
-    int best = 0;
-    for (int i = 1; i < squares.length; i++) {
-      best = squares[i] < squares[best] ? i : best;
-    }
-    return best;
-  }
-
   private double[] squares(NormalEquations[] fits) {
     double[] squares = new double[fits.length];
     for (int i = 0; i < fits.length; i++) {
@@ -271,14 +264,9 @@ final class LagEstimator {
     return squares;
   }
 
-  private static double peak(double[] squares, int best) {
-    double curve = squares[best - 1] - 2 * squares[best] + squares[best + 1];
-    return curve <= 0 ? 0 : (squares[best - 1] - squares[best + 1]) / (2 * curve);
-  }
-
   // Where the parabola through the best three reaches the limit.
   private long parabolaUncertainty(double[] squares, int best) {
-    double curve = squares[best - 1] - 2 * squares[best] + squares[best + 1];
+    double curve = GridMinimum.curve(squares, best);
     double rise = Math.max(squares[best], LEAST_SQUARES) * Math.expm1(UNCERTAINTYED / weight);
     return curve <= 0 ? STEP : Math.min(STEP, Math.round(STEP * Math.sqrt(2 * rise / curve)));
   }

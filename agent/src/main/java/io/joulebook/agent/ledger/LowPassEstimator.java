@@ -122,8 +122,8 @@ final class LowPassEstimator {
   }
 
   /**
-   * By how much the counter trails the energy that was used up to a time that is held, in joules,
-   * but for a constant; not a number if there is no filter.
+   * By how much the counter trails what calls used up to a time that is held, in joules; not a
+   * number if there is no filter.
    */
   double trailing(long time) {
     return used == null ? Double.NaN : used.trailing(time);

@@ -91,39 +91,22 @@ final class LowPassGrid {
 
   /** Finds the best of the grid, and returns the mean square that it leaves. */
   double judge() {
-    best = 0;
     for (int tau = 0; tau < taus.length; tau++) {
       double[] squares = new double[lags.length];
       for (int lag = 0; lag < lags.length; lag++) {
         squares[lag] = fits[tau][lag].residualSquares();
       }
-      int at = least(squares);
-      places[tau] = at + peak(squares, at);
+      GridMinimum of = GridMinimum.of(squares);
+      int at = of.index();
+      places[tau] = of.place();
       least[tau] = squares[at];
       coefficients[tau] = fits[tau][at].coefficients();
-      best = least[tau] < least[best] ? tau : best;
     }
-    double peak = peak(least, best);
-    lower = peak < 0 ? best - 1 : Math.min(best, taus.length - 2);
-    upperPart = best + peak - lower;
+    GridMinimum ofTaus = GridMinimum.of(least);
+    best = ofTaus.index();
+    lower = ofTaus.offset() < 0 ? best - 1 : Math.min(best, taus.length - 2);
+    upperPart = ofTaus.place() - lower;
     return least[best] / weight;
-  }
-
-  private static int least(double[] squares) {
-    int best = 0;
-    for (int i = 1; i < squares.length; i++) {
-      best = squares[i] < squares[best] ? i : best;
-    }
-    return best;
-  }
-
-  // Where the parabola through three points is least; at the ends, the end.
-  private static double peak(double[] squares, int best) {
-    if (best == 0 || best == squares.length - 1) {
-      return 0;
-    }
-    double curve = squares[best - 1] - 2 * squares[best] + squares[best + 1];
-    return curve <= 0 ? 0 : (squares[best - 1] - squares[best + 1]) / (2 * curve);
   }
 
   /** Whether the best lies within the grid, and not at its edge. */
@@ -154,7 +137,7 @@ final class LowPassGrid {
     filters[tau].advance();
     Arrays.fill(sums, 0);
     filters[tau].addTo(sums, time, 1);
-    double watts = coefficients[tau][0];
+    double watts = 0; // above what the device draws without calls
     for (int i = 0; i < sums.length; i++) {
       watts += coefficients[tau][i + 1] * sums[i];
     }

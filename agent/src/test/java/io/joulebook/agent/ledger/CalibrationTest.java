@@ -15,6 +15,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** What the ledger learns of a device with known truth, and what that does for the figures. */
 class CalibrationTest {
   private static final double WARM = 10;
+
+  /** After so many seconds of load it is known how slow a sensor is. */
+  private static final double FOUND = 15;
+
   private static final double[] HEAVY_AND_LIGHT = {250, 25};
 
   private static SimulatedRun mixed(Workloads load, SimulatedSensor sensor) {
@@ -97,7 +101,7 @@ class CalibrationTest {
         SimulatedRun.play(alike, new SimulatedSensor().edges(device, 64_000_000_000L));
 
     assertThat(run.coverage(WARM)).isGreaterThanOrEqualTo(0.85);
-    assertThat(run.meanUncertainty(WARM)).isLessThan(1.9);
+    assertThat(run.meanUncertainty(WARM)).isLessThan(1.7);
   }
 
   @ParameterizedTest
@@ -246,19 +250,20 @@ class CalibrationTest {
     SimulatedRun run = mixed(new Workloads(60).mixedThreads(4, 0.1, 1.3, 0.02), sensor);
 
     assertThat(run.facts().lowPass()).isTrue();
-    assertThat(run.activeError(LIGHT, WARM)).isCloseTo(0, within(0.05));
-    assertThat(run.bias(WARM)).isCloseTo(0, within(0.005));
-    assertThat(run.coverage(WARM)).isGreaterThan(0.9);
+    assertThat(run.activeError(LIGHT, FOUND)).isCloseTo(0, within(0.03));
+    assertThat(run.bias(FOUND)).isCloseTo(0, within(0.005));
+    assertThat(run.coverage(FOUND)).isGreaterThanOrEqualTo(0.95);
     long measured = 0;
     long counted = 0;
     for (SettledInterval interval : run.intervals) {
       measured += interval.measured();
       assertThat(interval.residual()).isZero();
     }
-    for (Edge edge : run.edges) {
+    for (Edge edge : run.edges.subList(1, run.edges.size())) {
       counted += edge.micros();
     }
-    assertThat(measured).isLessThanOrEqualTo(counted);
+    // The last few ticks wait, and are of an idle device.
+    assertThat(counted - measured).isBetween(0L, 45_000_000L);
   }
 
   @Test
