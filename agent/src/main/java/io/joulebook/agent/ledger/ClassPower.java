@@ -39,8 +39,6 @@ final class ClassPower {
 
   private static final double WALK_PER_SECOND = 1e-5;
   private static final double BASE_CONTRADICTED = 3;
-  private static final double NOISE_MEMORY_SECONDS = 5;
-  private static final double PERSISTENCE_MEMORY_SECONDS = 20;
   private static final double SURPRISE_MEMORY = 0.125;
   private static final double TOO_SURPRISING = 4;
   private static final double RELEARN_ERROR = 0.5;
@@ -48,28 +46,15 @@ final class ClassPower {
   private static final double ALL_CHANCE = 0.999;
   private static final double LEAST_MEMORY_SECONDS = 100;
 
-  /** Noise before any is known: part of the first interval's energy. */
-  private static final double FIRST_NOISE = 0.01;
-
-  /** For how many seconds of its own the first guess counts. */
-  private static final double FIRST_NOISE_SECONDS = 0.2;
-
-  /** The counter's quantum, and what a driver may round to. */
-  private static final double LEAST_NOISE_JOULES = 1e-3;
-
   private final double baseWalk;
   private final double[] watts = new double[SLOTS];
   private final double[][] error = new double[SLOTS][SLOTS];
   private final double[] gain = new double[SLOTS];
   private final double[] errorTimesQuantity = new double[SLOTS];
   private int slots = 1;
-  private double noiseSum;
-  private double noiseWeight;
+  private final UnexplainedEnergy unexplained = new UnexplainedEnergy();
   private double surprise = 1;
-  private double residual;
   private double scale;
-  private double residualSquares;
-  private double residualProducts;
 
   private boolean baseMeasured;
 
@@ -117,23 +102,9 @@ final class ClassPower {
     return Math.sqrt(Math.max(0, error[slot][slot]));
   }
 
-  /** The variance of what intervals have beyond what the powers explain, in joules squared. */
-  double noise() {
-    double mean = noiseWeight == 0 ? 0 : noiseSum / noiseWeight;
-    return Math.max(square(LEAST_NOISE_JOULES), mean);
-  }
-
-  /**
-   * How far what is not explained lasts from one interval to the next, from 0 to 1: calls that
-   * differ from the rest of their class do so for as long as they run.
-   */
-  double persistence() {
-    return residualSquares <= 0 ? 0 : Math.max(0, Math.min(1, residualProducts / residualSquares));
-  }
-
-  /** What the last interval had beyond what the powers explained before it, in joules. */
-  double residual() {
-    return residual;
+  /** What intervals have beyond what the powers explain. */
+  UnexplainedEnergy unexplained() {
+    return unexplained;
   }
 
   /**
@@ -187,10 +158,7 @@ final class ClassPower {
       Placement placement,
       double typicalWatts) {
     scale = typicalWatts;
-    if (noiseWeight == 0) {
-      noiseWeight = FIRST_NOISE_SECONDS;
-      noiseSum = noiseWeight * square(FIRST_NOISE * joules);
-    }
+    unexplained.begin(joules);
     if (!placement.goesOn()) {
       edge = 0;
       edgeVariance = placement.ofStart();
@@ -199,33 +167,18 @@ final class ClassPower {
     walk(quantities, seconds);
     leastWatts = Math.min(leastWatts * (1 + seconds / LEAST_MEMORY_SECONDS), joules / seconds);
     double ofCalls = placement.squareSeconds() * square(scale);
-    double variance = noise() + placement.ofEnd() + ofCalls;
-    double before = residual;
-    residual = joules - explained(quantities) + edge;
-    double keep = Math.exp(-seconds / PERSISTENCE_MEMORY_SECONDS);
-    residualSquares = keep * residualSquares + square(residual);
-    residualProducts = keep * residualProducts + residual * before;
+    double variance = unexplained.variance() + placement.ofEnd() + ofCalls;
+    double residual = joules - explained(quantities) + edge;
+    unexplained.residual(residual, seconds);
     notice(quantities, square(residual) / (explainedVariance(quantities) + variance));
     double explained = explainedVariance(quantities);
-    correct(residual, (explained + variance) / (1 - partOfChance(quantities, placement)));
-    double edgeBefore = edgeVariance;
-    carryEdge(placement.ofEnd(), explained + variance);
     double whole = explained + variance;
-    double ofPowers = Math.max(0, explained - edgeBefore);
-    learnNoise(square(residual) - whole + noise(), square(1 - ofPowers / whole), seconds);
+    double ofPowers = Math.max(0, explained - edgeVariance);
+    correct(residual, whole / (1 - partOfChance(quantities, placement)));
+    carryEdge(placement.ofEnd(), whole, residual);
+    unexplained.learn(whole, 1 - ofPowers / whole, seconds);
     keepAboveFloor();
   }
-
-  /**
-   * What the uncertainty of time makes of an interval's energy: variances in joules squared.
-   *
-   * @param goesOn whether the interval begins where the last one that was learned from ended
-   * @param ofStart of its first edge
-   * @param ofEnd of its last
-   * @param squareSeconds the variance of call-seconds, in square seconds: of what lies between the
-   *     calls' begins and ends and the device's
-   */
-  record Placement(boolean goesOn, double ofStart, double ofEnd, double squareSeconds) {}
 
   private void walk(double[] quantities, double seconds) {
     for (int i = 1; i < slots; i++) {
@@ -286,9 +239,9 @@ final class ClassPower {
     }
   }
 
-  // Models that always run together differ by the chance of when their calls are seen to begin:
-  // that
-  // tells nothing of their powers. Which part of what the powers explain may be such chance.
+  // Models that always run together differ by the chance of when their calls are seen to begin,
+  // which
+  // tells nothing of their powers: the part of what the powers explain that may be such chance.
   private double partOfChance(double[] quantities, Placement placement) {
     double seconds = 0;
     double chance = 0;
@@ -303,7 +256,7 @@ final class ClassPower {
   }
 
   // The last edge moves energy into this interval and out of the next.
-  private void carryEdge(double ofEnd, double variance) {
+  private void carryEdge(double ofEnd, double variance, double residual) {
     edge = ofEnd / variance * residual;
     edgeVariance = ofEnd - ofEnd * ofEnd / variance;
     for (int i = 0; i < slots; i++) {
@@ -311,16 +264,8 @@ final class ClassPower {
     }
   }
 
-  // While the powers themselves are vague a surprise says little of the noise.
-  private void learnNoise(double square, double weight, double seconds) {
-    double keep = Math.exp(-weight * seconds / NOISE_MEMORY_SECONDS);
-    noiseSum = keep * noiseSum + weight * seconds * square;
-    noiseWeight = keep * noiseWeight + weight * seconds;
-  }
-
-  // A power below its floor is put there, and what goes with it follows: where only the sum of two
-  // is
-  // known, the other gets less.
+  // A power below its floor is put there, and what goes with it follows: where only a sum is known,
+  // the others get less.
   private void keepAboveFloor() {
     double floor = Math.max(1e-6, FLOOR * Arrays.stream(watts, 1, slots).max().orElse(0));
     for (int i = 0; i < slots; i++) {
@@ -346,8 +291,7 @@ final class ClassPower {
 
   /** What was learned of classes is no more than a guess to begin anew with. */
   void restart() {
-    noiseWeight = 0;
-    noiseSum = 0;
+    unexplained.restart();
     surprise = 1;
     edge = 0;
     edgeVariance = 0;

@@ -266,13 +266,13 @@ final class Learning implements CallClasses.Slots {
     return moved * MICROS_PER_JOULE;
   }
 
-  /** See {@link ClassPower#persistence}. */
+  /** See {@link UnexplainedEnergy#persistence}. */
   double persistence() {
-    return model.power.persistence();
+    return model.power.unexplained().persistence();
   }
 
   /** The variance of what the powers do not explain of an interval, in square microjoules. */
   double noise() {
-    return model.power.noise() * MICROS_PER_JOULE * MICROS_PER_JOULE;
+    return model.power.unexplained().variance() * MICROS_PER_JOULE * MICROS_PER_JOULE;
   }
 }

@@ -82,8 +82,8 @@ final class LearningBlock {
   }
 
   /** What the uncertainty of time makes of its energy. */
-  ClassPower.Placement placement() {
-    return new ClassPower.Placement(
+  Placement placement() {
+    return new Placement(
         goesOn,
         ofEdge(firstWatts, atStart),
         ofEdge(lastWatts, atEnd),

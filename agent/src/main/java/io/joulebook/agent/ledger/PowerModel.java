@@ -134,7 +134,7 @@ final class PowerModel {
     if (settling <= 0) {
       double decay = Math.exp(-block.seconds() / ERROR_MEMORY_SECONDS);
       for (int i = 0; i < both.length; i++) {
-        double error = both[i].residual() / block.seconds();
+        double error = both[i].unexplained().residual() / block.seconds();
         squares[i] = squares[i] * decay + error * error;
       }
       learned = learned * decay + 1;

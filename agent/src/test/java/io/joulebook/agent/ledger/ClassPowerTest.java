@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 
 class ClassPowerTest {
   private static final double SECOND = 1;
-  private static final ClassPower.Placement EXACT = new ClassPower.Placement(true, 0, 0, 0);
+  private static final Placement EXACT = new Placement(true, 0, 0, 0);
 
   private final Random random = new Random(5);
   private final ClassPower power = new ClassPower(1e-6);
