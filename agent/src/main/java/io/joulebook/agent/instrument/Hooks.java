@@ -91,14 +91,7 @@ public final class Hooks {
   private boolean isTaken(String type, Hook hook, List<Hook> known) {
     for (Hook first : known) {
       if (hook instanceof CustomMethodHook later && later.isSameMethod(first)) {
-        complaints.accept(
-            "hooks.custom: "
-                + first.name()
-                + " and "
-                + hook.name()
-                + " mean the same method of "
-                + type
-                + ": the first holds");
+        complaints.accept(HookMessages.sameMethod(first, hook, type));
         return true;
       }
     }
@@ -183,8 +176,7 @@ public final class Hooks {
       byte[] bytes) {
     seen.add(hook.name());
     if (hook instanceof CustomMethodHook && isOfJdk(loader)) {
-      complaints.accept(
-          "hooks.custom: " + hook.name() + ": " + type + " is of the JDK, which is not hooked");
+      complaints.accept(HookMessages.ofJdk(hook, type));
       return null;
     }
     try {
@@ -200,7 +192,7 @@ public final class Hooks {
     } catch (VirtualMachineError | NoClassDefFoundError passing) {
       throw passing; // it tells nothing of the class
     } catch (Throwable failure) {
-      complaints.accept("cannot hook " + type + loss(hook, type) + reason(failure));
+      complaints.accept(HookMessages.failed(hook, type, failure));
       return null;
     }
   }
@@ -211,30 +203,10 @@ public final class Hooks {
     Set<String> missing = new TreeSet<>(needed);
     missing.removeAll(woven);
     if (!missing.isEmpty()) {
-      complaints.accept(missing(hook, type, missing));
+      complaints.accept(HookMessages.missing(hook, type, missing));
     }
     boolean works = hook.isEssential(type) && (needed.isEmpty() || missing.size() < needed.size());
     installed.computeIfPresent(hook.name(), (name, was) -> was || works);
-  }
-
-  private static String missing(Hook hook, String type, Set<String> methods) {
-    return "cannot hook "
-        + String.join(", ", methods)
-        + " of "
-        + type
-        + loss(hook, type)
-        + "this version of it has no such method that the hook "
-        + hook.name()
-        + " knows; docs/engines.md has the versions that were tested"
-        + (hook instanceof CallHook
-            ? "; hooks.custom=CLASS#METHOD=MODEL meters the method of yours that calls it"
-            : "");
-  }
-
-  private static String loss(Hook hook, String type) {
-    return hook.isEssential(type)
-        ? ", " + hook.loss() + ": "
-        : ", something of its calls is not known: ";
   }
 
   private static boolean isOfJdk(@Nullable ClassLoader loader) {
@@ -252,11 +224,6 @@ public final class Hooks {
       sitesRead = sites.all().size();
     }
     return number;
-  }
-
-  private static String reason(Throwable failure) {
-    boolean ours = failure instanceof IllegalArgumentException;
-    return ours ? String.valueOf(failure.getMessage()) : failure.toString();
   }
 
   private List<Hook> hooksOf(String type) {
@@ -308,10 +275,7 @@ public final class Hooks {
 
   private void tellForbidden(SecurityException forbidden) {
     if (toldForbidden.compareAndSet(false, true)) {
-      complaints.accept(
-          "the security manager keeps the agent from reading what models are called: grant all"
-              + " permissions to its jar: "
-              + forbidden.getMessage());
+      complaints.accept(HookMessages.forbidden(forbidden));
     }
   }
 

@@ -16,6 +16,16 @@ import org.junit.jupiter.api.Test;
 /** What the threads that run tasks, and start others, know of requests. */
 class TaskThreadsTest extends HandedTasksFixture {
 
+  /** A request hands a task over, and another thread does this. */
+  private void handedOver(Object task, Runnable does) {
+    within(
+        "/a",
+        () -> {
+          JoulebookBridge.handOver(task, null);
+          inAnotherThread(does);
+        });
+  }
+
   @Test
   void aThreadThatIsStartedForATaskHasTheRoute() {
     within(
@@ -33,17 +43,13 @@ class TaskThreadsTest extends HandedTasksFixture {
   @Test
   void aPoolsThreadForgetsTheTaskBeforeItsNextOne() {
     Object task = new Object();
-    within(
-        "/a",
+    handedOver(
+        task,
         () -> {
-          JoulebookBridge.handOver(task, null);
-          inAnotherThread(
-              () -> {
-                JoulebookBridge.take(task);
-                call();
-                JoulebookBridge.take(new Object());
-                call();
-              });
+          JoulebookBridge.take(task);
+          call();
+          JoulebookBridge.take(new Object());
+          call();
         });
 
     assertThat(routes()).containsExactly("/a", null);
@@ -52,16 +58,12 @@ class TaskThreadsTest extends HandedTasksFixture {
   @Test
   void aServersRequestOnAThreadThatRunsATaskHasItsOwnRoute() {
     Object task = new Object();
-    within(
-        "/a",
+    handedOver(
+        task,
         () -> {
-          JoulebookBridge.handOver(task, null);
-          inAnotherThread(
-              () -> {
-                JoulebookBridge.take(task);
-                within("/b", HandedTasksFixture::call);
-                call();
-              });
+          JoulebookBridge.take(task);
+          within("/b", HandedTasksFixture::call);
+          call();
         });
 
     assertThat(routes()).containsExactly("/b", null);
@@ -88,21 +90,17 @@ class TaskThreadsTest extends HandedTasksFixture {
   void aTaskThatAnotherRunsHasNothingOfItsRequest() {
     Object outer = new Object();
     FutureTask<?> unknown = new FutureTask<>(() -> 1);
-    within(
-        "/a",
+    handedOver(
+        outer,
         () -> {
-          JoulebookBridge.handOver(outer, null);
-          inAnotherThread(
-              () -> {
-                JoulebookBridge.take(outer);
-                Object again = JoulebookBridge.enterTask(outer);
-                call();
-                Object before = JoulebookBridge.enterTask(unknown);
-                call();
-                JoulebookBridge.leaveTask(before);
-                JoulebookBridge.leaveTask(again);
-                call();
-              });
+          JoulebookBridge.take(outer);
+          Object again = JoulebookBridge.enterTask(outer);
+          call();
+          Object before = JoulebookBridge.enterTask(unknown);
+          call();
+          JoulebookBridge.leaveTask(before);
+          JoulebookBridge.leaveTask(again);
+          call();
         });
 
     assertThat(routes()).containsExactly("/a", null, "/a");
@@ -156,16 +154,12 @@ class TaskThreadsTest extends HandedTasksFixture {
   @Test
   void aStageThatNobodyKnowsHasNothingOfTheTaskThatCompletesItsFuture() {
     Object task = new Object();
-    within(
-        "/a",
+    handedOver(
+        task,
         () -> {
-          JoulebookBridge.handOver(task, null);
-          inAnotherThread(
-              () -> {
-                JoulebookBridge.take(task);
-                runStage(new Object());
-                call();
-              });
+          JoulebookBridge.take(task);
+          runStage(new Object());
+          call();
         });
 
     assertThat(routes()).containsExactly(null, "/a");

@@ -18,7 +18,7 @@ import org.openjdk.jmh.annotations.State;
  * The same call, plain and watched in three ways, in bursts of {@link #BURST}.
  *
  * <p>A call leaves two events in its thread's ring of 1024, which the agent empties every 20 ms.
- * Without a pause the ring is full nearly all the time, and a call that is dropped is cheaper than
+ * Without a pause the ring is full nearly all the time, and a call that is folded is cheaper than
  * one that is metered; with a pause of 30 ms after each burst, every call is metered.
  */
 @State(Scope.Thread)

@@ -10,7 +10,9 @@ final class AdviceTable {
   private static final double BUDGET_NANOS = 120;
   private static final double NO_BYTES = 0.1;
 
-  /** A dropped call is cheaper than a metered one: with more of them a row proves nothing. */
+  /**
+   * A call that is counted together with others is cheaper: with more of them a row proves nothing.
+   */
   private static final double ENOUGH = 0.999;
 
   private static final String BASE = "uninstrumented";
@@ -59,7 +61,7 @@ final class AdviceTable {
         "%.1f %% | %.0f | %s",
         100 * row.metered(),
         row.agentNanos(),
-        row.metered() > ENOUGH ? verdicts(row) : "not judged: calls were dropped");
+        row.metered() > ENOUGH ? verdicts(row) : "not judged: calls were counted together");
   }
 
   private String verdicts(Row row) {

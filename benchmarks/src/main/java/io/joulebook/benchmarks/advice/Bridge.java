@@ -6,9 +6,9 @@ import java.lang.invoke.MethodType;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The agent's bridge in this JVM, if there is one: how much it had to drop. */
+/** The agent's bridge in this JVM, if there is one: how much it had to fold. */
 final class Bridge {
-  private static final @Nullable MethodHandle DROPPED = method("folded", long.class);
+  private static final @Nullable MethodHandle FOLDED = method("folded", long.class);
   private static final @Nullable MethodHandle LANES = method("lanes", List.class);
 
   private Bridge() {}
@@ -22,10 +22,12 @@ final class Bridge {
     }
   }
 
-  /** Call events dropped since the start; 0 without an agent. */
-  static long dropped() {
+  /**
+   * Calls counted together with others since the start, for the ring was full; 0 without an agent.
+   */
+  static long folded() {
     try {
-      return DROPPED == null ? 0 : (long) DROPPED.invokeExact();
+      return FOLDED == null ? 0 : (long) FOLDED.invokeExact();
     } catch (Throwable e) {
       throw new IllegalStateException(e);
     }

@@ -26,13 +26,13 @@ public class Cost {
   public long wallNanos;
   public long bytes;
   public long calls;
-  public long dropped;
+  public long folded;
   public long agentNanos;
 
   private long cpuAtStart;
   private long wallAtStart;
   private long bytesAtStart;
-  private long droppedAtStart;
+  private long foldedAtStart;
   private long agentAtStart;
   private boolean first;
 
@@ -40,13 +40,13 @@ public class Cost {
   @Setup(Level.Iteration)
   public void startIteration(ThreadParams thread) {
     first = thread.getThreadIndex() == 0;
-    droppedAtStart = Bridge.dropped();
+    foldedAtStart = Bridge.folded();
     agentAtStart = agentNanosSoFar();
   }
 
   @TearDown(Level.Iteration)
   public void endIteration() {
-    dropped = first ? Bridge.dropped() - droppedAtStart : 0;
+    folded = first ? Bridge.folded() - foldedAtStart : 0;
     agentNanos = first ? agentNanosSoFar() - agentAtStart : 0;
   }
 

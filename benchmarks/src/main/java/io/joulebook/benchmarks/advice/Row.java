@@ -13,7 +13,7 @@ import org.openjdk.jmh.results.RunResult;
  * @param wallNanos the time that a calling thread saw
  * @param bytes allocated by the calling threads
  * @param processBytes allocated by all threads, the agent's included
- * @param metered the part of the calls that were not dropped
+ * @param metered the part of the calls that were not counted together
  * @param agentNanos CPU time of the agent's own threads, per call that was metered
  */
 record Row(
@@ -49,7 +49,7 @@ record Row(
   }
 
   private static double metered(IterationResult iteration) {
-    return 1 - perCall(iteration, "dropped");
+    return 1 - perCall(iteration, "folded");
   }
 
   private static double perCall(IterationResult iteration, String counter) {
