@@ -34,7 +34,7 @@ class TargetWholeTest {
     int port = freePort();
     Process jvm = start(agent("metrics.address=127.0.0.1:" + port));
     try (BufferedReader said = jvm.inputReader(StandardCharsets.UTF_8)) {
-      assertThat(said.readLine()).isEqualTo("dropped 0, in use true");
+      assertThat(said.readLine()).isEqualTo("folded 0, in use true");
       assertThat(awaitCalls(jvm, port)).doesNotContain("Plain");
     } finally {
       jvm.destroyForcibly();
@@ -45,7 +45,7 @@ class TargetWholeTest {
   void withoutTheAgentNothingIsSeen() throws Exception {
     Process jvm = start(List.of());
     try (BufferedReader said = jvm.inputReader(StandardCharsets.UTF_8)) {
-      assertThat(said.readLine()).isEqualTo("dropped 0, in use false");
+      assertThat(said.readLine()).isEqualTo("folded 0, in use false");
     } finally {
       jvm.destroyForcibly();
     }

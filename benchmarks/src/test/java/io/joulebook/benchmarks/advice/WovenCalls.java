@@ -13,7 +13,7 @@ final class WovenCalls {
       new Plain().infer();
       new Target().infer();
     }
-    System.out.println("dropped " + Bridge.dropped() + ", in use " + Bridge.isInUse());
+    System.out.println("folded " + Bridge.folded() + ", in use " + Bridge.isInUse());
     System.in.transferTo(System.out);
   }
 }
