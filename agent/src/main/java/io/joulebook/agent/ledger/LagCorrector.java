@@ -94,7 +94,7 @@ final class LagCorrector {
    */
   List<PlacedEdge> accept(Edge edge, double[] channelWatts, int eventsWaiting) {
     history.advanceTo(edge.time());
-    timing.tick(heardTick, edge.time(), edge.micros(), calibrates && !gap);
+    timing.tick(heardTick, edge, calibrates && !gap);
     timing.loadKnownUntil(edge.time(), channelWatts);
     gap = false;
     heardTick = edge.time();

@@ -69,7 +69,9 @@ final class LagEstimator {
   private static final long UNCERTAINTY_OF_LOW_PASS = 5_000_000;
   private static final double CLEARLY = 0.5;
   private static final double UNITS_AT_MOST = 1e6;
-  private static final double LEAST_SQUARES = 1e-12;
+
+  /** So far an edge may be off, whatever is said of it. */
+  private static final double EDGE_SECONDS = 6e-4;
 
   private final ActivityHistory history;
   private final NormalEquations[] whole = fits();
@@ -80,6 +82,7 @@ final class LagEstimator {
   private final double[] quantities = new double[QUANTITIES];
   private final double[] sums = new double[ActivityHistory.CHANNELS];
   private double weight;
+  private double edgeSquares;
   private double unit = 1;
   private int sinceEstimate;
   private boolean known;
@@ -96,7 +99,15 @@ final class LagEstimator {
     QUARTER
   }
 
-  private record Tick(long from, long to, double joules) {}
+  private record Tick(long from, long to, double joules, double edgeSeconds) {
+    double seconds() {
+      return (to - from) / 1e9;
+    }
+
+    double edgeJoules() {
+      return joules / seconds() * edgeSeconds;
+    }
+  }
 
   /**
    * Of a sensor whose lag is not known.
@@ -118,13 +129,15 @@ final class LagEstimator {
   }
 
   /**
-   * The counter counted so much between two ticks, by the sensor's time.
+   * The counter has counted up to a tick, by the sensor's time.
    *
+   * @param from the tick before
    * @param seen whether the time between them was seen as a whole
    */
-  void tick(long from, long to, long micros, boolean seen) {
-    if (seen && to > from && pending.size() < PENDING_AT_MOST) {
-      pending.addLast(new Tick(from, to, micros / 1e6));
+  void tick(long from, Edge edge, boolean seen) {
+    if (seen && edge.time() > from && pending.size() < PENDING_AT_MOST) {
+      double edgeSeconds = Math.hypot(EDGE_SECONDS, edge.uncertainty() / 1e9);
+      pending.addLast(new Tick(from, edge.time(), edge.micros() / 1e6, edgeSeconds));
     }
   }
 
@@ -170,9 +183,10 @@ final class LagEstimator {
   }
 
   private void learn(Tick tick) {
-    double seconds = (tick.to - tick.from) / 1e9;
+    double seconds = tick.seconds();
     double decay = Math.exp(-seconds / MEMORY_SECONDS);
     weight = weight * decay + 1;
+    edgeSquares = edgeSquares * decay + tick.edgeJoules() * tick.edgeJoules();
     unit /= decay;
     if (unit > UNITS_AT_MOST) {
       renew();
@@ -212,7 +226,7 @@ final class LagEstimator {
     double[] ofWindow = squares(windowed);
     double best = ofWhole[GridMinimum.of(ofWhole).index()];
     double bestOfWindow = ofWindow[GridMinimum.of(ofWindow).index()];
-    if (lowPass.judge(Math.min(best, bestOfWindow) / weight)) {
+    if (lowPass.judge(Math.min(best, bestOfWindow) / weight, edgeSquares / weight)) {
       known = true;
       estimate = lowPass.lag().orElse(estimate);
       uncertainty = UNCERTAINTY_OF_LOW_PASS;
@@ -246,7 +260,7 @@ final class LagEstimator {
 
   // Half the distance between the lags that are not excluded.
   private long range(double[] squares, int best, double likelihood) {
-    double limit = Math.max(squares[best], LEAST_SQUARES) * Math.exp(likelihood / weight);
+    double limit = squares[best] + rise(squares[best], likelihood);
     int lowest = best;
     int highest = best;
     for (int i = 0; i < LAGS; i++) {
@@ -254,6 +268,13 @@ final class LagEstimator {
       highest = squares[i] <= limit ? Math.max(highest, i) : highest;
     }
     return (highest - lowest) * STEP / 2;
+  }
+
+  // By how much squares must be larger to be so unlikely. Edges that are off leave squares too,
+  // which
+  // a call that happened to run then explains at some lag.
+  private double rise(double least, double likelihood) {
+    return Math.max(least, edgeSquares) * Math.expm1(likelihood / weight);
   }
 
   private double[] squares(NormalEquations[] fits) {
@@ -267,7 +288,7 @@ final class LagEstimator {
   // Where the parabola through the best three reaches the limit.
   private long parabolaUncertainty(double[] squares, int best) {
     double curve = GridMinimum.curve(squares, best);
-    double rise = Math.max(squares[best], LEAST_SQUARES) * Math.expm1(UNCERTAINTYED / weight);
+    double rise = rise(squares[best], UNCERTAINTYED);
     return curve <= 0 ? STEP : Math.min(STEP, Math.round(STEP * Math.sqrt(2 * rise / curve)));
   }
 

@@ -33,7 +33,6 @@ final class LowPassEstimator {
   private static final int TICKS_AT_MOST = 600;
 
   private static final double SECONDS_AT_LEAST = 3;
-  private static final double EDGE_SECONDS = 6e-4;
   private static final double LIKELY = 0.5;
   private static final double CLEARLY = 0.2;
   private static final double UNCERTAIN_PART = 0.03;
@@ -71,8 +70,13 @@ final class LowPassEstimator {
     }
   }
 
-  /** Whether there is a filter, given the mean square that the best lag without one leaves. */
-  boolean judge(double squareWithout) {
+  /**
+   * Whether there is a filter.
+   *
+   * @param squareWithout the mean square that the best lag without one leaves
+   * @param squareOfEdges the mean square that edges leave which are off
+   */
+  boolean judge(double squareWithout, double squareOfEdges) {
     LowPassGrid grid = fine == null ? coarse : fine;
     if (grid == coarse && coarse.ticks() >= TICKS_AT_MOST) {
       return false;
@@ -80,8 +84,8 @@ final class LowPassEstimator {
     if (grid != coarse && grid.ticks() < TICKS_AT_LEAST) {
       return used != null;
     }
-    if (grid == coarse && (coarse.seconds() < SECONDS_AT_LEAST || isOfEdges(squareWithout))) {
-      return false;
+    if (grid == coarse && (coarse.seconds() < SECONDS_AT_LEAST || squareWithout < squareOfEdges)) {
+      return false; // one of so many fits explains by chance what edges leave
     }
     double square = grid.judge();
     if (grid == coarse) {
@@ -94,11 +98,6 @@ final class LowPassEstimator {
       fine = null;
     }
     return used != null;
-  }
-
-  // So little is the doing of edges that are off, and one of so many fits explains it by chance.
-  private boolean isOfEdges(double square) {
-    return Math.sqrt(square) < coarse.meanWatts() * EDGE_SECONDS;
   }
 
   private LowPassGrid around(LowPassGrid grid) {

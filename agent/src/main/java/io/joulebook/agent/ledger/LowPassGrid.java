@@ -20,7 +20,6 @@ final class LowPassGrid {
   private final double[] places;
   private double weight;
   private int ticks;
-  private double energy;
   private double seconds;
   private int best;
   private int lower;
@@ -50,7 +49,6 @@ final class LowPassGrid {
   void learn(long from, long to, double joules, double ofTick) {
     weight += ofTick;
     ticks++;
-    energy += joules;
     seconds += (to - from) / 1e9;
     for (int tau = 0; tau < taus.length; tau++) {
       filters[tau].advance();
@@ -82,11 +80,6 @@ final class LowPassGrid {
   /** The length of all that it has learned from. */
   double seconds() {
     return seconds;
-  }
-
-  /** The mean power of that. */
-  double meanWatts() {
-    return energy / seconds;
   }
 
   /** Finds the best of the grid, and returns the mean square that it leaves. */

@@ -288,6 +288,26 @@ class CalibrationTest {
     assertThat(books.intervals.get(books.intervals.size() - 1).sensor().lag()).isEmpty();
   }
 
+  @ParameterizedTest
+  @ValueSource(ints = {1, 3, 20})
+  void theLagOfCallsThatDrawNothingIsNotInvented(int calls) {
+    Workloads load = new Workloads(30);
+    for (int i = 0; i < calls; i++) {
+      load.one(LIGHT, 4 + 0.31 * i, 4.05 + 0.31 * i);
+    }
+    TrueDevice device = TrueDevice.additive(load.calls, 0, 0);
+    List<Long> invented = new ArrayList<>();
+    for (int seed = 0; seed < 40; seed++) {
+      SimulatedSensor sensor = new SimulatedSensor();
+      sensor.period = 20_000_000;
+      sensor.rarelyOff = 0.02;
+      sensor.seed = seed;
+      SimulatedRun.play(load.calls, device, sensor).facts().lag().ifPresent(invented::add);
+    }
+
+    assertThat(invented).isEmpty();
+  }
+
   @Test
   void aLagThatMovesIsFollowed() {
     Workloads load = new Workloads(240).oneByOne(0.3, 0.15, 0.1);

@@ -14,6 +14,11 @@ final class SimulatedSensor {
   /** Edges are off by up to this, evenly. */
   long uncertainty = 300_000;
 
+  /** So often an edge is off by all that its uncertainty allows, and else by a twentieth of it. */
+  double rarelyOff = Double.NaN;
+
+  long seed = 3;
+
   /** The part of the time before a tick that is seen; the rest is taken to be as that was. */
   double window = 1;
 
@@ -33,18 +38,26 @@ final class SimulatedSensor {
 
   /** The edges that a device makes up to a time; the first is the opening. */
   List<Edge> edges(TrueDevice device, long until) {
-    Random random = new Random(3);
+    Random random = new Random(seed);
     List<Edge> edges = new ArrayList<>();
     double counter = 0;
     long shown = 0;
     for (long tick = period / 2; tick < until; tick += period) {
       counter += seen(device, tick - lag);
       long millijoules = (long) (counter * 1_000);
-      long off = Math.round((random.nextDouble() * 2 - 1) * uncertainty);
+      long off = Math.round(off(random) * uncertainty);
       edges.add(new Edge(tick + off, (millijoules - shown) * 1_000, uncertainty, state));
       shown = millijoules;
     }
     return edges;
+  }
+
+  private double off(Random random) {
+    double off = random.nextDouble() * 2 - 1;
+    if (Double.isNaN(rarelyOff)) {
+      return off;
+    }
+    return random.nextDouble() < rarelyOff ? Math.signum(off) : off / 20;
   }
 
   private double seen(TrueDevice device, long tick) {
