@@ -68,9 +68,12 @@ enum {
   CLOCK_SM,
   CLOCK_MEMORY,
   PARENT,
+  EVENT_REASONS,
+  PROCESS_UTILIZATION,
+  FIELD_VIOLATION,
 };
 
-enum { FI_ENERGY = 83, FI_POWER_AVERAGE = 185, FI_POWER_INSTANT = 186 };
+enum { FI_POWER_VIOLATION = 74, FI_THERMAL_VIOLATION = 75, FI_ENERGY = 83, FI_POWER_AVERAGE = 185, FI_POWER_INSTANT = 186 };
 enum { CLOCK_TYPE_SM = 1, CLOCK_TYPE_MEMORY = 2 };
 enum { TEMPERATURE_V1 = 0x0100000c };
 enum { TYPE_UNSIGNED_INT = 1, TYPE_UNSIGNED_LONG_LONG = 3 };
@@ -125,7 +128,12 @@ typedef struct {
   int32_t parent; /* of a MIG instance: its GPU's index and 1; else 0. Instances come after all GPUs. */
   int32_t index_in_parent;
   int32_t mistaken_for; /* 1 and the index of the GPU whose handle is given for this one's UUID; else 0 */
-  char pad[512 - 428];
+  int32_t process; /* the id of the one process that uses it; 0: none, NOT_FOUND */
+  int64_t event_reasons;    /* bits */
+  int64_t sample_age;       /* nanoseconds from the last sample of utilisation until now */
+  int64_t power_violation;   /* nanoseconds */
+  int64_t thermal_violation; /* the same */
+  char pad[512 - 464];
   Functions functions;
   char pad2[4096 - 1024];
   Breakpoint ring[RING];
@@ -153,6 +161,8 @@ _Static_assert(offsetof(Gpu, lock) == 300, "StateFile.java says 300");
 _Static_assert(offsetof(Gpu, counted_until) == 336, "StateFile.java says 336");
 _Static_assert(offsetof(Gpu, pci_bus_id) == 368, "StateFile.java says 368");
 _Static_assert(offsetof(Gpu, index_in_parent) == 420, "StateFile.java says 420");
+_Static_assert(offsetof(Gpu, sample_age) == 440, "StateFile.java says 440");
+_Static_assert(offsetof(Gpu, thermal_violation) == 456, "StateFile.java says 456");
 _Static_assert(offsetof(Machine, functions) == 256, "StateFile.java says 256");
 _Static_assert(offsetof(Machine, gpu) == 4096, "StateFile.java says 4096");
 
@@ -186,6 +196,15 @@ typedef struct {
   uint32_t gpu;
   uint32_t memory;
 } Utilization;
+
+typedef struct {
+  uint32_t pid;
+  uint64_t timestamp; /* microseconds of the wall clock */
+  uint32_t sm;
+  uint32_t memory;
+  uint32_t encoder;
+  uint32_t decoder;
+} ProcessSample;
 
 typedef struct {
   uint32_t version;
@@ -542,6 +561,43 @@ int nvmlDeviceGetUtilizationRates(Device device, Utilization *utilization) {
   return SUCCESS;
 }
 
+int nvmlDeviceGetCurrentClocksEventReasons(Device device, unsigned long long *reasons) {
+  Gpu *gpu;
+  int answer = enter_gpu(EVENT_REASONS, device, &gpu);
+  if (answer == SUCCESS) *reasons = (unsigned long long)gpu->event_reasons;
+  return answer;
+}
+
+/* A clock that was stopped is the wall clock too. */
+static int64_t wall_microseconds(void) {
+  int64_t stopped = __atomic_load_n(&machine->clock, __ATOMIC_ACQUIRE);
+  struct timespec time;
+  if (stopped) return stopped / 1000;
+  clock_gettime(CLOCK_REALTIME, &time);
+  return time.tv_sec * 1000000LL + time.tv_nsec / 1000;
+}
+
+/* One process, with a sample on each tick of a sixth of a second. */
+int nvmlDeviceGetProcessUtilization(Device device, ProcessSample *samples, unsigned *count,
+                                    unsigned long long last_seen) {
+  Gpu *gpu;
+  int answer = enter_gpu(PROCESS_UTILIZATION, device, &gpu);
+  if (answer) return answer;
+  int64_t latest = wall_microseconds() - gpu->sample_age / 1000;
+  latest -= latest % 166667;
+  if (gpu->process == 0 || (uint64_t)latest <= last_seen) return NOT_FOUND;
+  if (samples == NULL || *count < 1) {
+    *count = 1;
+    return INSUFFICIENT_SIZE;
+  }
+  *count = 1;
+  memset(samples, 0, sizeof *samples);
+  samples->pid = gpu->process;
+  samples->timestamp = latest;
+  samples->sm = gpu->utilization;
+  return SUCCESS;
+}
+
 #ifndef NO_TEMPERATURE_SYMBOL
 int nvmlDeviceGetTemperature(Device device, int sensor, unsigned *temperature) {
   Gpu *gpu;
@@ -601,8 +657,18 @@ static int fill_energy(Gpu *gpu, FieldValue *field) {
   return SUCCESS;
 }
 
+static int fill_violation(Gpu *gpu, FieldValue *field, int64_t *nanoseconds) {
+  int answer = enter(&gpu->functions, FIELD_VIOLATION);
+  if (answer) return answer;
+  field->value_type = TYPE_UNSIGNED_LONG_LONG;
+  field->value.ull = __atomic_load_n(nanoseconds, __ATOMIC_ACQUIRE);
+  return SUCCESS;
+}
+
 static int fill(Gpu *gpu, FieldValue *field) {
   switch (field->field_id) {
+    case FI_POWER_VIOLATION: return fill_violation(gpu, field, &gpu->power_violation);
+    case FI_THERMAL_VIOLATION: return fill_violation(gpu, field, &gpu->thermal_violation);
     case FI_ENERGY: return fill_energy(gpu, field);
     case FI_POWER_AVERAGE: return fill_power(gpu, field, FIELD_AVERAGE_POWER, SECOND);
     case FI_POWER_INSTANT: return fill_power(gpu, field, FIELD_INSTANT_POWER, gpu->window);

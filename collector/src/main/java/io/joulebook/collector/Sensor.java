@@ -40,6 +40,11 @@ public record Sensor(
     /** It sees power through a low pass; its readings are corrected for that. */
     LOW_PASS("low_pass"),
     /**
+     * Its power limit or heat held the device back within the last minute: nothing is learned of
+     * such times, and single calls are less certain.
+     */
+    THROTTLED("throttled"),
+    /**
      * The load runs in step with it, and it may see only part of the time: energy may be far off.
      */
     IN_STEP("in_step");

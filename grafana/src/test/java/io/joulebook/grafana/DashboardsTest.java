@@ -119,6 +119,7 @@ class DashboardsTest {
     "continuous, green",
     "windowed, orange",
     "low_pass, blue",
+    "throttled, blue",
     "in_step, red"
   })
   void theStatesOfASensorThatSpoilEnergyAreInColoursOfWarning(String state, String color)

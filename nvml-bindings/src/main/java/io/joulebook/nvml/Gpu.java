@@ -102,6 +102,21 @@ public final class Gpu {
     return handle.read(LibNvml::nvmlDeviceGetPerformanceState, OutValues::performanceState);
   }
 
+  /** Whether its power limit or heat holds its clocks down now: 1 if so, else 0. */
+  public NvmlValue throttled() {
+    return handle.read(LibNvml::nvmlDeviceGetCurrentClocksEventReasons, OutValues::throttled);
+  }
+
+  /** For how long its power limit has held its clocks down, in nanoseconds: a running total. */
+  public NvmlValue powerViolationNanos() {
+    return handle.read(Gpu::askPowerViolation, OutValues::field);
+  }
+
+  /** The same of heat. */
+  public NvmlValue thermalViolationNanos() {
+    return handle.read(Gpu::askThermalViolation, OutValues::field);
+  }
+
   /**
    * The index among the driver's GPUs, in PCI order; it may change when the driver is loaded anew.
    * Of a MIG instance, its GPU's: the instance's own counts the instances of that GPU.
@@ -188,6 +203,14 @@ public final class Gpu {
 
   private static int askAveragePower(LibNvml library, long device, Pointer out) {
     return askField(library, device, out, NvmlHeader.NVML_FI_DEV_POWER_AVERAGE);
+  }
+
+  private static int askPowerViolation(LibNvml library, long device, Pointer out) {
+    return askField(library, device, out, NvmlHeader.NVML_FI_DEV_PERF_POLICY_POWER);
+  }
+
+  private static int askThermalViolation(LibNvml library, long device, Pointer out) {
+    return askField(library, device, out, NvmlHeader.NVML_FI_DEV_PERF_POLICY_THERMAL);
   }
 
   private Handle.Question ofWholeGpu(Handle.Question question) {

@@ -8,6 +8,13 @@ import io.joulebook.nvml.raw.NvmlUtilization;
 
 /** Reads the number out of the memory that a successful call has filled. */
 final class OutValues {
+  private static final long HELD_BACK =
+      NvmlHeader.NVML_CLOCKS_EVENT_REASON_SW_POWER_CAP
+          | NvmlHeader.NVML_CLOCKS_EVENT_REASON_HW_SLOWDOWN
+          | NvmlHeader.NVML_CLOCKS_EVENT_REASON_SW_THERMAL_SLOWDOWN
+          | NvmlHeader.NVML_CLOCKS_EVENT_REASON_HW_THERMAL_SLOWDOWN
+          | NvmlHeader.NVML_CLOCKS_EVENT_REASON_HW_POWER_BRAKE_SLOWDOWN;
+
   private OutValues() {}
 
   static NvmlValue unsignedInt(Pointer out) {
@@ -36,6 +43,10 @@ final class OutValues {
     return state == NvmlHeader.NVML_PSTATE_UNKNOWN
         ? new NvmlValue.Unavailable(NvmlReturn.Code.NO_DATA)
         : new NvmlValue.Value(state);
+  }
+
+  static NvmlValue throttled(Pointer out) {
+    return new NvmlValue.Value((out.getLong(0) & HELD_BACK) == 0 ? 0 : 1);
   }
 
   /** The call succeeds when any field was filled, so each field's own return decides. */

@@ -90,6 +90,20 @@ class OneH100Test extends GpuContract {
   }
 
   @Test
+  void whetherItIsHeldBackIsToldByItsReasons() throws NvmlException {
+    Gpu gpu = nvml.gpu(0);
+    for (long reason : new long[] {0x4, 0x8, 0x20, 0x40, 0x80}) {
+      h100.eventReasons(reason);
+      assertThat(gpu.throttled()).isEqualTo(new NvmlValue.Value(1));
+    }
+    h100.eventReasons(0x1 | 0x2 | 0x10 | 0x100); // idle, set so, in step with others, a display
+    assertThat(gpu.throttled()).isEqualTo(new NvmlValue.Value(0));
+    h100.powerViolation(Duration.ofMillis(7)).thermalViolation(Duration.ofMillis(9));
+    assertThat(gpu.powerViolationNanos()).isEqualTo(new NvmlValue.Value(7_000_000));
+    assertThat(gpu.thermalViolationNanos()).isEqualTo(new NvmlValue.Value(9_000_000));
+  }
+
+  @Test
   void anUnknownPerformanceStateIsNoState() throws NvmlException {
     Gpu gpu = nvml.gpu(0);
     h100.performanceState(32);

@@ -1,7 +1,9 @@
 package io.joulebook.agent.ledger;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -14,7 +16,8 @@ final class CallClasses {
 
   private final Map<CallClass, ClassAccount> known = new HashMap<>();
   private final ClassAccount[] accounts = new ClassAccount[ClassPower.SLOTS];
-  private final ClassAccount others = new ClassAccount(LAST, ActivityHistory.LAST_CLASS);
+  private final ClassAccount others =
+      new ClassAccount(LAST, ActivityHistory.LAST_CLASS, 1, new ArrayList<>());
   private final Map<CallClass, Integer> channels = new HashMap<>();
   private final Slots slots;
   private int used = ClassPower.BASE;
@@ -60,12 +63,27 @@ final class CallClasses {
     if (slot == LAST) {
       return others;
     }
-    ClassAccount opened = new ClassAccount(slot, channel(calls));
+    ClassAccount opened =
+        new ClassAccount(slot, channel(calls), calls.typicalSize(), sizesOf(calls));
     accounts[slot] = opened;
     known.forEach((other, account) -> compare(calls, other, account));
     known.put(calls, opened);
     slots.opened(calls, slot);
     return opened;
+  }
+
+  private List<ClassAccount> sizesOf(CallClass calls) {
+    for (Map.Entry<CallClass, ClassAccount> each : known.entrySet()) {
+      if (each.getKey().isOtherSizeOf(calls)) {
+        return each.getValue().sizes;
+      }
+    }
+    return new ArrayList<>();
+  }
+
+  /** Learns how power grows with size, where a model's calls differ by it. */
+  void relateSizes(ClassPower power) {
+    known.values().forEach(account -> account.relateSizes(power));
   }
 
   private int freeSlot() {
@@ -93,6 +111,7 @@ final class CallClasses {
   private boolean isClosed(Map.Entry<CallClass, ClassAccount> entry, ClassAccount gone) {
     if (entry.getValue() == gone) {
       slots.closed(entry.getKey(), gone.slot);
+      gone.sizes.remove(gone);
     }
     return entry.getValue() == gone;
   }

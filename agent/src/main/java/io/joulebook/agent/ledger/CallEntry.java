@@ -14,6 +14,8 @@ final class CallEntry<A> {
   private final A attachment;
   private final long begin;
   private final Consumer<CallEntry<A>> whenSettled;
+  private final CallClass alike;
+  private final double size;
   private final List<DeviceShare> shares = new ArrayList<>(1);
   private long end;
   private boolean ended;
@@ -21,15 +23,23 @@ final class CallEntry<A> {
   private boolean expired;
   private int unsettled;
 
-  CallEntry(long number, A attachment, long begin, Consumer<CallEntry<A>> whenSettled) {
+  CallEntry(
+      long number,
+      A attachment,
+      long begin,
+      Consumer<CallEntry<A>> whenSettled,
+      CallClass alike,
+      double size) {
     this.number = number;
     this.attachment = attachment;
     this.begin = begin;
     this.whenSettled = whenSettled;
+    this.alike = alike;
+    this.size = size;
   }
 
-  DeviceShare shareOf(DeviceLedger device, CallClass calls, boolean group) {
-    DeviceShare share = new DeviceShare(this, device, calls, group);
+  DeviceShare shareOf(DeviceLedger device, boolean group) {
+    DeviceShare share = new DeviceShare(this, device, alike, size, group);
     shares.add(share);
     unsettled++;
     return share;

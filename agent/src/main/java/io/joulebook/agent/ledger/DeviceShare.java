@@ -12,6 +12,9 @@ final class DeviceShare {
   final DeviceLedger device;
   final CallClass calls;
 
+  /** Its items or tokens. */
+  final double size;
+
   /** Whether it stands for as many calls as it has weight, of which none can be told apart. */
   final boolean group;
 
@@ -42,10 +45,11 @@ final class DeviceShare {
   private long activeMicros;
   private long baseMicros;
 
-  DeviceShare(CallEntry<?> call, DeviceLedger device, CallClass calls, boolean group) {
+  DeviceShare(CallEntry<?> call, DeviceLedger device, CallClass calls, double size, boolean group) {
     this.call = call;
     this.device = device;
     this.calls = calls;
+    this.size = size;
     this.group = group;
     edition = device.edition();
   }

@@ -22,24 +22,30 @@ final class LagCorrector {
   /** And no longer than so many events can be kept: some two megabytes. */
   private static final int EVENTS_AT_MOST = 16_384;
 
+  private static final long LATELY_NANOS = 60_000_000_000L;
   private static final int LEAST_PART = 4;
   private static final int HELD_AT_MOST = 64;
 
   private final ActivityHistory history;
   private final LagEstimator timing;
   private final Deque<Edge> held = new ArrayDeque<>();
+  private final Deque<Span> throttled = new ArrayDeque<>();
   private final boolean calibrates;
   private boolean mayHold;
   private boolean callSeen;
   private long heardTick;
   private long placedTick;
   private long placedTime;
+  private boolean wasThrottled;
+  private long throttledUntil;
   private boolean gap;
   private double trailed;
   private boolean filtered;
   private long owed;
   private long heardMicros;
   private long placedMicros;
+
+  private record Span(long from, long to) {}
 
   /**
    * Opens at a tick.
@@ -94,7 +100,13 @@ final class LagCorrector {
    */
   List<PlacedEdge> accept(Edge edge, double[] channelWatts, int eventsWaiting) {
     history.advanceTo(edge.time());
-    timing.tick(heardTick, edge, calibrates && !gap);
+    if (edge.throttled()) {
+      throttled.addLast(new Span(heardTick, edge.time()));
+      wasThrottled = true;
+      throttledUntil = edge.time();
+    }
+    boolean free = !isThrottled(heardTick - timing.appliedLag(), edge.time());
+    timing.tick(heardTick, edge, calibrates && !gap && free);
     timing.loadKnownUntil(edge.time(), channelWatts);
     gap = false;
     heardTick = edge.time();
@@ -172,10 +184,25 @@ final class LagCorrector {
     long earliest = placedTime + length / LEAST_PART;
     long time = Math.max(earliest, edge.time() - timing.appliedLag());
     long squeezed = Math.max(0, length - (time - placedTime));
+    boolean heldBack = isThrottled(placedTime, time);
     placedTime = time;
     placedTick = edge.time();
     Edge used = new Edge(edge.time(), micros, edge.uncertainty(), edge.state());
-    return new PlacedEdge(time, used, squeezed, steady && squeezed <= length / LEAST_PART);
+    return new PlacedEdge(
+        time, used, squeezed, steady && squeezed <= length / LEAST_PART, heldBack);
+  }
+
+  // The driver tells this as it is, whatever the lag of its counter.
+  private boolean isThrottled(long from, long to) {
+    while (!throttled.isEmpty() && throttled.getFirst().to < placedTime) {
+      throttled.removeFirst();
+    }
+    return throttled.stream().anyMatch(span -> span.from < to && span.to > from);
+  }
+
+  /** Whether the device was held back within the last minute. */
+  boolean throttledLately() {
+    return wasThrottled && heardTick - throttledUntil < LATELY_NANOS;
   }
 
   /** Whether edges are held back. */

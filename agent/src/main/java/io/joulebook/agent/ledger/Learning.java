@@ -150,6 +150,16 @@ final class Learning implements CallClasses.Slots {
     }
   }
 
+  /** Calls began while the device was held back: they have the power of a typical call at first. */
+  void beginWithout(IntervalActivity load, long micros) {
+    double seconds = load.length() / NANOS_PER_SECOND;
+    double joules = micros / MICROS_PER_JOULE;
+    double baseJoules = base.map(b -> b.milliwatts() * seconds / 1e3).orElse(joules / 2);
+    for (PowerModel each : models) {
+      each.measure(load.present(), joules - baseJoules, joules, seconds);
+    }
+  }
+
   private void learnBlock() {
     if (block.seconds() == 0) {
       return;
@@ -264,6 +274,18 @@ final class Learning implements CallClasses.Slots {
       moved += model.gap(calls.slot, quantities, own, joules, seconds, baseSeconds);
     }
     return moved * MICROS_PER_JOULE;
+  }
+
+  /**
+   * By how much more the calls of the interval would have drawn than they did, by their powers; in
+   * microjoules.
+   */
+  double missing(IntervalActivity load, double active) {
+    double joules = 0;
+    for (ClassAccount calls : load.present()) {
+      joules += model.power.watts(calls.slot) * calls.seconds(model.index);
+    }
+    return Math.max(0, joules * MICROS_PER_JOULE - active);
   }
 
   /** See {@link UnexplainedEnergy#persistence}. */

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param <A> what is attached to calls
  */
 public final class Ledger<A> {
-  /** The weight of a call in flight, as far as nothing tells it from others of its class. */
+  /** The weight of a call in flight, as far as only its size tells it from others of its class. */
   public static final long EQUAL_WEIGHT = 1;
 
   /** Ends whose begin has not come yet; more are forgotten, the oldest first, and counted late. */
@@ -80,10 +80,18 @@ public final class Ledger<A> {
    * @param attachment what comes back with it when it is settled
    * @param weight its weight on each device; 0 if it only holds them and uses them later
    * @param alike the calls that are taken to draw as it does
+   * @param size its items or tokens, by which calls of a class differ
    */
   public void begin(
-      long call, A attachment, long at, List<String> onDevices, long weight, CallClass alike) {
-    begin(new CallEntry<>(call, attachment, at, whenSettled), onDevices, weight, alike, false);
+      long call,
+      A attachment,
+      long at,
+      List<String> onDevices,
+      long weight,
+      CallClass alike,
+      long size) {
+    CallEntry<A> entry = new CallEntry<>(call, attachment, at, whenSettled, alike, (double) size);
+    begin(entry, onDevices, weight, false);
   }
 
   /**
@@ -93,17 +101,17 @@ public final class Ledger<A> {
    */
   public void beginGroup(
       long group, A attachment, long at, List<String> onDevices, long count, CallClass alike) {
-    begin(new CallEntry<>(group, attachment, at, whenSettled), onDevices, count, alike, true);
+    double size = alike.typicalSize();
+    begin(new CallEntry<>(group, attachment, at, whenSettled, alike, size), onDevices, count, true);
   }
 
-  private void begin(
-      CallEntry<A> entry, List<String> onDevices, long weight, CallClass alike, boolean isGroup) {
+  private void begin(CallEntry<A> entry, List<String> onDevices, long weight, boolean isGroup) {
     start();
     long at = entry.begin();
     unsettled.put(entry.number(), entry);
     for (String device : onDevices) {
       DeviceLedger books = device(device);
-      books.weigh(entry.shareOf(books, alike, isGroup), at, weight);
+      books.weigh(entry.shareOf(books, isGroup), at, weight);
     }
     EarlyEnd early = earlyEnds.isEmpty() ? null : earlyEnds.remove(entry.number());
     if (early != null) {

@@ -8,5 +8,7 @@ package io.joulebook.agent.ledger;
  * @param squeezed by how much the interval that it ends is shorter than the sensor's, because a lag
  *     was taken off that had not been before; in nanoseconds
  * @param steady whether the lag has stayed as it is since the edge before
+ * @param throttled whether the device was held back at some time since the edge before: calls did
+ *     not draw what they would have
  */
-record PlacedEdge(long time, Edge edge, long squeezed, boolean steady) {}
+record PlacedEdge(long time, Edge edge, long squeezed, boolean steady, boolean throttled) {}

@@ -47,29 +47,19 @@ final class RememberedPowers {
   }
 
   private Optional<Power> line(CallClass calls) {
-    double count = 0;
-    double sizes = 0;
-    double watts = 0;
-    double squares = 0;
-    double products = 0;
+    SizeLine line = new SizeLine();
+    boolean found = false;
     for (Map.Entry<CallClass, Power> each : known.entrySet()) {
       if (each.getKey().isOtherSizeOf(calls)) {
         double size = each.getKey().typicalSize();
-        count++;
-        sizes += size;
-        squares += size * size;
-        watts += each.getValue().watts;
-        products += size * each.getValue().watts;
+        double far = CallClass.far(size, calls.typicalSize());
+        line.add(size, each.getValue().watts, each.getValue().deviation, far);
+        found = true;
       }
     }
-    if (count == 0) {
-      return Optional.empty();
-    }
-    double spread = squares - sizes * sizes / count;
-    double slope = spread <= 0 ? 0 : Math.max(0, (products - sizes * watts / count) / spread);
-    double guess = watts / count + slope * (calls.typicalSize() - sizes / count);
+    double guess = found ? line.at(calls.typicalSize()) : 0;
     return guess <= 0
         ? Optional.empty()
-        : Optional.of(new Power(guess, Math.max(ERROR_OF_LINE * guess, watts / count / 2)));
+        : Optional.of(new Power(guess, Math.max(ERROR_OF_LINE * guess, line.meanWatts() / 2)));
   }
 }

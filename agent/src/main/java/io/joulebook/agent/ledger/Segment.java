@@ -4,6 +4,10 @@ package io.joulebook.agent.ledger;
 final class Segment {
   final DeviceShare share;
   final ClassAccount calls;
+
+  /** The weight that was told, and that in units of the class, by the call's size too. */
+  final long told;
+
   final long weight;
 
   /** How many calls it stands for. */
@@ -33,13 +37,14 @@ final class Segment {
   Segment(
       DeviceShare share,
       ClassAccount calls,
-      long weight,
+      long told,
       long interval,
       IntervalActivity.Mark begin) {
     this.share = share;
     this.calls = calls;
-    this.weight = weight;
-    count = share.callsOf(weight);
+    this.told = told;
+    weight = told * calls.weightOf(share.size);
+    count = share.callsOf(told);
     this.begin = begin;
     begunIn = interval;
   }

@@ -11,6 +11,8 @@ import java.util.OptionalLong;
  * @param continuous whether the sensor is known to see all of the time
  * @param windowed whether it is known to see only part of it
  * @param lowPass whether it sees power through a low pass, which is undone
+ * @param throttled whether the device was held back by its power limit or heat within the last
+ *     minute
  * @param inStep whether the load runs in step with a sensor that may see only part of the time, so
  *     that its readings may be far off
  */
@@ -20,10 +22,12 @@ public record SensorEstimates(
     boolean continuous,
     boolean windowed,
     boolean lowPass,
+    boolean throttled,
     boolean inStep) {
   /** Nothing is known. */
   public static final SensorEstimates NONE =
-      new SensorEstimates(Optional.empty(), OptionalLong.empty(), false, false, false, false);
+      new SensorEstimates(
+          Optional.empty(), OptionalLong.empty(), false, false, false, false, false);
 
   /**
    * Base power.
@@ -35,13 +39,15 @@ public record SensorEstimates(
    */
   public record Base(long milliwatts, long spread, boolean fitted) {}
 
-  static SensorEstimates of(Optional<BasePower.Estimate> base, LagEstimator timing) {
+  static SensorEstimates of(
+      Optional<BasePower.Estimate> base, LagEstimator timing, boolean throttled) {
     return new SensorEstimates(
         base.map(known -> new Base(known.milliwatts(), known.spread(), isFitted(known))),
         timing.publishedLag(),
         timing.window() == LagEstimator.Window.ALL,
         timing.window() == LagEstimator.Window.QUARTER,
         timing.lowPass().lag().isPresent(),
+        throttled,
         timing.outOfSight() > 0);
   }
 

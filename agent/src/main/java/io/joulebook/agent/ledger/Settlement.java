@@ -195,9 +195,13 @@ final class Settlement {
     }
     wasSteady = placed.steady();
     learning.lagKnown(clock().timing().publishedLag().isPresent());
-    Split seen = split(now, placed, edge.micros() - notSeen, whole);
+    if (whole && placed.throttled()) {
+      learning.beginWithout(now, edge.micros());
+    }
+    Split seen = split(now, placed, edge.micros() - notSeen, whole && !placed.throttled());
     long old = owed;
     owed = 0;
+    uncertainties.throttled(placed.throttled());
     close(now, edge.micros() + old, seen.plusUnattributed(notSeen + old), edge.uncertainty());
   }
 
@@ -250,7 +254,7 @@ final class Settlement {
     }
     if (weight == CallEvent.FIRST_PIECE) {
       share.first();
-      weight = before == null ? 0 : before.weight;
+      weight = before == null ? 0 : before.told;
     }
     if (weight > 0) {
       enter(now, share, weight);
@@ -264,7 +268,7 @@ final class Settlement {
   private void enter(IntervalActivity now, DeviceShare share, long weight) {
     ClassAccount calls = classes.of(share.calls, now.now());
     Segment segment = new Segment(share, calls, weight, closedIntervals, now.mark());
-    now.enter(calls, weight, segment.count);
+    now.enter(calls, segment.weight, segment.count);
     share.begin(segment, outageIntervals, uncertainties.outageMicros());
     allocator.begins(segment);
   }
@@ -291,6 +295,7 @@ final class Settlement {
     allocator.settle(outageIntervals, uncertainties.outageMicros());
     closedIntervals++;
     now.nextInterval();
+    classes.relateSizes(learning.model().power);
   }
 
   private SettledInterval interval(
@@ -304,6 +309,6 @@ final class Settlement {
         split.idle(),
         split.unattributed(),
         accounts.residual(allRequests),
-        SensorEstimates.of(learning.base(), clock().timing()));
+        SensorEstimates.of(learning.base(), clock().timing(), clock().throttledLately()));
   }
 }

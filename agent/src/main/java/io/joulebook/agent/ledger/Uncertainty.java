@@ -17,6 +17,8 @@ package io.joulebook.agent.ledger;
  *    pass counts for all.
  *  - The idle part of an interval: the spread of base power; while that is unknown, all of it.
  *
+ * Where the device was held back, what it would have drawn and did not is missing somewhere in the interval.
+ *
  * Time without readings adds all that the device can draw. A windowed sensor that runs in step with the
  * load adds what it does not see. The sensor's gain is not in here: it is the same for all calls.
  */
@@ -42,6 +44,8 @@ final class Uncertainty {
   private double notBusy;
   private boolean isBusyThroughout;
   private double outOfSight;
+  private boolean throttled;
+  private double missing;
   private long limitMilliwatts;
   private double outageMicros;
 
@@ -64,6 +68,11 @@ final class Uncertainty {
     return outageMicros;
   }
 
+  /** Tells whether the device was held back in the interval that is set next. */
+  void throttled(boolean heldBack) {
+    throttled = heldBack;
+  }
+
   /** Sets the interval: its active energy, and by how much its edges may be off, in nanoseconds. */
   void of(IntervalActivity load, Split split, long atStart, long atEnd, LagEstimator timing) {
     length = Math.max(1, load.length());
@@ -76,6 +85,8 @@ final class Uncertainty {
     baseMicros = split.base();
     isBusyThroughout = load.busy() >= load.length();
     outOfSight = timing.outOfSight();
+    missing = throttled ? learning.missing(load, (double) split.active()) : 0;
+    throttled = false;
     notBusy = learning.base().isPresent() ? 0 : 1 - load.busy() / length;
     baseSpreadMicros =
         learning.base().map(BasePower.Estimate::spread).orElse(0L)
@@ -91,7 +102,7 @@ final class Uncertainty {
     if (calls.units() == 0 || load.virtual() < 1) {
       return;
     }
-    double rate = micros / calls.units();
+    double rate = micros / calls.units() * calls.unit;
     double part = ofAll <= 0 ? 0 : Math.min(1, rate * load.virtual() / ofAll);
     double active = rate * load.virtual();
     double moved = learning.errorOfShare(calls, load, active, (double) ofAll);
@@ -99,9 +110,18 @@ final class Uncertainty {
     double unexplained = TWO_SIGMA * TWO_SIGMA * learning.noise() * part;
     double lasting = learning.persistence();
     moved += Math.sqrt(lasting * unexplained);
-    unexplained *= 1 - lasting;
+    unexplained = unexplained * (1 - lasting) + square(ofThrottling(part));
     calls.uncertainty(
         moved / load.virtual() + outOfSight(rate, load), unexplained / load.virtual());
+  }
+
+  // Nothing tells in which part of the interval the device was held back, and whom that kept from
+  // drawing what is missing.
+  private double ofThrottling(double part) {
+    double asked = activeMicros + missing;
+    double less = missing * (1 - part);
+    double more = Math.min(missing * part, (1 - part) * asked);
+    return Math.max(less, more);
   }
 
   // A sensor that may have seen nothing of a call leaves all that the device can draw possible.

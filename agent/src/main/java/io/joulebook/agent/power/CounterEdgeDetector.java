@@ -7,7 +7,6 @@ import java.util.OptionalLong;
 import java.util.function.Consumer;
 import java.util.function.DoubleSupplier;
 import java.util.function.LongFunction;
-import java.util.function.LongToIntFunction;
 
 /**
  * Turns the readings of one meter into edges, and says when to read it next. Pure: the caller
@@ -25,6 +24,7 @@ public final class CounterEdgeDetector {
   private static final long UNCHANGED_AT_MOST = Duration.ofMillis(250).toNanos();
   private static final long UNKNOWN_LIMIT_MILLIWATTS = 3_000_000;
   private static final double HEADROOM = 1.5;
+  private static final double LOADED = 0.25;
   private static final long QUANTUM_MICROS = 1_000_000;
   private static final double NANO_MILLIWATTS_PER_MICROJOULE = 1e6;
   private static final long JITTER_MICROS = 1_000_000;
@@ -36,7 +36,7 @@ public final class CounterEdgeDetector {
   private final LongFunction<OptionalLong> limit;
   private long limitMilliwatts;
   private final Consumer<PowerEvent> events;
-  private final LongToIntFunction state;
+  private final DeviceCondition condition;
   private final TickPhaseLock grid = new TickPhaseLock();
   private final PowerIntegral integral = new PowerIntegral();
   private final PollSchedule pace;
@@ -49,6 +49,7 @@ public final class CounterEdgeDetector {
   private long since;
   private long still;
   private long lastEdge;
+  private long edgeAt;
   private Optional<Shown> beforeDrop = Optional.empty();
 
   /** A value, the end of the reading that first showed it, and the begin of the last that did. */
@@ -59,7 +60,7 @@ public final class CounterEdgeDetector {
    *
    * @param limit the most that it can draw, in milliwatts, asked for with the time where a reading
    *     is beyond what it was
-   * @param state its performance state, asked for at an edge with the time of it
+   * @param condition how it is at an edge
    * @param fixedPeriod the time between readings that the configuration asks for
    * @param chance numbers from 0 to 1
    */
@@ -67,14 +68,14 @@ public final class CounterEdgeDetector {
       String device,
       LongFunction<OptionalLong> limit,
       Consumer<PowerEvent> events,
-      LongToIntFunction state,
+      DeviceCondition condition,
       Optional<Duration> fixedPeriod,
       DoubleSupplier chance) {
     this.device = device;
     this.limit = limit;
     limitMilliwatts = limit.apply(System.nanoTime()).orElse(UNKNOWN_LIMIT_MILLIWATTS);
     this.events = events;
-    this.state = state;
+    this.condition = condition;
     pace = new PollSchedule(fixedPeriod, grid, chance);
   }
 
@@ -205,8 +206,16 @@ public final class CounterEdgeDetector {
   }
 
   private void edge(long at, long micros, long uncertainty) {
-    Edge edge = new Edge(at, micros, uncertainty, state.applyAsInt(at));
+    int state = condition.performanceState(at);
+    boolean throttled = isLoaded(micros, at - edgeAt) && condition.isThrottled(at);
+    edgeAt = at;
+    Edge edge = new Edge(at, micros, uncertainty, state, throttled);
     events.accept(new PowerEvent.Changed(device, edge));
+  }
+
+  // A device that does next to nothing is not held back, and need not be asked.
+  private boolean isLoaded(long micros, long nanos) {
+    return micros * NANO_MILLIWATTS_PER_MICROJOULE > LOADED * limitMilliwatts * nanos;
   }
 
   // An operator may have raised the limit.

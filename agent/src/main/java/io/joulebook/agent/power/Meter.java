@@ -58,6 +58,14 @@ public interface Meter {
     return OptionalInt.empty();
   }
 
+  /**
+   * Whether its power limit or heat holds it back, or did since this was asked last; false if it
+   * does not tell. May take as long as a reading.
+   */
+  default boolean isThrottled() {
+    return false;
+  }
+
   /** How it does beside its energy, if it tells that now. May take as long as a reading. */
   default Optional<DeviceState> state() {
     return Optional.empty();

@@ -53,6 +53,7 @@ final class NvmlMeter implements Meter {
   private boolean lost;
   private String lostBy = "";
   private boolean tellsNoState;
+  private NvmlThrottling throttling = new NvmlThrottling();
 
   NvmlMeter(Nvml nvml, Gpu gpu) {
     this.nvml = nvml;
@@ -100,6 +101,7 @@ final class NvmlMeter implements Meter {
   // What it did not tell may be told now. With a new session the driver may be another.
   private void locate(Gpu found, boolean anew) {
     state = anew ? new NvmlState() : state;
+    throttling = anew ? new NvmlThrottling() : throttling;
     index = anew || index.isEmpty() ? state.index(found) : index;
     pciBusId = anew || pciBusId.isEmpty() ? found.pciBusId() : pciBusId;
   }
@@ -218,6 +220,11 @@ final class NvmlMeter implements Meter {
       return OptionalInt.empty();
     }
     return OptionalInt.of((int) ((NvmlValue.Value) reading).value());
+  }
+
+  @Override
+  public boolean isThrottled() {
+    return !lost && throttling.ask(gpu);
   }
 
   @Override

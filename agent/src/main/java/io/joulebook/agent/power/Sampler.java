@@ -140,7 +140,9 @@ public final class Sampler implements Runnable {
         meter.device().id(),
         now -> call(() -> meter.limitMilliwatts(now), meter.limitMilliwatts()),
         events::add,
-        new CachedPerformanceState(() -> call(meter::performanceState, OptionalInt.empty())),
+        new CachedCondition(
+            () -> call(meter::performanceState, OptionalInt.empty()),
+            () -> call(meter::isThrottled, false)),
         fixedPeriod,
         () -> ThreadLocalRandom.current().nextDouble());
   }

@@ -233,7 +233,14 @@ final class CallTracker {
     long weight = call.waitsForEngine ? 0 : Ledger.EQUAL_WEIGHT;
     setRunning(call, event.time(), weight > 0);
     try {
-      ledger.begin(event.call(), call, event.time(), model.runsOn(), weight, model.callClass(size));
+      ledger.begin(
+          event.call(),
+          call,
+          event.time(),
+          model.runsOn(),
+          weight,
+          model.callClass(size),
+          MeteredModel.sizeOf(size));
     } finally {
       if (ledger.attachment(event.call()) == null) { // settled at once, or not begun: out of memory
         setRunning(call, event.time(), false);

@@ -96,7 +96,12 @@ final class MeteredModel {
 
   /** The calls that are taken to draw as one of that size does. */
   CallClass callClass(CallSize size) {
-    return CallClass.of(name, facts.operation(), size.items().orElse(1));
+    return CallClass.of(name, facts.operation(), sizeOf(size));
+  }
+
+  /** What the power of a call depends on, beside its model: the tokens read, or else the items. */
+  static long sizeOf(CallSize size) {
+    return size.inputTokens().orElse(size.items().orElse(1));
   }
 
   List<String> runsOn() {

@@ -59,6 +59,7 @@ public final class Statements {
     addIf(facts.continuous(), Trait.CONTINUOUS, traits);
     addIf(facts.windowed(), Trait.WINDOWED, traits);
     addIf(facts.lowPass(), Trait.LOW_PASS, traits);
+    addIf(facts.throttled(), Trait.THROTTLED, traits);
     addIf(facts.inStep(), Trait.IN_STEP, traits);
     return traits;
   }

@@ -19,7 +19,7 @@ class EventQueueTest {
     List<long[]> expected = new ArrayList<>();
     for (int i = 0; i < times.size(); i++) {
       DeviceShare share =
-          new CallEntry<>(i, "call", 0, entry -> {}).shareOf(device, RecordedBooks.CALLS, false);
+          new CallEntry<>(i, "call", 0, entry -> {}, RecordedBooks.CALLS, 1).shareOf(device, false);
       queue.add(times.get(i), share, i, false);
       expected.add(new long[] {times.get(i), i});
     }

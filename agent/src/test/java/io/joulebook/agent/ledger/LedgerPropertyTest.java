@@ -212,7 +212,8 @@ class LedgerPropertyTest {
 
     private void begin(List<String> devices, long weight) {
       open.add(++calls);
-      books.ledger.begin(calls, calls, now, devices, weight, CallClass.of("m", "run", calls % 3));
+      books.ledger.begin(
+          calls, calls, now, devices, weight, CallClass.of("m", "run", calls % 3), calls % 3);
     }
 
     private void weigh(int which, long weight) {

@@ -159,7 +159,7 @@ class LedgerTest {
 
   @Test
   void aPausedCallPaysNothingWhileItWaits() {
-    books.ledger.begin(1, 1L, 0, List.of(RecordedBooks.GPU), 0, CALLS);
+    books.ledger.begin(1, 1L, 0, List.of(RecordedBooks.GPU), 0, CALLS, 1);
     books.begin(2, 0).edge(100 * MS, 10_000_000);
     books.ledger.weigh(1, 100 * MS, 1);
     books.edge(200 * MS, 20_000_000).end(1, 200 * MS).end(2, 200 * MS).edge(300 * MS, 0);
@@ -171,7 +171,7 @@ class LedgerTest {
   @Test
   void aCallOnTwoDevicesIsTheSumOfItsShares() {
     books.ledger.openAt(RecordedBooks.OTHER_GPU, 0, 0);
-    books.ledger.begin(1, 1L, 0, List.of(RecordedBooks.GPU, RecordedBooks.OTHER_GPU), 1, CALLS);
+    books.ledger.begin(1, 1L, 0, List.of(RecordedBooks.GPU, RecordedBooks.OTHER_GPU), 1, CALLS, 1);
     books.end(1, 100 * MS).edge(100 * MS, 10_000_000);
     assertThat(books.calls).isEmpty();
     books.ledger.edge(RecordedBooks.OTHER_GPU, new Edge(130 * MS, 13_000_000, 0));
@@ -182,7 +182,7 @@ class LedgerTest {
 
   @Test
   void aCallWithoutAMeteredDeviceIsSettledAtOnceWithoutEnergy() {
-    books.ledger.begin(1, 1L, 0, List.of(), 1, CALLS);
+    books.ledger.begin(1, 1L, 0, List.of(), 1, CALLS, 1);
     books.ledger.end(1, 10 * MS, true);
 
     assertThat(books.calls.get(1L).shares()).isEmpty();
@@ -287,7 +287,8 @@ class LedgerTest {
             from + i,
             List.of("gpu"),
             1,
-            CallClass.of("model", "run", 1));
+            CallClass.of("model", "run", 1),
+            1);
         ledger.end(tick * 10 + i, from + 50_000_000 + i, false);
       }
       try {

@@ -62,7 +62,7 @@ class MeterFaultsTest {
   @Test
   void oneDeviceOfTwoMayDieWhileACallRunsOnBoth() {
     books.ledger.openAt(OTHER_GPU, 0, 0);
-    books.ledger.begin(1, 1L, 10 * MS, List.of(GPU, OTHER_GPU), 1, CALLS);
+    books.ledger.begin(1, 1L, 10 * MS, List.of(GPU, OTHER_GPU), 1, CALLS, 1);
     for (int i = 1; i <= 20; i++) {
       books.edge(i * 100L * MS, 30_000_000);
     }

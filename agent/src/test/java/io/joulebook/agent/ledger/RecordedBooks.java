@@ -42,7 +42,7 @@ final class RecordedBooks {
   }
 
   RecordedBooks begin(long call, long at, long weight, CallClass alike) {
-    ledger.begin(call, call, at, List.of(GPU), weight, alike);
+    ledger.begin(call, call, at, List.of(GPU), weight, alike, 1);
     return this;
   }
 

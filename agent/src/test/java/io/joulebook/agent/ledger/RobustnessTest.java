@@ -117,7 +117,7 @@ class RobustnessTest {
     for (int i = 1; i <= 10; i++) {
       books.edge(100 * MS * i, 10_000_000);
     }
-    books.ledger.begin(1, 1L, 1_000 * MS, List.of(GPU), 0, CALLS);
+    books.ledger.begin(1, 1L, 1_000 * MS, List.of(GPU), 0, CALLS, 1);
     books.edge(1_500 * MS, 200_000_000).end(1, 1_500 * MS).edge(1_600 * MS, 10_000_000);
 
     assertThat(books.microsOf(1)).isZero();
@@ -129,7 +129,7 @@ class RobustnessTest {
   void aCallOfWeightNothingChangesNoOthersShare() {
     RecordedBooks without = new RecordedBooks().open(0);
     without.begin(2, 10 * MS).edge(100 * MS, 9_000_000).end(2, 150 * MS).edge(200 * MS, 8_000_000);
-    books.ledger.begin(1, 1L, 20 * MS, List.of(GPU), 0, CallClass.of("other", "run", 1));
+    books.ledger.begin(1, 1L, 20 * MS, List.of(GPU), 0, CallClass.of("other", "run", 1), 1);
     books.begin(2, 10 * MS).edge(100 * MS, 9_000_000).end(2, 150 * MS).edge(200 * MS, 8_000_000);
 
     assertThat(books.microsOf(2)).isEqualTo(without.microsOf(2));

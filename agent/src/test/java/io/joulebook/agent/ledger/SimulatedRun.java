@@ -64,7 +64,8 @@ final class SimulatedRun {
     int kind = calls.get(event.call).kind;
     if (event.begins) {
       CallClass alike = CallClass.of("model-" + kind, "run", 1);
-      ledger.begin(event.call, (long) event.call, event.time, List.of(RecordedBooks.GPU), 1, alike);
+      ledger.begin(
+          event.call, (long) event.call, event.time, List.of(RecordedBooks.GPU), 1, alike, 1);
     } else {
       ledger.end(event.call, event.time, false);
     }

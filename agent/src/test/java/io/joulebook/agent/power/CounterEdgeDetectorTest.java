@@ -145,6 +145,38 @@ class CounterEdgeDetectorTest {
   }
 
   @Test
+  void onlyADeviceThatHasMuchToDoIsAskedWhetherItIsHeldBack() {
+    List<Long> asked = new ArrayList<>();
+    DeviceCondition condition =
+        new DeviceCondition() {
+          @Override
+          public int performanceState(long at) {
+            return 0;
+          }
+
+          @Override
+          public boolean isThrottled(long at) {
+            return asked.add(at / MS);
+          }
+        };
+    CounterEdgeDetector busy =
+        new CounterEdgeDetector(
+            "gpu", now -> limit, events::add, condition, Optional.empty(), () -> 0.5);
+    long[] millijoules = {
+      0, 17_000, 34_000, 53_000, 72_000
+    }; // 170 W, then 190 W; a quarter is 175 W
+    for (int i = 0; i < millijoules.length; i++) {
+      long at = 100L * i * MS;
+      busy.offer(at, at, new MeterReading.Energy(millijoules[i] * 1_000));
+    }
+
+    assertThat(asked).hasSize(2);
+    assertThat(events.stream().filter(PowerEvent.Changed.class::isInstance))
+        .extracting(event -> ((PowerEvent.Changed) event).edge().throttled())
+        .containsExactly(false, true, true);
+  }
+
+  @Test
   void aLongGapInPowerReadingsIsNotFilled() {
     power(0, 100_000);
     power(20, 100_000);

@@ -21,7 +21,7 @@ class MeterWatchTest {
                   "GPU-a",
                   now -> meter.limitMilliwatts(),
                   event -> {},
-                  new CachedPerformanceState(OptionalInt::empty),
+                  new CachedCondition(OptionalInt::empty, () -> false),
                   Optional.empty(),
                   () -> 0.5),
           remark -> said.add(remark.text()),

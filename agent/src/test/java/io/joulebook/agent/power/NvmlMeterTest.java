@@ -9,6 +9,7 @@ import io.joulebook.nvml.fake.FakeGpu;
 import io.joulebook.nvml.fake.FakeMachine;
 import io.joulebook.nvml.fake.NeedsCompiler;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -49,6 +50,33 @@ class NvmlMeterTest {
     assertThat(meter.performanceState()).isEmpty();
     gpu.performanceState(0);
     assertThat(meter.performanceState()).hasValue(0);
+  }
+
+  @Test
+  void whetherItIsHeldBackIsWhatItSaysNowOrCountsSinceItWasAsked() {
+    assertThat(meter.isThrottled()).isFalse();
+    gpu.eventReasons(0x4);
+    assertThat(meter.isThrottled()).isTrue();
+    gpu.eventReasons(0);
+    assertThat(meter.isThrottled()).isFalse();
+    gpu.powerViolation(Duration.ofMillis(3));
+    assertThat(meter.isThrottled()).isTrue();
+    assertThat(meter.isThrottled()).isFalse();
+    gpu.thermalViolation(Duration.ofMillis(1));
+    assertThat(meter.isThrottled()).isTrue();
+    assertThat(meter.isThrottled()).isFalse();
+  }
+
+  @Test
+  void whatItWillNeverTellOfBeingHeldBackIsAskedForOnce() {
+    gpu.answer(FakeCall.EVENT_REASONS, NOT_SUPPORTED);
+    gpu.answer(FakeCall.FIELD_VIOLATION, NOT_SUPPORTED);
+    for (int i = 0; i < 3; i++) {
+      assertThat(meter.isThrottled()).isFalse();
+    }
+
+    assertThat(gpu.calls(FakeCall.EVENT_REASONS)).isEqualTo(1);
+    assertThat(gpu.calls(FakeCall.FIELD_VIOLATION)).isEqualTo(2); // by power, by heat
   }
 
   @Test

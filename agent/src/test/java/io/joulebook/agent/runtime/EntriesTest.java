@@ -111,6 +111,7 @@ class EntriesTest {
             false,
             true,
             true,
+            true,
             true);
     TickEstimate locked = new TickEstimate(Duration.ofMillis(100), true, Duration.ofNanos(200_000));
 
@@ -126,6 +127,7 @@ class EntriesTest {
                     Sensor.Trait.BASE_FITTED,
                     Sensor.Trait.WINDOWED,
                     Sensor.Trait.LOW_PASS,
+                    Sensor.Trait.THROTTLED,
                     Sensor.Trait.IN_STEP)));
     assertThat(sensor(SensorEstimates.NONE, Optional.empty())).isEqualTo(Sensor.UNKNOWN);
   }

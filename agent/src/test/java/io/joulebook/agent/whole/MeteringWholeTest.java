@@ -22,6 +22,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 @NeedsCompiler
 @Isolated("it holds figures against the time they were read at")
 class MeteringWholeTest {
+  private static final long SW_POWER_CAP = 0x4;
   static final long BASE_MILLIWATTS = 110_000;
 
   /** So that only the calls draw, and what the sensor has yet to report is next to nothing. */
@@ -139,6 +140,11 @@ class MeteringWholeTest {
       assertPriced(metrics);
       assertDescribed(metrics, gpu);
       assertThat(metrics.value("joulebook_base_watts")).isCloseTo(110, within(3.0));
+      String throttled = "state=\"throttled\"";
+      assertThat(metrics.value("joulebook_sensor_state", throttled)).isZero();
+      gpu.eventReasons(SW_POWER_CAP);
+      jvm.say("go");
+      assertBooksBalance(jvm.awaitMetrics(m -> m.value("joulebook_sensor_state", throttled) == 1));
     }
   }
 

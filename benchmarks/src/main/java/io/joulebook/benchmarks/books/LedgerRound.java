@@ -69,7 +69,7 @@ record LedgerRound(long calls, long cpuNanos, long bytes, long residual) {
         ledger.end(open.remove(), now, false);
       } else {
         ledger.begin(
-            call, call, now, GPU, Ledger.EQUAL_WEIGHT, MODELS[(int) (call % MODELS.length)]);
+            call, call, now, GPU, Ledger.EQUAL_WEIGHT, MODELS[(int) (call % MODELS.length)], 1);
         open.add(call++);
       }
     }

@@ -7,6 +7,7 @@ import io.joulebook.agent.ledger.SettledCall;
 import io.joulebook.agent.ledger.SettledInterval;
 import io.joulebook.agent.ledger.SettledShare;
 import io.joulebook.agent.power.CounterEdgeDetector;
+import io.joulebook.agent.power.DeviceCondition;
 import io.joulebook.agent.power.MeterReading;
 import io.joulebook.agent.power.PowerEvent;
 import java.util.ArrayDeque;
@@ -21,7 +22,7 @@ import java.util.Random;
 /** Plays a regime through the agent's own edge detector and ledger, in virtual time. */
 final class Playback {
   private static final String GPU = "GPU-0";
-  private static final long LIMIT_MILLIWATTS = 1_000_000;
+  private static final double LIMIT_WATTS = 1_000;
   private static final long SETTLING = 4_000_000_000L;
   private static final long READING_NANOS = 30_000;
   private static final double WAKE_UP_NANOS = 80_000;
@@ -35,16 +36,18 @@ final class Playback {
   final long loadBegins;
   private final Ledger<Integer> ledger;
   private final Random random;
+  private final long limitMilliwatts;
 
   private record Told(long time, int call, boolean begins) {}
 
-  private Playback(List<SimulatedCall> calls, double from, long seed) {
+  private Playback(List<SimulatedCall> calls, double from, long limitMilliwatts, long seed) {
+    this.limitMilliwatts = limitMilliwatts;
     this.calls = calls;
     shares = new SettledShare[calls.size()];
     loadBegins = Traffic.nanos(from);
     random = new Random(~seed);
     ledger = new Ledger<>((gpu, interval) -> intervals.add(interval), this::settled);
-    ledger.device(GPU).limit(LIMIT_MILLIWATTS);
+    ledger.device(GPU).limit(limitMilliwatts);
   }
 
   /** One run of so many seconds of load. */
@@ -57,23 +60,43 @@ final class Playback {
     long last = calls.stream().mapToLong(call -> call.end).max().orElse(loadEnd(from, seconds));
     long end = Math.max(last, loadEnd(from, seconds)) + SETTLING;
     PowerCurve power = new PowerCurve(calls, regime.device(), end / 1e9, regime.sensor().tau());
-    Playback run = new Playback(calls, from, seed);
-    run.play(regime.sensor().counter(power, run.random.nextDouble(), end / 1e9), end);
+    double limit = Math.min(LIMIT_WATTS, regime.device().capWatts());
+    Playback run = new Playback(calls, from, Math.round(limit * 1e3), seed);
+    Sensor.Counter counter = regime.sensor().counter(power, run.random.nextDouble(), end / 1e9);
+    run.play(counter, condition(power), end);
     return run;
+  }
+
+  private static DeviceCondition condition(PowerCurve power) {
+    return new DeviceCondition() {
+      private long asked;
+
+      @Override
+      public int performanceState(long at) {
+        return Edge.UNKNOWN_STATE;
+      }
+
+      @Override
+      public boolean isThrottled(long at) {
+        boolean capped = power.isCapped(asked, at);
+        asked = at;
+        return capped;
+      }
+    };
   }
 
   private static long loadEnd(double from, double seconds) {
     return Traffic.nanos(from + seconds);
   }
 
-  private void play(Sensor.Counter counter, long end) {
+  private void play(Sensor.Counter counter, DeviceCondition condition, long end) {
     List<PowerEvent> events = new ArrayList<>();
     CounterEdgeDetector edges =
         new CounterEdgeDetector(
             GPU,
-            now -> OptionalLong.of(LIMIT_MILLIWATTS),
+            now -> OptionalLong.of(limitMilliwatts),
             events::add,
-            now -> Edge.UNKNOWN_STATE,
+            condition,
             Optional.empty(),
             random::nextDouble);
     List<Told> told = told();
@@ -105,7 +128,8 @@ final class Playback {
     SimulatedCall call = calls.get(event.call);
     if (event.begins) {
       CallClass alike = CallClass.of("model-" + call.model, "run", call.size);
-      ledger.begin(event.call, event.call, event.time, List.of(GPU), Ledger.EQUAL_WEIGHT, alike);
+      ledger.begin(
+          event.call, event.call, event.time, List.of(GPU), Ledger.EQUAL_WEIGHT, alike, call.size);
     } else {
       ledger.end(event.call, event.time, false);
     }

@@ -17,6 +17,7 @@ final class PowerCurve {
   private final double[] watts;
   private final double[] joules;
   private final double[] filtered;
+  private final boolean[] capped;
   private final double tau;
 
   private enum Kind {
@@ -42,6 +43,7 @@ final class PowerCurve {
     watts = new double[size];
     joules = new double[size];
     filtered = new double[size];
+    capped = new boolean[size];
     watts[0] = device.baseAt(0);
     filtered[0] = watts[0];
     play(calls, happenings, device);
@@ -73,6 +75,7 @@ final class PowerCurve {
       state.advance((one.time - times[i]) / 1e9);
       state.take(one);
       next(i, one.time, state.watts());
+      capped[i + 1] = state.isCapped();
     }
   }
 
@@ -103,6 +106,10 @@ final class PowerCurve {
 
     double watts() {
       return base + active();
+    }
+
+    boolean isCapped() {
+      return device.isCapped(asked, base);
     }
 
     void advance(double seconds) {
@@ -155,18 +162,31 @@ final class PowerCurve {
     return tau == 0 ? watts[i] : watts[i] + (filtered[i] - watts[i]) * Math.exp(-seconds / tau);
   }
 
+  /** Whether the device draws less than it is asked for at some time between two. */
+  boolean isCapped(long from, long to) {
+    for (int i = at(from); i <= at(to); i++) {
+      if (capped[i]) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private int at(long time) {
+    int found = Arrays.binarySearch(times, time);
+    return Math.max(0, found >= 0 ? found : -found - 2);
+  }
+
   /** What the sensor has seen up to a time, in joules since the begin. */
   double seen(long time) {
-    int found = Arrays.binarySearch(times, time);
-    int i = Math.max(0, found >= 0 ? found : -found - 2);
+    int i = at(time);
     double length = (time - times[i]) / 1e9;
     return joules[i] + watts[i] * length - tau * (filteredAfter(i, length) - filtered[0]);
   }
 
   /** What was used up to a time, in joules since the begin. */
   double used(long time) {
-    int found = Arrays.binarySearch(times, time);
-    int i = Math.max(0, found >= 0 ? found : -found - 2);
+    int i = at(time);
     return joules[i] + watts[i] * (time - times[i]) / 1e9;
   }
 }

@@ -157,18 +157,8 @@ final class Regimes {
   }
 
   private void sizes() {
-    add(
-        Regime.of(
-            "tokens-8-to-512",
-            t -> {
-              t.models(20, 25).perSize(HEAVY, 0.5);
-              t.each(
-                  12,
-                  at -> {
-                    long tokens = Math.round(8 * Math.pow(64, t.random.nextDouble()));
-                    t.call(HEAVY, tokens, at, at + t.between(0.05, 0.15));
-                  });
-            }));
+    add(Regime.of("tokens-8-to-512", t -> tokens(t.models(20, 25).perSize(HEAVY, 0.5))));
+    add(Regime.of("tokens-saturating", t -> tokens(t.models(20, 25).perSize(HEAVY, 3, 100))));
     add(
         Regime.of(
             "60-models",
@@ -187,6 +177,15 @@ final class Regimes {
                   0.02,
                   0.1);
             }));
+  }
+
+  private static Traffic tokens(Traffic t) {
+    return t.each(
+        12,
+        at -> {
+          long tokens = Math.round(8 * Math.pow(64, t.random.nextDouble()));
+          t.call(HEAVY, tokens, at, at + t.between(0.05, 0.15));
+        });
   }
 
   private void sensors() {
@@ -213,7 +212,7 @@ final class Regimes {
   }
 
   private void limits() {
-    for (int cap : new int[] {400, 300}) {
+    for (int cap : new int[] {600, 500, 400, 300}) {
       add(Regime.of("cap-" + cap + "-4", Regimes::four).on(Device.H100.cap(cap)));
       add(Regime.of("cap-" + cap + "-pausing", Regimes::pausing).on(Device.H100.cap(cap)));
     }

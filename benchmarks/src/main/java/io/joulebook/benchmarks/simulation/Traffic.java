@@ -1,6 +1,7 @@
 package io.joulebook.benchmarks.simulation;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.PriorityQueue;
 import java.util.Random;
@@ -26,6 +27,7 @@ final class Traffic {
   private final List<SimulatedCall> calls = new ArrayList<>();
   private double[] watts = {HEAVY_WATTS, LIGHT_WATTS};
   private double[] wattsPerSize = {0, 0};
+  private double[] halfAt = {Double.POSITIVE_INFINITY, Double.POSITIVE_INFINITY};
   private double[] lateBegin = new double[watts.length];
   private double[] lateEnd = new double[watts.length];
 
@@ -43,6 +45,8 @@ final class Traffic {
   Traffic models(double... watts) {
     this.watts = watts;
     wattsPerSize = new double[watts.length];
+    halfAt = new double[watts.length];
+    Arrays.fill(halfAt, Double.POSITIVE_INFINITY);
     lateBegin = new double[watts.length];
     lateEnd = new double[watts.length];
     return this;
@@ -52,6 +56,12 @@ final class Traffic {
   Traffic perSize(int model, double watts) {
     wattsPerSize[model] = watts;
     return this;
+  }
+
+  /** The same, but less and less: half of it at that size. */
+  Traffic perSize(int model, double watts, double half) {
+    halfAt[model] = half;
+    return perSize(model, watts);
   }
 
   /** Work on the device begins so long after the call, and ends so long after it. */
@@ -134,7 +144,7 @@ final class Traffic {
             nanos(end),
             nanos(begin + late),
             nanos(end + lateEnd[model]),
-            watts[model] + wattsPerSize[model] * size));
+            watts[model] + wattsPerSize[model] * size / (1 + size / halfAt[model])));
     return this;
   }
 

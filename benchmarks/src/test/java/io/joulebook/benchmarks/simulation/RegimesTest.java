@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the ledger makes of devices that are not those of a laboratory. */
 class RegimesTest {
@@ -36,6 +37,12 @@ class RegimesTest {
     "low-pass-100-4, 2, 90",
     "low-pass-100-pausing, 2, 95",
     "low-pass-300-pausing, 2, 95",
+    "cap-600-pausing, 0.5, 95",
+    "cap-500-pausing, 0.5, 95",
+    "cap-400-pausing, 1, 95",
+    "cap-400-4, 200, 95",
+    "cap-300-4, 200, 95",
+    "cap-300-pausing, 50, 90",
   })
   void modelsGetTheirOwnAndRangesCoverTheTruth(String name, double error, double covered) {
     Regime regime = Regimes.matching(List.of(name)).get(0);
@@ -45,6 +52,18 @@ class RegimesTest {
     assertThat(outcome.all())
         .allSatisfy(model -> assertThat(Math.abs(model.worst())).isLessThan(error / 100));
     assertThat(outcome.covered()).isGreaterThan(covered / 100);
+    assertThat(outcome.residual()).isZero();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"tokens-8-to-512", "tokens-saturating"})
+  void callsOfOneModelDrawByTheirTokens(String name) {
+    Regime regime = Regimes.matching(List.of(name)).get(0);
+
+    Outcome outcome = Outcome.of(regime, SECONDS, SEEDS);
+
+    assertThat(Math.abs(outcome.median().worst())).isLessThan(0.02);
+    assertThat(outcome.covered()).isGreaterThan(0.95);
     assertThat(outcome.residual()).isZero();
   }
 }

@@ -139,8 +139,9 @@ final class Catalogue {
           .help(
               "Whether the sensor is phase_locked, lag_known, base_known, base_fitted, continuous (known "
                   + "to see all of the time), windowed (part of it), low_pass (slow, which is corrected), "
-                  + "or in_step with the load (energy may be far off).")
-          .series("devices×8");
+                  + "throttled (its device was held back by its power limit or heat within the last "
+                  + "minute: calls are less certain), or in_step with the load (energy may be far off).")
+          .series("devices×9");
 
   static final Metric GAIN_UNCERTAINTY =
       IS.gauge("joulebook_sensor_gain_uncertainty_ratio", Unit.RATIO)

@@ -122,7 +122,7 @@ final class MetricsPage {
                   "`measured`, `integrated`, `estimated`, `simulated`, `shared`, `unresolved`, `unplaced`"),
               Map.entry(
                   "state",
-                  "`phase_locked`, `lag_known`, `base_known`, `base_fitted`, `continuous`, `windowed`, `low_pass`, `in_step`, `metered`, `not_metered`"),
+                  "`phase_locked`, `lag_known`, `base_known`, `base_fitted`, `continuous`, `windowed`, `low_pass`, `throttled`, `in_step`, `metered`, `not_metered`"),
               Map.entry(
                   "source",
                   "`nvml`, `nvml_power`, `rapl`, `hwmon`, `estimate`, `simulated`, `none`"),

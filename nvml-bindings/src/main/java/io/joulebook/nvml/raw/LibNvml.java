@@ -36,6 +36,8 @@ public final class LibNvml {
   private final boolean temperature;
   private final boolean temperatureV;
   private final boolean clock;
+  private final boolean eventReasons;
+  private final boolean throttleReasons;
 
   private LibNvml(NativeLibrary library) {
     this.library = library;
@@ -51,6 +53,8 @@ public final class LibNvml {
     this.temperature = bind(Temperature.class, library);
     this.temperatureV = bind(TemperatureV.class, library);
     this.clock = bind(Clock.class, library);
+    this.eventReasons = bind(EventReasons.class, library);
+    this.throttleReasons = !eventReasons && bind(ThrottleReasons.class, library);
   }
 
   static LibNvml bind(NativeLibrary library) throws LoadFailure {
@@ -204,6 +208,21 @@ public final class LibNvml {
         : NVML_ERROR_FUNCTION_NOT_FOUND;
   }
 
+  /**
+   * Bits, as an unsigned 64-bit value. Since driver 535.43; before, it had the name {@code
+   * nvmlDeviceGetCurrentClocksThrottleReasons}, which is asked where there is no other.
+   */
+  public int nvmlDeviceGetCurrentClocksEventReasons(long device, Pointer reasons) {
+    if (eventReasons) {
+      return EventReasons.nvmlDeviceGetCurrentClocksEventReasons(
+          device, Pointer.nativeValue(reasons));
+    }
+    return throttleReasons
+        ? ThrottleReasons.nvmlDeviceGetCurrentClocksThrottleReasons(
+            device, Pointer.nativeValue(reasons))
+        : NVML_ERROR_FUNCTION_NOT_FOUND;
+  }
+
   private static final class Core {
     static native int nvmlInit_v2();
 
@@ -270,5 +289,13 @@ public final class LibNvml {
 
   private static final class Clock {
     static native int nvmlDeviceGetClockInfo(long device, int type, long clock);
+  }
+
+  private static final class EventReasons {
+    static native int nvmlDeviceGetCurrentClocksEventReasons(long device, long reasons);
+  }
+
+  private static final class ThrottleReasons {
+    static native int nvmlDeviceGetCurrentClocksThrottleReasons(long device, long reasons);
   }
 }

@@ -40,6 +40,8 @@ public final class NvmlHeader {
   public static final int NVML_ERROR_RESET_TYPE_NOT_SUPPORTED = 30;
   public static final int NVML_ERROR_UNKNOWN = 999;
 
+  public static final int NVML_FI_DEV_PERF_POLICY_POWER = 74;
+  public static final int NVML_FI_DEV_PERF_POLICY_THERMAL = 75;
   public static final int NVML_FI_DEV_POWER_AVERAGE = 185;
   public static final int NVML_FI_DEV_POWER_INSTANT = 186;
   public static final int NVML_POWER_SCOPE_GPU = 0;
@@ -53,6 +55,12 @@ public final class NvmlHeader {
   public static final int NVML_VALUE_TYPE_UNSIGNED_SHORT = 6;
 
   public static final int NVML_PSTATE_UNKNOWN = 32;
+
+  public static final long NVML_CLOCKS_EVENT_REASON_SW_POWER_CAP = 0x4;
+  public static final long NVML_CLOCKS_EVENT_REASON_HW_SLOWDOWN = 0x8;
+  public static final long NVML_CLOCKS_EVENT_REASON_SW_THERMAL_SLOWDOWN = 0x20;
+  public static final long NVML_CLOCKS_EVENT_REASON_HW_THERMAL_SLOWDOWN = 0x40;
+  public static final long NVML_CLOCKS_EVENT_REASON_HW_POWER_BRAKE_SLOWDOWN = 0x80;
 
   public static final int NVML_SYSTEM_DRIVER_VERSION_BUFFER_SIZE = 80;
   public static final int NVML_SYSTEM_NVML_VERSION_BUFFER_SIZE = 80;

@@ -34,7 +34,12 @@ public enum FakeCall {
   /** The memory's clock within CLOCK_INFO, counted per GPU only. */
   CLOCK_MEMORY(24),
   /** The GPU of a MIG instance. */
-  PARENT(25);
+  PARENT(25),
+  /** Why clocks are not at their highest. */
+  EVENT_REASONS(26),
+  PROCESS_UTILIZATION(27),
+  /** For how long clocks were held down, within FIELD_VALUES. */
+  FIELD_VIOLATION(28);
 
   private final int slot;
 
