@@ -21,7 +21,8 @@ Usage: benchmarks/run.sh advice [FORKS]              what a metered call costs (
        benchmarks/run.sh accuracy model [SEEDS] [SECONDS] [REGIME…]
                                                      the same of the edge detector and the ledger alone, in
                                                      virtual time, on devices with the regimes of real ones
-                                                     (default 12 seeds of 60 s, all regimes; globs work)
+                                                     (default 12 seeds of 60 s, all regimes; globs work);
+                                                     pictures in benchmarks/target/pictures
        benchmarks/run.sh books [CALLS]               how fast the ledger is, and what reading eight GPUs costs
                                                      (default ten million calls a round: 3 minutes)
 
@@ -54,7 +55,7 @@ classes() { starts ClassesRun "$@"; }
 accuracy() {
   if [[ ${1:-} == model ]]; then
     shift
-    "$java" -XX:+UseSerialGC -Xmx2g -cp "$jar:$here/target/lib/*:$here/../agent/target/classes:$here/../collector/target/classes" \
+    "$java" -XX:+UseSerialGC -Xmx2g -Djava.awt.headless=true -Dpictures="$here/target/pictures" -cp "$jar:$here/target/lib/*:$here/../agent/target/classes:$here/../collector/target/classes" \
       "$package.simulation.ModelRun" "$@"
     return
   fi

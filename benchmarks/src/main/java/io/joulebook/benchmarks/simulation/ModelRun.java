@@ -1,13 +1,15 @@
 package io.joulebook.benchmarks.simulation;
 
+import java.io.IOException;
 import java.io.PrintStream;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
 /**
- * Runs regimes and prints how the books compare with the truth. Arguments, all optional: the number
- * of seeds, the seconds of load, and names or globs of regimes.
+ * Runs regimes, prints how the books compare with the truth, and draws it. Arguments, all optional:
+ * the number of seeds, the seconds of load, and names or globs of regimes.
  */
 public final class ModelRun {
   private static final int SEEDS = 12;
@@ -15,7 +17,7 @@ public final class ModelRun {
 
   private ModelRun() {}
 
-  public static void main(String[] args) {
+  public static void main(String[] args) throws IOException {
     List<String> rest = new ArrayList<>(List.of(args));
     int seeds = number(rest, SEEDS);
     int seconds = number(rest, SECONDS);
@@ -24,7 +26,8 @@ public final class ModelRun {
       System.err.println("No such regime: " + rest);
       System.exit(1);
     }
-    print(System.out, regimes, seconds, seeds);
+    List<Outcome> outcomes = print(System.out, regimes, seconds, seeds);
+    Pictures.draw(Path.of(System.getProperty("pictures", ".")), outcomes);
   }
 
   private static int number(List<String> rest, int otherwise) {
@@ -32,14 +35,19 @@ public final class ModelRun {
     return there ? Integer.parseInt(rest.remove(0)) : otherwise;
   }
 
-  private static void print(PrintStream out, List<Regime> regimes, int seconds, int seeds) {
+  private static List<Outcome> print(
+      PrintStream out, List<Regime> regimes, int seconds, int seeds) {
     out.println(
         "| regime | calls | sum: rms, worst | models' active energy: rms, worst (and with base) |"
             + " call: median, p95 | covered: all, worst seed | half-width | to p95 | residual |");
     out.println("| --- | --- | --- | --- | --- | --- | --- | --- | --- |");
+    List<Outcome> outcomes = new ArrayList<>();
     for (Regime regime : regimes) {
-      out.println(row(Outcome.of(regime, seconds, seeds)));
+      Outcome outcome = Outcome.of(regime, seconds, seeds);
+      out.println(row(outcome));
+      outcomes.add(outcome);
     }
+    return outcomes;
   }
 
   private static String row(Outcome o) {

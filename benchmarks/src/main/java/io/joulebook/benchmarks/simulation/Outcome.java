@@ -3,12 +3,14 @@ package io.joulebook.benchmarks.simulation;
 import io.joulebook.agent.ledger.SettledInterval;
 import io.joulebook.agent.ledger.SettledShare;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /**
  * How the books of a regime's runs compare with the truth, over all its seeds.
  *
  * @param regime what was run
+ * @param coveredByLevel what part of the calls lies within ranges that should hold {@link #LEVELS}
  */
 record Outcome(
     Regime regime,
@@ -20,10 +22,19 @@ record Outcome(
     Spread p95,
     double covered,
     double leastCovered,
+    List<Double> coveredByLevel,
     double halfWidth,
     double widthToError,
     long residual) {
   private static final double WARM_UP_SECONDS = 10;
+
+  /** Of a normal distribution: so much lies within so many standard deviations. */
+  static final List<Double> LEVELS = List.of(0.3829, 0.6827, 0.8664, 0.9545, 0.9876, 0.9973);
+
+  private static final List<Double> DEVIATIONS = List.of(0.5, 1.0, 1.5, 2.0, 2.5, 3.0);
+
+  /** A stated range is two standard deviations to either side. */
+  private static final double STATED = 2;
 
   /** The root mean square and the largest of a number over the seeds, either way. */
   record Spread(double rms, double worst) {
@@ -57,6 +68,7 @@ record Outcome(
     final List<Double> widths = new ArrayList<>();
     int calls;
     long within;
+    final long[] withinLevel = new long[LEVELS.size()];
     long residual;
 
     void add(Playback run, double warmUp) {
@@ -85,6 +97,10 @@ record Outcome(
         trueSum += call.joules();
         double off = Math.abs(said - call.joules());
         inside += off * 1e6 - 1 <= share.uncertaintyMicros() ? 1 : 0;
+        for (int level = 0; level < withinLevel.length; level++) {
+          double range = share.uncertaintyMicros() * DEVIATIONS.get(level) / STATED;
+          withinLevel[level] += off * 1e6 - 1 <= range ? 1 : 0;
+        }
         own.add(off / call.joules());
         widths.add(share.uncertaintyMicros() / 1e6 / Math.max(1e-9, said));
       }
@@ -120,6 +136,7 @@ record Outcome(
           Spread.of(p95s),
           (double) within / calls,
           covered.stream().mapToDouble(x -> x).min().orElse(0),
+          Arrays.stream(withinLevel).mapToObj(inside -> (double) inside / calls).toList(),
           width,
           width / quantile(errors, 0.95),
           residual);

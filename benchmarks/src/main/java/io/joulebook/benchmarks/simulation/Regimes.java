@@ -13,7 +13,13 @@ import java.util.List;
 
 /** All regimes. */
 final class Regimes {
+  /** The ends of the names of the regimes that differ by their calls in flight. */
+  static final String IN_FLIGHT = "-in-flight";
+
+  static final String IN_FLIGHT_SATURATING = "-in-flight-saturating";
+
   private static final int HEAVY_AT_MOST = 3;
+  private static final int[] CONCURRENCY = {1, 2, 4, 8, 16, 32, 64};
 
   private final List<Regime> all = new ArrayList<>();
 
@@ -26,6 +32,7 @@ final class Regimes {
     sizes();
     sensors();
     limits();
+    concurrency();
   }
 
   static List<Regime> matching(List<String> globs) {
@@ -129,6 +136,25 @@ final class Regimes {
                 t.call(LIGHT, 1, at, end);
               }
             }));
+  }
+
+  // So few watts each that 64 calls stay below the device's limit. The device that saturates does
+  // so
+  // by their number, so that only calls that are alike have a truth on it.
+  private void concurrency() {
+    for (int threads : CONCURRENCY) {
+      add(
+          Regime.of(
+              threads + IN_FLIGHT,
+              t ->
+                  t.models(60, 6)
+                      .threads(threads, Traffic.mixed(HEAVY_AT_MOST), 0.05, 0.15, 0, 0)));
+      add(
+          Regime.of(
+                  threads + IN_FLIGHT_SATURATING,
+                  t -> t.threads(threads, HEAVY_ONLY, 0.05, 0.15, 0, 0))
+              .on(Device.H100.saturating()));
+    }
   }
 
   private void base() {
