@@ -10,7 +10,8 @@ import java.util.OptionalLong;
  * @param lag how far the sensor's readings trail the device, in nanoseconds, once known
  * @param continuous whether the sensor is known to see all of the time
  * @param windowed whether it is known to see only part of it
- * @param lowPass whether it sees power through a low pass, which is undone
+ * @param lowPass the time constant of the low pass through which it sees power, in nanoseconds,
+ *     which is undone; empty if none was found
  * @param inStep whether the load runs in step with a sensor that may see only part of the time, so
  *     that its readings may be far off
  */
@@ -19,11 +20,12 @@ public record SensorEstimates(
     OptionalLong lag,
     boolean continuous,
     boolean windowed,
-    boolean lowPass,
+    OptionalLong lowPass,
     boolean inStep) {
   /** Nothing is known. */
   public static final SensorEstimates NONE =
-      new SensorEstimates(Optional.empty(), OptionalLong.empty(), false, false, false, false);
+      new SensorEstimates(
+          Optional.empty(), OptionalLong.empty(), false, false, OptionalLong.empty(), false);
 
   /**
    * Base power.
@@ -41,7 +43,7 @@ public record SensorEstimates(
         timing.publishedLag(),
         timing.window() == LagEstimator.Window.ALL,
         timing.window() == LagEstimator.Window.QUARTER,
-        timing.lowPass().lag().isPresent(),
+        timing.lowPass().timeConstant(),
         timing.outOfSight() > 0);
   }
 
