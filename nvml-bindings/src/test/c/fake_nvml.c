@@ -68,6 +68,8 @@ enum {
   CLOCK_SM,
   CLOCK_MEMORY,
   PARENT,
+  EVENT_REASONS,
+  PROCESS_UTILIZATION,
 };
 
 enum { FI_ENERGY = 83, FI_POWER_AVERAGE = 185, FI_POWER_INSTANT = 186 };
@@ -125,7 +127,10 @@ typedef struct {
   int32_t parent; /* of a MIG instance: its GPU's index and 1; else 0. Instances come after all GPUs. */
   int32_t index_in_parent;
   int32_t mistaken_for; /* 1 and the index of the GPU whose handle is given for this one's UUID; else 0 */
-  char pad[512 - 428];
+  int32_t process; /* the id of the one process that uses it; 0: none, NOT_FOUND */
+  int64_t event_reasons;    /* bits */
+  int64_t sample_age;       /* nanoseconds from the last sample of utilisation until now */
+  char pad[512 - 448];
   Functions functions;
   char pad2[4096 - 1024];
   Breakpoint ring[RING];
@@ -153,6 +158,7 @@ _Static_assert(offsetof(Gpu, lock) == 300, "StateFile.java says 300");
 _Static_assert(offsetof(Gpu, counted_until) == 336, "StateFile.java says 336");
 _Static_assert(offsetof(Gpu, pci_bus_id) == 368, "StateFile.java says 368");
 _Static_assert(offsetof(Gpu, index_in_parent) == 420, "StateFile.java says 420");
+_Static_assert(offsetof(Gpu, sample_age) == 440, "StateFile.java says 440");
 _Static_assert(offsetof(Machine, functions) == 256, "StateFile.java says 256");
 _Static_assert(offsetof(Machine, gpu) == 4096, "StateFile.java says 4096");
 
@@ -186,6 +192,15 @@ typedef struct {
   uint32_t gpu;
   uint32_t memory;
 } Utilization;
+
+typedef struct {
+  uint32_t pid;
+  uint64_t timestamp; /* microseconds of the wall clock */
+  uint32_t sm;
+  uint32_t memory;
+  uint32_t encoder;
+  uint32_t decoder;
+} ProcessSample;
 
 typedef struct {
   uint32_t version;
@@ -539,6 +554,43 @@ int nvmlDeviceGetUtilizationRates(Device device, Utilization *utilization) {
   if (gpu->parent) return NOT_SUPPORTED;
   utilization->gpu = gpu->utilization;
   utilization->memory = 0;
+  return SUCCESS;
+}
+
+int nvmlDeviceGetCurrentClocksEventReasons(Device device, unsigned long long *reasons) {
+  Gpu *gpu;
+  int answer = enter_gpu(EVENT_REASONS, device, &gpu);
+  if (answer == SUCCESS) *reasons = (unsigned long long)gpu->event_reasons;
+  return answer;
+}
+
+/* A clock that was stopped is the wall clock too. */
+static int64_t wall_microseconds(void) {
+  int64_t stopped = __atomic_load_n(&machine->clock, __ATOMIC_ACQUIRE);
+  struct timespec time;
+  if (stopped) return stopped / 1000;
+  clock_gettime(CLOCK_REALTIME, &time);
+  return time.tv_sec * 1000000LL + time.tv_nsec / 1000;
+}
+
+/* One process, with a sample on each tick of a sixth of a second. */
+int nvmlDeviceGetProcessUtilization(Device device, ProcessSample *samples, unsigned *count,
+                                    unsigned long long last_seen) {
+  Gpu *gpu;
+  int answer = enter_gpu(PROCESS_UTILIZATION, device, &gpu);
+  if (answer) return answer;
+  int64_t latest = wall_microseconds() - gpu->sample_age / 1000;
+  latest -= latest % 166667;
+  if (gpu->process == 0 || (uint64_t)latest <= last_seen) return NOT_FOUND;
+  if (samples == NULL || *count < 1) {
+    *count = 1;
+    return INSUFFICIENT_SIZE;
+  }
+  *count = 1;
+  memset(samples, 0, sizeof *samples);
+  samples->pid = gpu->process;
+  samples->timestamp = latest;
+  samples->sm = gpu->utilization;
   return SUCCESS;
 }
 

@@ -34,7 +34,10 @@ public enum FakeCall {
   /** The memory's clock within CLOCK_INFO, counted per GPU only. */
   CLOCK_MEMORY(24),
   /** The GPU of a MIG instance. */
-  PARENT(25);
+  PARENT(25),
+  /** Why clocks are not at their highest. */
+  EVENT_REASONS(26),
+  PROCESS_UTILIZATION(27);
 
   private final int slot;
 

@@ -168,6 +168,19 @@ public final class FakeGpu {
     return this;
   }
 
+  /** One process uses it, whose utilisation is told that of the GPU, so long after its time. */
+  public FakeGpu process(long pid, Duration age) {
+    state.putInt(at + StateFile.PROCESS, (int) pid);
+    state.putLong(at + StateFile.SAMPLE_AGE, age.toNanos());
+    return this;
+  }
+
+  /** Why its clocks are not at their highest, as bits of {@code nvmlClocksEventReasons}. */
+  public FakeGpu eventReasons(long bits) {
+    state.putLong(at + StateFile.EVENT_REASONS, bits);
+    return this;
+  }
+
   public FakeGpu temperature(int celsius) {
     state.putInt(at + StateFile.TEMPERATURE, celsius);
     return this;

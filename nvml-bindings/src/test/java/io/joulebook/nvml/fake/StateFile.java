@@ -64,6 +64,9 @@ final class StateFile {
   static final int PARENT = 416;
   static final int INDEX_IN_PARENT = 420;
   static final int MISTAKEN_FOR = 424;
+  static final int PROCESS = 428;
+  static final int EVENT_REASONS = 432;
+  static final int SAMPLE_AGE = 440;
   static final int GPU_FUNCTIONS = 512;
   static final int RING = 4096;
 
