@@ -25,6 +25,11 @@ Usage: benchmarks/run.sh advice [FORKS]              what a metered call costs (
                                                      pictures in benchmarks/target/pictures
        benchmarks/run.sh books [CALLS]               how fast the ledger is, and what reading eight GPUs costs
                                                      (default ten million calls a round: 3 minutes)
+       benchmarks/run.sh device [SECONDS] [FILE]     what your card and its driver do: counter, lag, cost of calls
+                                                     (default 600 s; needs NVML, and CUDA for the load; the JSON in
+                                                     FILE, device.json, names no card, host or process)
+       benchmarks/run.sh device fake [SECONDS] [FILE]
+                                                     the same of a fake GPU, in virtual time
 
 All want a machine with nothing else to do. Build first: mvn -B -DskipTests package
 TEXT
@@ -67,8 +72,13 @@ books() {
     "$package.books.BooksRun" "$agent" "${1:-10000000}"
 }
 
+device() {
+  "$java" -XX:+UseSerialGC -Xmx1g -cp "$jar:$here/target/lib/*:$here/../agent/target/classes:$here/../nvml-bindings/target/classes" \
+    "$package.device.DeviceRun" "$@"
+}
+
 [[ -e $agent && -e $jar ]] || fail "Not built: $agent, $jar"
 case ${1:-} in
-  advice | startup | classes | accuracy | books) "$@" ;;
+  advice | startup | classes | accuracy | books | device) "$@" ;;
   *) usage ;;
 esac

@@ -112,6 +112,11 @@ final class LowPassEstimator {
     return used == null ? OptionalLong.empty() : OptionalLong.of(used.lag());
   }
 
+  /** The filter's time constant in nanoseconds; empty if there is no filter. */
+  OptionalLong timeConstant() {
+    return used == null ? OptionalLong.empty() : OptionalLong.of(Math.round(used.tau() * 1e9));
+  }
+
   /**
    * How far work may seem to be moved because the filter is not known exactly, in nanoseconds; 0 if
    * there is none.

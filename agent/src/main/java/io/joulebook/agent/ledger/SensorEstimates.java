@@ -10,7 +10,8 @@ import java.util.OptionalLong;
  * @param lag how far the sensor's readings trail the device, in nanoseconds, once known
  * @param continuous whether the sensor is known to see all of the time
  * @param windowed whether it is known to see only part of it
- * @param lowPass whether it sees power through a low pass, which is undone
+ * @param lowPass the time constant of the low pass through which it sees power, in nanoseconds,
+ *     which is undone; empty if none was found
  * @param throttled whether the device was held back by its power limit or heat within the last
  *     minute
  * @param inStep whether the load runs in step with a sensor that may see only part of the time, so
@@ -21,13 +22,13 @@ public record SensorEstimates(
     OptionalLong lag,
     boolean continuous,
     boolean windowed,
-    boolean lowPass,
+    OptionalLong lowPass,
     boolean throttled,
     boolean inStep) {
   /** Nothing is known. */
   public static final SensorEstimates NONE =
       new SensorEstimates(
-          Optional.empty(), OptionalLong.empty(), false, false, false, false, false);
+          Optional.empty(), OptionalLong.empty(), false, false, OptionalLong.empty(), false, false);
 
   /**
    * Base power.
@@ -46,7 +47,7 @@ public record SensorEstimates(
         timing.publishedLag(),
         timing.window() == LagEstimator.Window.ALL,
         timing.window() == LagEstimator.Window.QUARTER,
-        timing.lowPass().lag().isPresent(),
+        timing.lowPass().timeConstant(),
         throttled,
         timing.outOfSight() > 0);
   }

@@ -115,7 +115,7 @@ public final class CounterEdgeDetector {
   }
 
   /** What is known of the counter's ticks, once something is. */
-  Optional<TickEstimate> ticks() {
+  public Optional<TickEstimate> ticks() {
     OptionalLong period = grid.period();
     return period.isEmpty()
         ? Optional.empty()

@@ -31,19 +31,20 @@ final class PeriodBounds {
   }
 
   void begin(double period) {
-    around(period, FIRST_UNCERTAINTY);
+    around(period, FIRST_UNCERTAINTY * period);
   }
 
-  /** The ticks are numbered anew: what is known of the period stays, with more uncertainty. */
+  /** The ticks are numbered anew: what is known of the period stays, with no less uncertainty. */
   void renumber() {
-    around(middle(), UNCERTAINTY_AFTER_LOSS);
+    double half = (longest - shortest) / 2;
+    around(middle(), Math.max(half, UNCERTAINTY_AFTER_LOSS * middle()));
   }
 
-  private void around(double period, double uncertainty) {
+  private void around(double period, double half) {
     kept = 0;
     next = 0;
-    shortest = period * (1 - uncertainty);
-    longest = period * (1 + uncertainty);
+    shortest = period - half;
+    longest = period + half;
   }
 
   double shortest() {

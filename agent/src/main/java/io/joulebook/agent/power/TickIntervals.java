@@ -4,6 +4,8 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The times between the changes of a counter whose period is not known.
@@ -24,23 +26,26 @@ final class TickIntervals {
 
   private static final double ONE_PERIOD_AT_MOST = 1.8;
 
-  /** The time between two changes, and how exactly the second is known. */
-  private record Gap(long nanos, long width, boolean sawQuiet) {}
+  /** The time between two changes, and the widths of the bounds within which each lies. */
+  private record Gap(long nanos, long widthBefore, long width, boolean sawQuiet) {
+    double longest() {
+      return nanos + (widthBefore + width) / 2.0;
+    }
+  }
 
   private final Deque<Gap> gaps = new ArrayDeque<>();
-  private OptionalLong lastMiddle = OptionalLong.empty();
+  private @Nullable TimeBounds last;
   private boolean fast;
   private long fastWithin = Long.MAX_VALUE;
   private int quietInARow;
 
   void take(CounterChange change) {
     TimeBounds bracket = change.bracket();
-    long middle = bracket.middle();
-    if (lastMiddle.isPresent()) {
-      long gap = middle - lastMiddle.getAsLong();
-      add(new Gap(gap, bracket.to() - bracket.from(), change.sawQuiet()));
+    if (last != null) {
+      long gap = bracket.middle() - last.middle();
+      add(new Gap(gap, last.width(), bracket.width(), change.sawQuiet()));
     }
-    lastMiddle = OptionalLong.of(middle);
+    last = bracket;
     quietInARow = change.sawQuiet() ? quietInARow + 1 : 0;
     if (fast && quietInARow >= QUIET_IN_A_ROW) {
       clear();
@@ -71,7 +76,7 @@ final class TickIntervals {
 
   void clear() {
     gaps.clear();
-    lastMiddle = OptionalLong.empty();
+    last = null;
     quietInARow = 0;
     fast = false;
     fastWithin = Long.MAX_VALUE;
@@ -96,25 +101,36 @@ final class TickIntervals {
 
   /**
    * The counter's period, if the gaps tell it well enough to begin with: their mean, those left out
-   * in which readings were missed.
+   * that may hold two ticks. The bounds of the first and the last change of those that follow each
+   * other say how far off that may be.
    */
   Optional<Double> period() {
     if (fast || gaps.size() < AT_LEAST || !mostlyQuiet()) {
       return Optional.empty();
     }
-    double bound = ONE_PERIOD_AT_MOST * mean(Double.MAX_VALUE);
-    double mean = mean(bound);
+    double atMost = ONE_PERIOD_AT_MOST * mean(gap -> true);
+    Predicate<Gap> isOne = gap -> gap.longest() <= atMost;
+    double mean = mean(isOne);
+    long ones = gaps.stream().filter(isOne).count();
     double width = gaps.stream().mapToLong(Gap::width).average().orElse(0);
     boolean fine = width <= COARSEST * mean;
-    boolean exact = width <= PeriodBounds.FIRST_UNCERTAINTY * mean * gaps.size();
+    boolean exact = off(isOne) <= PeriodBounds.FIRST_UNCERTAINTY * mean * ones;
     return fine && exact ? Optional.of(mean) : Optional.empty();
   }
 
-  private double mean(double atMost) {
-    return gaps.stream()
-        .mapToDouble(Gap::nanos)
-        .filter(gap -> gap <= atMost)
-        .average()
-        .orElse(Double.MAX_VALUE);
+  private double mean(Predicate<Gap> of) {
+    return gaps.stream().filter(of).mapToLong(Gap::nanos).average().orElse(Double.MAX_VALUE);
+  }
+
+  // By how much the sum of these may be off. A change between two of them moves what it adds to one
+  // from the other.
+  private double off(Predicate<Gap> of) {
+    double off = 0;
+    boolean follows = false;
+    for (Gap gap : gaps) {
+      off += of.test(gap) == follows ? 0 : gap.widthBefore / 2.0;
+      follows = of.test(gap);
+    }
+    return follows ? off + gaps.getLast().width / 2.0 : off;
   }
 }

@@ -13,6 +13,10 @@ record TimeBounds(long from, long to) {
     return (to - from + 1) / 2;
   }
 
+  long width() {
+    return to - from;
+  }
+
   Optional<TimeBounds> meet(TimeBounds other) {
     TimeBounds both = new TimeBounds(Math.max(from, other.from), Math.min(to, other.to));
     return both.from <= both.to ? Optional.of(both) : Optional.empty();

@@ -22,6 +22,8 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /**
@@ -33,23 +35,10 @@ final class MeteringLoop {
   private static final long TURN_NANOS = Duration.ofMillis(20).toNanos();
   private static final long HEALTH_NANOS = Duration.ofSeconds(1).toNanos();
 
-  /** No edge for so long, or for ten periods of the sensor, and calls are settled without it. */
-  private static final long OUTAGE_NANOS = Duration.ofSeconds(2).toNanos();
-
-  private static final int OUTAGE_PERIODS = 10;
   private static final long UNKNOWN_LIMIT_MILLIWATTS = 1_000_000;
-
-  /** However slowly the sensor is read, two readings may be missed. */
-  private static final int OUTAGE_READINGS = 3;
 
   /** The youngest part of an outage stays open: an edge in it may still come. */
   private static final long OUTAGE_UNTIL_NANOS = Duration.ofMillis(500).toNanos();
-
-  /**
-   * A turn that is so late means that the whole JVM stood still: what the sampler has not read it
-   * may still read, as one long interval.
-   */
-  private static final long PAUSED_NANOS = Duration.ofSeconds(1).toNanos();
 
   /** How long the first calls and the first line may wait for the sources' first answer. */
   private static final long ANSWER_NANOS = Duration.ofSeconds(3).toNanos();
@@ -73,9 +62,8 @@ final class MeteringLoop {
   private final StartMessage start;
   private final long openedAt = System.nanoTime();
   private final Shutdown ending = new Shutdown(openedAt + ANSWER_NANOS);
+  private final OutageWatch outages = new OutageWatch(openedAt);
   private long nextHealth = openedAt;
-  private long lastTurn = openedAt;
-  private long awakeSince = openedAt;
 
   /** The first calls wait in their rings until it is known where they run, but not for long. */
   private boolean devicesKnown;
@@ -187,26 +175,38 @@ final class MeteringLoop {
     }
   }
 
-  // Edges are taken before lanes are emptied: what an edge closes has been noted by then, but for a
-  // call that is still being asked for its size. Such a begin counts as late.
   private void turn() {
     long now = System.nanoTime();
     clock.set(now, Instant.now());
-    if (now - lastTurn > PAUSED_NANOS) {
-      awakeSince = now;
-    }
-    lastTurn = now;
+    outages.turn(now);
     step(hooks::findOrigins);
-    List<PowerEvent> edges = sampler.drain();
+    enter(sampler::drain, () -> takeCalls(now), edges -> step(() -> take(edges)));
+    step(() -> settleOutages(now));
+    step(() -> watch(now));
+  }
+
+  /**
+   * Edges are taken before lanes are emptied: what an edge closes has been noted by then, but for a
+   * call that is still being asked for its size. Such a begin counts as late.
+   */
+  static void enter(
+      Supplier<List<PowerEvent>> edges, Runnable calls, Consumer<List<PowerEvent>> books) {
+    List<PowerEvent> taken = edges.get();
+    calls.run();
+    books.accept(taken);
+  }
+
+  private void takeCalls(long now) {
     devicesKnown = devicesKnown || sampler.metered().looked() || ending.isTooLateToLook(now);
     step(this::takeDevices);
     if (devicesKnown) {
       step(() -> tracker.drain(System.nanoTime()));
       ending.seen(now, tracker.activeAt());
     }
-    step(() -> ForEach.forEach(edges, this::accept));
-    step(() -> settleOutages(now));
-    step(() -> watch(now));
+  }
+
+  private void take(List<PowerEvent> edges) {
+    ForEach.forEach(edges, this::accept);
   }
 
   // A step that fails is counted and the next is taken: the residual shows what it cost. What
@@ -247,19 +247,16 @@ final class MeteringLoop {
   private void settleOutages(long now) {
     for (String device : devices.byId().keySet()) {
       long heard = ledger.device(device).heardUntil().orElse(openedAt);
-      if (now - Math.max(heard, awakeSince) > bound(device)) {
+      if (outages.isOut(heard, period(device), sampler.pause())) {
         ledger.outageUntil(device, now - OUTAGE_UNTIL_NANOS);
         health.powerError("no_reading");
       }
     }
   }
 
-  private long bound(String device) {
+  private Duration period(String device) {
     TickEstimate ticks = sampler.ticks().get(device);
-    Duration period = ticks == null ? Duration.ZERO : ticks.period();
-    long sensor = period.multipliedBy(OUTAGE_PERIODS).toNanos();
-    long readings = sampler.pause().multipliedBy(OUTAGE_READINGS).toNanos();
-    return Math.max(OUTAGE_NANOS, Math.max(sensor, readings));
+    return ticks == null ? Duration.ZERO : ticks.period();
   }
 
   private void settledInterval(String id, SettledInterval interval) {
@@ -271,7 +268,7 @@ final class MeteringLoop {
 
   private void settledCall(SettledCall<OpenCall> call) {
     tracker.settled(call.attachment(), call.to());
-    watches.called(lastTurn);
+    watches.called(outages.lastTurn());
     step(() -> receipts.receipts(call).forEach(collector::accept));
   }
 

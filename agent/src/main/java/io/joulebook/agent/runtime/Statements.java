@@ -58,7 +58,7 @@ public final class Statements {
     addIf(facts.base().isPresent() && facts.base().get().fitted(), Trait.BASE_FITTED, traits);
     addIf(facts.continuous(), Trait.CONTINUOUS, traits);
     addIf(facts.windowed(), Trait.WINDOWED, traits);
-    addIf(facts.lowPass(), Trait.LOW_PASS, traits);
+    addIf(facts.lowPass().isPresent(), Trait.LOW_PASS, traits);
     addIf(facts.throttled(), Trait.THROTTLED, traits);
     addIf(facts.inStep(), Trait.IN_STEP, traits);
     return traits;

@@ -98,6 +98,23 @@ class LedgerTest {
     assertThat(share.activeMicros()).isEqualTo(4_000_000);
   }
 
+  /** For 200 ms after each call the device draws 200 W, then 100. */
+  @Test
+  void workThatTrailsBehindItsCallIsNotTakenForBasePower() {
+    learnBase(0);
+    long now = 1_000 * MS;
+    for (long call = 0; call < 20; call++) {
+      books.begin(call, now).edge(now + 100 * MS, 30_000_000).end(call, now + 100 * MS);
+      for (int i = 2; i <= 9; i++) {
+        books.edge(now + 100 * MS * i, i <= 3 ? 20_000_000 : 10_000_000);
+      }
+      now += 900 * MS;
+    }
+
+    long base = books.intervals.get(100).sensor().base().orElseThrow().milliwatts();
+    assertThat(base).isCloseTo(100_000, within(1_000L));
+  }
+
   @Test
   void basePowerIsSharedEquallyInEachMoment() {
     learnBase(0);

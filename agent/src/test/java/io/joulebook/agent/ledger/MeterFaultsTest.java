@@ -119,6 +119,68 @@ class MeterFaultsTest {
     assertThat(base.milliwatts() - base.spread()).isLessThanOrEqualTo(110_000);
   }
 
+  private static final CallClass LIGHT = CallClass.of("light", "run", 1);
+
+  /** Base power 100 W, heavy calls 200 W above it, light ones 20. */
+  private long learnTwoModels() {
+    long now = 0;
+    for (int i = 0; i < 10; i++) {
+      now += 100 * MS;
+      books.edge(now, 10_000_000);
+    }
+    for (long call = 1_000; call < 1_200; call += 2) {
+      books.begin(call, now).edge(now + 100 * MS, 30_000_000).end(call, now + 100 * MS);
+      now += 100 * MS;
+      books.begin(call + 1, now, 1, LIGHT).edge(now + 100 * MS, 12_000_000);
+      now += 100 * MS;
+      books.end(call + 1, now);
+    }
+    return now;
+  }
+
+  /**
+   * What is counted over an outage is divided by time, though nothing ran in most of it: the call
+   * at its end seems to draw 6 W.
+   */
+  @Test
+  void noPowerIsLearnedFromAnIntervalWithAnOutage() {
+    long now = learnTwoModels();
+    for (long call = 1; call <= 30; call++) {
+      now += 3_000 * MS;
+      books.ledger.outageUntil(GPU, now);
+      books.begin(call, now).edge(now + 100 * MS, 330_000_000).end(call, now + 100 * MS);
+      now += 100 * MS;
+      books.edge(now + 100 * MS, 10_000_000);
+      now += 100 * MS;
+    }
+    books.begin(0, now).begin(99, now, 1, LIGHT).edge(now + 100 * MS, 32_000_000);
+    now += 100 * MS;
+    books.end(0, now).end(99, now).edge(now + 100 * MS, 10_000_000);
+
+    double light = books.calls.get(99L).shares().get(0).activeMicros();
+    double heavy = books.calls.get(0L).shares().get(0).activeMicros();
+    assertThat(heavy / light).isCloseTo(10, within(1.0));
+    assertBooksBalance();
+  }
+
+  /** For 200 ms after a call that ended while nothing was seen the device draws 200 W. */
+  @Test
+  void workThatTrailsBehindAnOutageIsNotTakenForBasePower() {
+    long now = 0;
+    for (long call = 0; call < 20; call++) {
+      books.begin(call, now).end(call, now + 200 * MS);
+      now += 300 * MS;
+      books.ledger.openAt(GPU, now, 0);
+      for (int i = 0; i < 8; i++) {
+        now += 100 * MS;
+        books.edge(now, i < 2 ? 20_000_000 : 10_000_000);
+      }
+    }
+
+    SettledInterval last = books.intervals.get(books.intervals.size() - 1);
+    assertThat(last.sensor().base().orElseThrow().milliwatts()).isCloseTo(100_000, within(1_000L));
+  }
+
   @Test
   void aCounterOfManyYearsLosesNoMicrojoule() {
     long year = 365 * 24 * HOUR;

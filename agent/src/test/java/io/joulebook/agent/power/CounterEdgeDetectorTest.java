@@ -9,6 +9,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class CounterEdgeDetectorTest {
   private static final long MS = 1_000_000L;
@@ -87,6 +89,25 @@ class CounterEdgeDetectorTest {
     assertThat(events)
         .contains(new PowerEvent.Failed("gpu", "implausible"))
         .noneMatch(PowerEvent.Changed.class::isInstance);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"1000, true", "1100, false"}) // of 700
+  void oneAndAHalfTimesTheLimitIsPlausibleAndNoMore(long watts, boolean plausible) {
+    counter(0, 0);
+    counter(20, 10);
+    counter(100_010, 10 + watts * 100_000);
+
+    assertThat(events.stream().anyMatch(PowerEvent.Changed.class::isInstance)).isEqualTo(plausible);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"1000, true", "1100, false"})
+  void oneAndAHalfTimesTheLimitIsPlausiblePowerAndNoMore(long watts, boolean plausible) {
+    power(0, watts * 1_000);
+
+    assertThat(events.get(0))
+        .isInstanceOf(plausible ? PowerEvent.Opened.class : PowerEvent.Failed.class);
   }
 
   @Test

@@ -3,9 +3,15 @@ package io.joulebook.agent.runtime;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.joulebook.agent.config.ModelRule;
+import io.joulebook.agent.ledger.Edge;
+import io.joulebook.agent.power.PowerEvent;
 import io.joulebook.collector.CallKey;
 import java.io.IOException;
+import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.FutureTask;
 import java.util.function.IntFunction;
 import java.util.function.ToLongFunction;
 import org.junit.jupiter.api.AfterEach;
@@ -103,6 +109,58 @@ class CallTrackerTest {
     assertThat(host.settled)
         .extracting(call -> call.attachment().size().items().orElse(0))
         .containsExactly(5L, 1L);
+  }
+
+  /** The last piece of a stream is made by another thread, whose lane is read first. */
+  @Test
+  void anEndThatIsReadBeforeItsBeginIsTakenAfterIt() throws Exception {
+    host.call(host.ranker);
+    long[] call = new long[1];
+    CountDownLatch begun = new CountDownLatch(1);
+    CountDownLatch mayEnd = new CountDownLatch(1);
+    FutureTask<?> begins =
+        new FutureTask<>(
+            () -> {
+              call[0] = host.nextCall();
+              host.begin(host.ranker, 1);
+              begun.countDown();
+              mayEnd.await(); // a lane is taken away from a thread that has ended
+              return null;
+            });
+    Thread other = new Thread(begins);
+    other.start();
+    begun.await();
+    JoulebookBridge.streamed((s, c) -> null, (stream, piece) -> (long[]) stream, (c, r) -> null);
+    long[] end = {call[0], 0, 0, 0, System.nanoTime(), 5, 0, 0, -1, -1, -1, 0, 0};
+    JoulebookBridge.piece(end, "the last", true);
+    host.drain();
+    mayEnd.countDown();
+    begins.get();
+    host.settleAll();
+
+    assertThat(host.only().tokens(OptionalLong.empty(), 0).output()).hasValue(5);
+  }
+
+  @Test
+  void aCallThatEndsWhileEdgesAreTakenIsNotLate() {
+    long token = host.begin(host.ranker, 1);
+    host.drain();
+    MeteringLoop.enter(
+        () -> {
+          host.end(token);
+          return List.of(
+              new PowerEvent.Changed(
+                  TrackedCalls.GPU, new Edge(System.nanoTime(), 5_000_000, 0, 0)));
+        },
+        host::drain,
+        edges ->
+            edges.forEach(
+                edge -> host.ledger.edge(TrackedCalls.GPU, ((PowerEvent.Changed) edge).edge())));
+    host.settleAll();
+    host.drain();
+
+    assertThat(host.settled).hasSize(1);
+    assertThat(host.ledger.lateEvents()).isZero();
   }
 
   @Test

@@ -110,7 +110,7 @@ class EntriesTest {
             OptionalLong.of(60_000_000),
             false,
             true,
-            true,
+            OptionalLong.of(30_000_000),
             true,
             true);
     TickEstimate locked = new TickEstimate(Duration.ofMillis(100), true, Duration.ofNanos(200_000));

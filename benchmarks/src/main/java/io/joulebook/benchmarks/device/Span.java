@@ -1,0 +1,4 @@
+package io.joulebook.benchmarks.device;
+
+/** A stretch of a check, in nanoseconds. */
+record Span(long from, long to) {}
