@@ -99,7 +99,8 @@ public final class DeviceRun {
       load.close();
       rows.add(afterClose(card.library(), nvml, gpu, pace));
     } catch (NvmlException why) {
-      String reason = String.valueOf(why.getMessage());
+      System.err.println(why.getMessage());
+      String reason = "no NVML: " + why.why().message();
       missing(rows).forEach(figure -> rows.add(Row.missing(figure, reason)));
     }
     rows.sort(Comparator.comparing(Row::figure));

@@ -167,7 +167,7 @@ class DeviceRunTest {
     JsonNode rows = rows(report);
     assertThat(report.hasAny()).isFalse();
     for (Figure each : Figure.values()) {
-      assertThat(why(rows, each)).contains("driver is not loaded");
+      assertThat(why(rows, each)).isEqualTo("no NVML: the NVIDIA driver is not loaded");
     }
   }
 }
