@@ -130,6 +130,19 @@ public final class Nvml implements AutoCloseable {
   }
 
   /**
+   * Attaches the whole GPU that a MIG instance is part of.
+   *
+   * @param instance the instance's UUID, such as {@code MIG-6fd1bf16-…}
+   */
+  public Gpu gpuOfInstance(String instance) throws NvmlException {
+    Memory device = handleOf(instance);
+    session.check(
+        lib().nvmlDeviceGetDeviceHandleFromMigDeviceHandle(device.getLong(0), device),
+        "nvmlDeviceGetDeviceHandleFromMigDeviceHandle(" + instance + ")");
+    return attach(device.getLong(0), 0);
+  }
+
+  /**
    * Attaches anew the GPU that another object stood for, in this or an earlier session.
    *
    * <p>The old object is retired first, so two generations are never read side by side.
@@ -155,12 +168,16 @@ public final class Nvml implements AutoCloseable {
   }
 
   private Gpu attach(String uuid, int generation) throws NvmlException {
+    return attach(handleOf(uuid).getLong(0), generation);
+  }
+
+  private Memory handleOf(String uuid) throws NvmlException {
     session.requireOpen("nvmlDeviceGetHandleByUUID");
     Memory device = Text.blank(Long.BYTES);
     session.check(
         lib().nvmlDeviceGetHandleByUUID(Text.of(uuid), device),
         "nvmlDeviceGetHandleByUUID(" + uuid + ")");
-    return attach(device.getLong(0), generation);
+    return device;
   }
 
   private Gpu attach(long device, int generation) throws NvmlException {
@@ -172,7 +189,12 @@ public final class Nvml implements AutoCloseable {
     int size = NvmlHeader.NVML_DEVICE_UUID_V2_BUFFER_SIZE;
     Memory uuid = Text.blank(size);
     session.check(lib().nvmlDeviceGetUUID(device, uuid, size), "nvmlDeviceGetUUID");
-    return Text.in(uuid);
+    String told = Text.in(uuid);
+    if (told.isBlank()) {
+      throw new NvmlException(
+          NvmlReturn.Code.UNKNOWN, lib().file() + ": nvmlDeviceGetUUID told none; see dmesg");
+    }
+    return told;
   }
 
   private String name(long device) throws NvmlException {

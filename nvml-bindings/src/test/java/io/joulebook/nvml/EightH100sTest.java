@@ -57,6 +57,16 @@ class EightH100sTest {
   }
 
   @Test
+  void aGpuThatTellsNoUuidIsNotTakenForAnother() throws NvmlException {
+    machine.gpu(3).tellUuid("");
+    machine.gpu(4).tellUuid("");
+    assertThat(nvml.gpus()).hasSize(6);
+    assertThatThrownBy(() -> nvml.gpu(3))
+        .isInstanceOf(NvmlException.class)
+        .hasMessageContaining("nvmlDeviceGetUUID told none");
+  }
+
+  @Test
   void eachGpuIsReadForItself() throws NvmlException {
     machine.stopClock();
     List<Gpu> gpus = nvml.gpus();

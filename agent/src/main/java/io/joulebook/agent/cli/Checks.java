@@ -1,6 +1,7 @@
 package io.joulebook.agent.cli;
 
 import java.io.PrintStream;
+import java.util.function.UnaryOperator;
 
 /** The lines of {@code doctor}: sections, and what is well in them and what is not. */
 final class Checks {
@@ -9,10 +10,16 @@ final class Checks {
   static final String SKIPPED = "-";
 
   private final PrintStream out;
+  private UnaryOperator<String> hiding = UnaryOperator.identity();
   private boolean failed;
 
   Checks(PrintStream out) {
     this.out = out;
+  }
+
+  /** Has each text pass through that before it is printed. */
+  void hide(UnaryOperator<String> by) {
+    hiding = by;
   }
 
   void title(String text) {
@@ -28,7 +35,7 @@ final class Checks {
    */
   void line(String mark, String what, String text) {
     failed |= mark.equals(NO);
-    out.printf("  %-3s %-10s %s%n", mark, what, text);
+    out.printf("  %-3s %-10s %s%n", mark, what, hiding.apply(text));
   }
 
   /** A setting with its value and where that is from. */

@@ -40,6 +40,7 @@ public final class Doctor implements ToIntFunction<String[]> {
   @Override
   public int applyAsInt(String[] arguments) {
     Settings settings = Settings.resolve(Inputs.ofThisJvm(String.join(",", arguments)));
+    checks.hide(settings::hide);
     out.println("Joulebook " + Version.TEXT + " on " + jvm());
     energy(settings);
     price(settings);

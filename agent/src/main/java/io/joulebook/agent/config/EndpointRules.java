@@ -23,10 +23,13 @@ public final class EndpointRules {
                 new EndpointSettings(
                     address.toSocketAddress(),
                     settings.get(Keys.METRICS_HOSTS).orElse(List.of()),
-                    settings
-                        .get(Keys.METRICS_WEB_CONFIG)
-                        .map(path -> new WebConfigFile(Path.of(path))),
-                    settings.get(Keys.METRICS_TOKEN_FILE).map(Path::of),
+                    file(settings, Keys.METRICS_WEB_CONFIG).map(WebConfigFile::new),
+                    file(settings, Keys.METRICS_TOKEN_FILE),
                     say));
+  }
+
+  // A protection that was asked for and cannot be had is not left out: that path is no file.
+  private static Optional<Path> file(Settings settings, Setting<String> key) {
+    return settings.isRefused(key) ? Optional.of(Path.of("")) : settings.get(key).map(Path::of);
   }
 }

@@ -5,7 +5,6 @@ import io.joulebook.collector.feed.vendor.FeedOption;
 import io.joulebook.collector.feed.vendor.FeedSettings;
 import io.joulebook.collector.feed.vendor.GridSettings;
 import io.joulebook.collector.feed.vendor.HttpJsonDescription;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -33,7 +32,7 @@ public final class GridRules {
               feeds,
               settings.require(Keys.GRID_OLDEST),
               settings.require(Keys.GRID_WAIT),
-              settings.get(Keys.GRID_HISTORY).map(Path::of));
+              settings.path(Keys.GRID_HISTORY));
     } catch (IllegalArgumentException doNotFit) {
       complaints.add(doNotFit.getMessage() + ": joules are not priced");
       read = GridSettings.NONE;

@@ -9,6 +9,8 @@ import java.util.Optional;
  * @param text the value as it was written; empty if there is none
  * @param value the value; empty if there is none
  * @param origin where it came from
+ * @param place the place as the user wrote it there
  * @param <T> the value's type
  */
-public record Resolved<T>(String key, Optional<String> text, Optional<T> value, Origin origin) {}
+public record Resolved<T>(
+    String key, Optional<String> text, Optional<T> value, Origin origin, String place) {}

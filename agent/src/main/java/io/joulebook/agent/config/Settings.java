@@ -1,6 +1,9 @@
 package io.joulebook.agent.config;
 
+import io.joulebook.collector.ConfiguredPath;
+import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,8 +17,12 @@ import java.util.Set;
  * be used is one complaint, and the default holds.
  */
 public final class Settings {
+  /** What is shorter may stand in any message by chance. */
+  private static final int SHORTEST_HIDDEN = 6;
+
   private final Map<String, Resolved<?>> resolved = new LinkedHashMap<>();
   private final List<String> complaints = new ArrayList<>();
+  private final Set<String> refusedKeys = new HashSet<>();
   private final List<ModelRule> models;
   private final Map<String, Object> trees;
   private final Optional<String> file;
@@ -57,13 +64,16 @@ public final class Settings {
             setting.key(),
             Optional.of(shown(setting, found.get())),
             Optional.of(value),
-            found.get().origin());
+            found.get().origin(),
+            found.get().place());
       } catch (RuntimeException refused) {
         complaints.add(complaint(setting, found.get(), refused));
+        refusedKeys.add(setting.key());
       }
     }
     Optional<T> fallback = setting.fallback().map(setting.parser());
-    return new Resolved<>(setting.key(), setting.fallback(), fallback, Origin.DEFAULT);
+    return new Resolved<>(
+        setting.key(), setting.fallback(), fallback, Origin.DEFAULT, Origin.DEFAULT.text());
   }
 
   // A command line can be read by everyone on the host.
@@ -134,6 +144,30 @@ public final class Settings {
     return found == null ? Optional.empty() : found.text();
   }
 
+  /** The path that a key has, and what messages may say of it; empty if nobody set it. */
+  Optional<ConfiguredPath> path(Setting<String> setting) {
+    String shown = text(setting).orElse("");
+    return get(setting).map(text -> path(setting.key(), text, shown));
+  }
+
+  private ConfiguredPath path(String key, String text, String shown) {
+    String place = Optional.ofNullable(resolved.get(key)).map(Resolved::place).orElse("");
+    return new ConfiguredPath(Path.of(text), key + "=\"" + shown + "\" (" + place + ")");
+  }
+
+  /** A message without the values that may not be shown: a path may have a key in it, and a URL. */
+  public String hide(String message) {
+    String text = message;
+    for (Resolved<?> each : resolved.values()) {
+      String raw = each.value().map(String::valueOf).orElse("");
+      String shown = each.text().orElse(raw);
+      if (raw.length() >= SHORTEST_HIDDEN && !shown.equals(raw) && text.contains(raw)) {
+        text = text.replace(raw, shown);
+      }
+    }
+    return text;
+  }
+
   /** The value of a key that has a default. */
   public <T> T require(Setting<T> setting) {
     return get(setting).orElseThrow(() -> new IllegalStateException(setting.key() + " is unset"));
@@ -157,6 +191,11 @@ public final class Settings {
   /** Whether the configuration file has that key, with a value that could not be used at all. */
   boolean isIgnored(String key) {
     return ignored.contains(key);
+  }
+
+  /** Whether a key was set, to a value that could not be used. */
+  boolean isRefused(Setting<?> setting) {
+    return refusedKeys.contains(setting.key());
   }
 
   /** Whether a complaint is about the configuration file itself. */

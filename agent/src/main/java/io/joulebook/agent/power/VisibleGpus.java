@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Which GPUs of the host this JVM can use, each once, in CUDA's order, and only those are metered.
@@ -21,6 +22,13 @@ import java.util.Optional;
  * are alike or CUDA_DEVICE_ORDER is PCI_BUS_ID: else all GPUs are metered, and a line says so.
  */
 final class VisibleGpus {
+  private static final Set<NvmlReturn> UNKNOWN_INSTANCE =
+      Set.of(
+          NvmlReturn.Code.NOT_FOUND,
+          NvmlReturn.Code.INVALID_ARGUMENT,
+          NvmlReturn.Code.NOT_SUPPORTED,
+          NvmlReturn.Code.FUNCTION_NOT_FOUND);
+
   private final Nvml nvml;
   private final Map<String, String> environment;
   private final List<String> remarks = new ArrayList<>();
@@ -67,7 +75,8 @@ final class VisibleGpus {
       return byCuda(cuda.get());
     }
     List<String> container = split(environment.getOrDefault("NVIDIA_VISIBLE_DEVICES", ""));
-    boolean uuids = !container.isEmpty() && container.stream().allMatch(VisibleGpus::isUuid);
+    boolean uuids =
+        !container.isEmpty() && container.stream().allMatch(name -> isUuid(name) || isMig(name));
     if (uuids) {
       Collection<Gpu> gpus = named(container, "NVIDIA_VISIBLE_DEVICES");
       cudaOrder = gpus.size() <= 1; // the list's order is not that of CUDA's ordinals
@@ -136,18 +145,36 @@ final class VisibleGpus {
     if (device instanceof CudaVisibleDevices.Uuid named) {
       return List.of(nvml.gpu(named.uuid()));
     }
-    return ofInstance((CudaVisibleDevices.MigInstance) device);
+    cudaOrder = false;
+    return anyOf((CudaVisibleDevices.MigInstance) device);
   }
 
-  private List<Gpu> ofInstance(CudaVisibleDevices.MigInstance instance) throws NvmlException {
-    cudaOrder = false;
-    boolean named = !instance.gpu().isEmpty();
+  private List<Gpu> anyOf(CudaVisibleDevices.MigInstance instance) throws NvmlException {
+    try {
+      return List.of(ofInstance(instance, "CUDA_VISIBLE_DEVICES"));
+    } catch (NvmlException e) {
+      if (!UNKNOWN_INSTANCE.contains(e.why())) {
+        throw e;
+      }
+      remark(
+          "CUDA_VISIBLE_DEVICES names the MIG instance "
+              + instance.name()
+              + ", and NVML does not tell its GPU: all GPUs are metered whole");
+      return all();
+    }
+  }
+
+  // A driver that tells energy of an instance tells its GPU's: two instances would have it twice.
+  private Gpu ofInstance(CudaVisibleDevices.MigInstance instance, String place)
+      throws NvmlException {
+    Gpu whole =
+        instance.gpu().isEmpty() ? nvml.gpuOfInstance(instance.name()) : nvml.gpu(instance.gpu());
     remark(
-        "CUDA_VISIBLE_DEVICES names the MIG instance "
+        place
+            + " names the MIG instance "
             + instance.name()
-            + ", which has no meter of its own: "
-            + (named ? "its GPU is metered whole" : "all GPUs are metered whole"));
-    return named ? List.of(nvml.gpu(instance.gpu())) : all();
+            + ", which has no meter of its own: its GPU is metered whole");
+    return whole;
   }
 
   private boolean isPciOrder() throws NvmlException {
@@ -160,7 +187,7 @@ final class VisibleGpus {
     Map<String, Gpu> found = new LinkedHashMap<>();
     for (String name : names) {
       try {
-        put(found, isIndex(name) ? nvml.gpu(Integer.parseInt(name)) : byUuid(name));
+        put(found, isIndex(name) ? nvml.gpu(Integer.parseInt(name)) : byUuid(name, place));
       } catch (NvmlException e) {
         complete = false;
         remark(place + " names \"" + name + "\", which cannot be attached: " + e.getMessage());
@@ -170,7 +197,10 @@ final class VisibleGpus {
   }
 
   // A prefix is looked up among all; NVML itself knows whole UUIDs only.
-  private Gpu byUuid(String name) throws NvmlException {
+  private Gpu byUuid(String name, String place) throws NvmlException {
+    if (isMig(name)) {
+      return ofInstance(new CudaVisibleDevices.MigInstance(name), place);
+    }
     List<String> uuids = uuidsFor(List.of(name));
     List<CudaVisibleDevices.Device> found = CudaVisibleDevices.read(name, 0, uuids).devices();
     boolean known = found.size() == 1 && found.get(0) instanceof CudaVisibleDevices.Uuid;
@@ -223,6 +253,10 @@ final class VisibleGpus {
 
   private static boolean isUuid(String name) {
     return name.startsWith("GPU-");
+  }
+
+  private static boolean isMig(String name) {
+    return name.startsWith("MIG-");
   }
 
   private static boolean isIndex(String name) {

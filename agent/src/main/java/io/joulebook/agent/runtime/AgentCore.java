@@ -73,6 +73,7 @@ public final class AgentCore
     this.instrumentation = instrumentation;
     this.options = options;
     settings = Settings.resolve(Inputs.ofThisJvm(options));
+    Console.hide(settings::hide);
     hooks =
         new Hooks(
             settings.get(Keys.HOOKS_DISABLED).orElse(Set.of()),

@@ -9,6 +9,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.UnaryOperator;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,6 +24,9 @@ final class Console {
   private static final long IDLE_MILLIS = 500;
   private static final long AGAIN_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
+  /** What would end the line, or move a terminal's cursor. */
+  private static final Pattern CONTROL = Pattern.compile("\\p{Cntrl}");
+
   /** Read by the root tier, for {@code attach}. */
   private static final String COMPLAINTS_KEY = "joulebook.agent.complaints";
 
@@ -32,7 +37,14 @@ final class Console {
   private static final AtomicInteger UNWRITTEN = new AtomicInteger();
   private static final AtomicBoolean WRITING = new AtomicBoolean();
 
+  private static volatile UnaryOperator<String> hiding = UnaryOperator.identity();
+
   private Console() {}
+
+  /** Has each line pass through that before it is said. */
+  static void hide(UnaryOperator<String> by) {
+    hiding = by;
+  }
 
   static void say(String line) {
     if (SAID.size() < LINES_AT_MOST && SAID.add(line)) {
@@ -52,7 +64,7 @@ final class Console {
   }
 
   private static synchronized void tellAttach(String line) {
-    if (COMPLAINTS.size() < LINES_AT_MOST && COMPLAINTS.add(line)) {
+    if (COMPLAINTS.size() < LINES_AT_MOST && COMPLAINTS.add(hiding.apply(line))) {
       System.setProperty(COMPLAINTS_KEY, String.join("\n", COMPLAINTS));
     }
   }
@@ -79,8 +91,9 @@ final class Console {
 
   /** Whether it will be written; not if too many lines wait already. */
   private static boolean offer(String line) {
-    String text = line.length() <= LONGEST_LINE ? line : line.substring(0, LONGEST_LINE) + "…";
-    String whole = "[joulebook] " + text.replace('\n', ' ');
+    String told = hiding.apply(line);
+    String text = told.length() <= LONGEST_LINE ? told : told.substring(0, LONGEST_LINE) + "…";
+    String whole = "[joulebook] " + CONTROL.matcher(text).replaceAll(" ");
     UNWRITTEN.incrementAndGet();
     boolean taken = WAITING.offer(whole);
     if (!taken) {

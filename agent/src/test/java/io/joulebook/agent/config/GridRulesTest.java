@@ -2,9 +2,9 @@ package io.joulebook.agent.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.joulebook.collector.ConfiguredPath;
 import io.joulebook.collector.feed.vendor.GridSettings;
 import io.joulebook.collector.grid.FeedName;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -28,7 +28,36 @@ class GridRulesTest {
     assertThat(grid.feeds()).contains(List.of(new FeedName("electricitymaps"), FeedName.STATIC));
     assertThat(grid.oldest()).isEqualTo(Duration.ofMinutes(90));
     assertThat(grid.patience()).contains(Duration.ZERO);
-    assertThat(grid.history()).contains(Path.of("/var/lib/joulebook"));
+    assertThat(grid.history())
+        .map(ConfiguredPath::setting)
+        .contains("grid.history=\"/var/lib/joulebook\" (agent argument grid.history)");
+  }
+
+  @Test
+  void messagesDoNotHaveWhatMayNotBeShown() {
+    Settings settings =
+        settings(
+            "receipts.file=/srv/u:" + SECRET + "@h/r.jsonl,feeds.neso.url=https://h/" + SECRET,
+            Map.of("JOULEBOOK_FEEDS_ELECTRICITYMAPS_TOKEN", SECRET),
+            "");
+
+    assertThat(settings.hide("/srv/u:" + SECRET + "@h/r.jsonl cannot be written"))
+        .isEqualTo("(not shown: a key may be in it) cannot be written");
+    assertThat(settings.hide("https://h/" + SECRET + " and " + SECRET)).doesNotContain(SECRET);
+    assertThat(settings.hide("all is well")).isEqualTo("all is well");
+  }
+
+  @Test
+  void aPathThatTheLocaleCannotSpellIsRefusedAndNothingElse() {
+    Settings settings = settings("grid.zone=DE,grid.history=/x\uFFFE\uD800y", Map.of(), "");
+
+    assertThat(settings.complaints())
+        .singleElement()
+        .asString()
+        .contains(
+            "grid.history=", "agent argument grid.history", "a folder's path", "LC_ALL=C.UTF-8");
+    assertThat(GridRules.of(settings).complaints()).isEmpty();
+    assertThat(GridRules.of(settings).grid().zone()).isPresent();
   }
 
   @Test

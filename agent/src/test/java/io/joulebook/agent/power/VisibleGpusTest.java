@@ -17,6 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 @NeedsCompiler
 class VisibleGpusTest {
+  private static final int NOT_SUPPORTED = 3;
   private static final int NO_PERMISSION = 4;
   private static final int UNKNOWN = 999;
 
@@ -81,6 +82,43 @@ class VisibleGpusTest {
     assertThat(uuids(machine, Map.of(), Optional.of(List.of(capitals)))).containsExactly(third);
     assertThat(uuids(machine, Map.of("CUDA_VISIBLE_DEVICES", capitals), Optional.empty()))
         .containsExactly(third);
+  }
+
+  @Test
+  void ofAMigInstanceTheGpuIsMeteredWholeAndOnceHoweverItIsNamed() throws Exception {
+    FakeMachine machine = FakeMachine.oneMigInstance(folder);
+    String gpu = machine.gpu(0).uuid();
+    String instance = machine.gpu(1).uuid();
+    String olderName = "MIG-" + gpu + "/1/0";
+
+    for (List<String> names :
+        List.of(List.of(instance), List.of(olderName), List.of("0", instance, olderName, gpu))) {
+      assertThat(uuids(machine, Map.of(), Optional.of(names))).containsExactly(gpu);
+    }
+    for (String variable : List.of("CUDA_VISIBLE_DEVICES", "NVIDIA_VISIBLE_DEVICES")) {
+      assertThat(uuids(machine, Map.of(variable, instance), Optional.empty())).containsExactly(gpu);
+    }
+    try (Nvml nvml = Nvml.open(machine.library().toString())) {
+      VisibleGpus.Found found = VisibleGpus.find(nvml, Map.of(), Optional.of(List.of(instance)));
+      assertThat(found.complete()).isTrue();
+      assertThat(found.remarks())
+          .singleElement()
+          .asString()
+          .contains("nvml.devices", instance, "its GPU is metered whole");
+    }
+  }
+
+  @Test
+  void aMigInstanceOfOneGpuAmongManyMetersThatGpuAlone() throws Exception {
+    FakeMachine machine = FakeMachine.oneMigInstanceOnTheSecondOfTwo(folder);
+    assertThat(
+            uuids(machine, Map.of("CUDA_VISIBLE_DEVICES", machine.gpu(2).uuid()), Optional.empty()))
+        .containsExactly(machine.gpu(1).uuid());
+
+    machine.gpu(2).answer(FakeCall.PARENT, NOT_SUPPORTED);
+    assertThat(
+            uuids(machine, Map.of("CUDA_VISIBLE_DEVICES", machine.gpu(2).uuid()), Optional.empty()))
+        .hasSize(2);
   }
 
   private static String uniqueBeginning(FakeMachine machine, String uuid) {

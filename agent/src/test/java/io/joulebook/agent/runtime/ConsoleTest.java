@@ -18,6 +18,18 @@ class ConsoleTest {
   }
 
   @Test
+  void aLineIsOneLineAndLeavesTheTerminalAlone() throws Exception {
+    ByteArrayOutputStream written = new ByteArrayOutputStream();
+    System.setErr(new PrintStream(written, true, StandardCharsets.UTF_8));
+
+    Console.log("a\nb\rc\u001b[31md\u0007e");
+    Console.flush(60_000);
+
+    assertThat(written.toString(StandardCharsets.UTF_8))
+        .isEqualTo("[joulebook] a b c [31md e" + System.lineSeparator());
+  }
+
+  @Test
   void aStderrThatNobodyReadsHoldsUpNobody() throws Exception {
     CountDownLatch read = new CountDownLatch(1);
     ByteArrayOutputStream written = new ByteArrayOutputStream();

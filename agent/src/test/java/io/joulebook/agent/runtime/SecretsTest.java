@@ -105,6 +105,7 @@ class SecretsTest {
           "feeds.http-json: {url: 'https://h.example/x', headers: {X-Key: {file: SEKRET}}}",
           "feeds.http-json: {url: 'https://h.example/x', headers: {X-Key: {SEKRET: x}}}",
           "feeds.http-json: {url: 'https://h.example/x', headers: {'Authorization SEKRET': x}}",
+          "feeds.http-json: {url: 'https://h.example/x', headers: {SEKRET4711: }}",
           "feeds.http-json: {url: 'https://h.example/x?key=SEKRET', headers: {X-Key: [SEKRET]}}",
           "feeds.http-json: {url: 'https://SEKRET@h.example/x'}",
           "feeds.http-json: {url: 'h.example/SEKRET'}",
@@ -142,6 +143,8 @@ class SecretsTest {
     all.add("grid.zone: DE feeds.electricitymaps.token=SEKRET\n");
     all.add("JOULEBOOK_FEEDS_ELECTRICITYMAPS_TOKEN=SEKRET: x\n");
     all.add("receipts.file: 'https://SEKRET:x@h.example/x'\n");
+    all.add("feeds.electricitymaps: {url: 'https://api.electricitymaps.com/SEKRET/v5'}\n");
+    all.add("feeds.watttime.user: 'someone:SEKRET'\n");
     all.add("runbooks.url: 'https://SEKRET@h.example/'\n");
     all.add("runbooks.url: 'https://SEKRET:x@h.example:99999/'\n");
     all.add("runbooks.url: 'https://h.example/x?key=SEKRET'\n");

@@ -206,11 +206,11 @@ final class FeedPoller {
   /** Once per kind of trouble; whoever is told may fail, and nothing depends on it. */
   private void complain(FetchOutcome outcome) {
     Optional<String> line = OperatorMessage.of(facts.name(), watched.keys(), outcome);
-    if (line.isPresent() && complained.add(outcome.label())) {
+    if (line.isPresent() && complained.add(line.get())) {
       try {
         complain.accept(line.get());
       } catch (RuntimeException e) {
-        complained.remove(outcome.label());
+        complained.remove(line.get());
       }
     }
   }

@@ -46,8 +46,17 @@ public sealed interface FetchOutcome {
     }
   }
 
-  /** It rejected our credentials (401). */
-  record AuthFailed() implements FetchOutcome {
+  /**
+   * It rejected our credentials (401), or was not asked because they cannot be read.
+   *
+   * @param asked whether it was asked
+   */
+  record AuthFailed(boolean asked) implements FetchOutcome {
+    /** It was asked, and rejected them. */
+    public AuthFailed() {
+      this(true);
+    }
+
     @Override
     public String label() {
       return "auth_failed";

@@ -12,8 +12,12 @@ final class OperatorMessage {
   /** One line that names the feed and the configuration to look at, if there is need of one. */
   static Optional<String> of(FeedName feed, FeedKeys keys, FetchOutcome outcome) {
     String about = "the grid feed " + feed + " ";
-    if (outcome instanceof FetchOutcome.AuthFailed) {
-      return Optional.of(about + "rejected our credentials: see " + keys.credentials());
+    if (outcome instanceof FetchOutcome.AuthFailed failed) {
+      String what =
+          failed.asked()
+              ? "rejected our credentials: see "
+              : "is not asked, for the file of its credentials cannot be read: see ";
+      return Optional.of(about + what + keys.credentials());
     }
     if (outcome instanceof FetchOutcome.NotEntitled) {
       String what = keys.credentials() + " and " + keys.zone();

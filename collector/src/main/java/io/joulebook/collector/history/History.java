@@ -1,5 +1,6 @@
 package io.joulebook.collector.history;
 
+import io.joulebook.collector.ConfiguredPath;
 import io.joulebook.collector.DiskCheck;
 import io.joulebook.collector.carbon.UnpricedEnergy;
 import io.joulebook.collector.grid.EmissionMethod;
@@ -8,7 +9,6 @@ import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Instant;
@@ -35,6 +35,10 @@ public final class History implements AutoCloseable {
   private static final int MOST_UNSAVED = 10_000;
   private static final String LOCKED = "locked";
 
+  /** What the folder has to be, for messages. */
+  public static final String ALLOWED = "a folder that this user can write to or make";
+
+  private final Optional<ConfiguredPath> configured;
   private final Optional<Path> folder;
   private final Optional<HistoryWriter> writer;
   private final Consumer<String> say;
@@ -44,9 +48,11 @@ public final class History implements AutoCloseable {
   private @Nullable FileLock lock;
   private volatile boolean onDisk;
   private boolean waitingTaken;
+  private boolean waitingSaid;
 
-  private History(Optional<Path> folder, Consumer<String> say) {
-    this.folder = folder;
+  private History(Optional<ConfiguredPath> configured, Consumer<String> say) {
+    this.configured = configured;
+    folder = configured.map(ConfiguredPath::path);
     this.say = say;
     writer = folder.map(each -> new HistoryWriter(each, () -> count("truncated", 1L)));
   }
@@ -63,10 +69,11 @@ public final class History implements AutoCloseable {
    * @param say is told, in one line, if the folder cannot be used
    */
   public static History open(
-      Path folder, Instant since, Consumer<Entry> take, Consumer<String> say) {
-    History history = new History(Optional.of(folder), say);
+      ConfiguredPath configured, Instant since, Consumer<Entry> take, Consumer<String> say) {
+    History history = new History(Optional.of(configured), say);
+    Path folder = configured.path();
     try {
-      Files.createDirectories(folder);
+      HistoryFile.makeFolder(folder);
       HistoryReader.read(folder, since, take, history::unreadable).forEach(history::count);
       history.lock(folder);
     } catch (IOException | RuntimeException e) {
@@ -80,7 +87,7 @@ public final class History implements AutoCloseable {
         "grid.history: cannot read "
             + file
             + " ("
-            + DiskCheck.why(why)
+            + why(why)
             + "): what it tells is not known to this JVM");
   }
 
@@ -139,7 +146,7 @@ public final class History implements AutoCloseable {
       return false;
     }
     try {
-      Files.createDirectories(folder.orElseThrow());
+      HistoryFile.makeFolder(folder.orElseThrow());
       lock(folder.orElseThrow());
     } catch (IOException | RuntimeException e) {
       failed(e);
@@ -179,14 +186,19 @@ public final class History implements AutoCloseable {
   private void failed(Exception e) {
     if (onDisk || errors.isEmpty()) {
       say.accept(
-          "grid.history: cannot write to "
-              + folder.map(Path::toString).orElse("")
-              + " ("
-              + (e instanceof IOException file ? DiskCheck.why(file) : e)
-              + "): the history is in memory until that is possible");
+          configured.map(ConfiguredPath::setting).orElse("")
+              + ": cannot write to it ("
+              + why(e)
+              + "); it must be "
+              + ALLOWED
+              + ": the history is in memory until that is possible");
     }
     onDisk = false;
     count("write_failed", 1L);
+  }
+
+  private static String why(Exception e) {
+    return e instanceof IOException file ? DiskCheck.why(file) : e.toString();
   }
 
   private void count(String reason, long more) {
@@ -202,28 +214,46 @@ public final class History implements AutoCloseable {
   public void leaveWaiting(Zone zone, EmissionMethod method, List<UnpricedEnergy> all) {
     try {
       if (lock != null) {
-        WaitingFile.write(folder.orElseThrow(), zone, method, all);
+        WaitingFile.write(folder.orElseThrow(), zone, method, all)
+            .ifPresent(
+                aside ->
+                    say.accept(
+                        "grid.history: what waited for a price and could not be read is kept in "
+                            + aside));
       }
     } catch (IOException | RuntimeException e) {
       failed(e);
     }
   }
 
-  /** What the JVM before left waiting, once this one is the one that writes; it is given once. */
+  /**
+   * What the JVM before left waiting, once this one is the one that writes; it is given once. Where
+   * it cannot be read, it may be asked for again.
+   */
   public List<UnpricedEnergy> takeWaiting(Zone zone, EmissionMethod method) {
     if (lock == null || waitingTaken) {
       return List.of();
     }
-    waitingTaken = true;
     try {
-      return WaitingFile.take(folder.orElseThrow(), zone, method);
+      List<UnpricedEnergy> taken =
+          WaitingFile.take(
+              folder.orElseThrow(),
+              zone,
+              method,
+              line -> cannotTake(line + ": it stays there, and this JVM does not price it"));
+      waitingTaken = true;
+      return taken;
     } catch (IOException | RuntimeException e) {
-      count("unreadable", 1L);
-      say.accept(
-          "grid.history: cannot read what waits for a price ("
-              + (e instanceof IOException file ? DiskCheck.why(file) : e)
-              + "): this JVM does not price it, the report does");
+      cannotTake(why(e) + ": it is tried again, and kept when this JVM ends");
       return List.of();
+    }
+  }
+
+  private void cannotTake(String why) {
+    if (!waitingSaid) {
+      waitingSaid = true;
+      count("unreadable", 1L);
+      say.accept("grid.history: cannot read what waits for a price: " + why);
     }
   }
 

@@ -3,6 +3,7 @@ package io.joulebook.collector.history;
 import java.io.IOException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.YearMonth;
@@ -25,6 +26,14 @@ final class HistoryFile {
   static Optional<YearMonth> month(String name) {
     Matcher matcher = NAME.matcher(name);
     return matcher.matches() ? Optional.of(YearMonth.parse(matcher.group(1))) : Optional.empty();
+  }
+
+  static void makeFolder(Path folder) throws IOException {
+    boolean isThere = Files.exists(folder, LinkOption.NOFOLLOW_LINKS);
+    if (isThere && !Files.isDirectory(folder)) {
+      throw new FileSystemException(folder.toString(), null, "is no folder");
+    }
+    Files.createDirectories(folder);
   }
 
   /**

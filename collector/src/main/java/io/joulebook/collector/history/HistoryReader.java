@@ -1,6 +1,5 @@
 package io.joulebook.collector.history;
 
-import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -24,6 +23,7 @@ import java.util.stream.Stream;
  */
 public final class HistoryReader {
   private static final int LONGEST_LINE = 1 << 16;
+  private static final int BLOCK = 1 << 16;
 
   private final Map<String, Long> errors = new TreeMap<>();
 
@@ -85,20 +85,28 @@ public final class HistoryReader {
 
   private void read(Path file, Consumer<Entry> take) throws IOException {
     ByteArrayOutputStream line = new ByteArrayOutputStream();
-    try (InputStream in =
-        new BufferedInputStream(Files.newInputStream(HistoryFile.regular(file)))) {
-      for (int next = in.read(); next >= 0; next = in.read()) {
-        if (next == '\n') {
-          take(line.toString(StandardCharsets.UTF_8), take);
-          line.reset();
-        } else if (line.size() < LONGEST_LINE) {
-          line.write(next);
+    byte[] block = new byte[BLOCK];
+    try (InputStream in = Files.newInputStream(HistoryFile.regular(file))) {
+      for (int size = in.read(block); size >= 0; size = in.read(block)) {
+        int begin = 0;
+        for (int i = 0; i < size; i++) {
+          if (block[i] == '\n') {
+            add(block, begin, i, line);
+            take(line.toString(StandardCharsets.UTF_8), take);
+            line.reset();
+            begin = i + 1;
+          }
         }
+        add(block, begin, size, line);
       }
     }
     if (line.size() > 0) {
       count("torn_tail");
     }
+  }
+
+  private static void add(byte[] block, int begin, int end, ByteArrayOutputStream line) {
+    line.write(block, begin, Math.min(end - begin, LONGEST_LINE - line.size()));
   }
 
   private void take(String line, Consumer<Entry> take) {

@@ -15,6 +15,11 @@ import org.jspecify.annotations.Nullable;
  * at the end of a file, which a crash or a full disk has left, is cut off.
  */
 final class HistoryWriter implements Closeable {
+  private static final int BLOCK = 1 << 16;
+
+  /** As much as is looked through for the end of the last whole line: 16 MiB. */
+  private static final long LONGEST_TAIL = 16L << 20;
+
   private final Path folder;
   private final Runnable truncated;
   private @Nullable FileChannel out;
@@ -79,16 +84,33 @@ final class HistoryWriter implements Closeable {
     }
   }
 
+  /** Where the last whole line ends; what comes after it is no line, or one that is too long. */
   private static long endOfLastLine(FileChannel file) throws IOException {
-    ByteBuffer one = ByteBuffer.allocate(1);
-    for (long end = file.size(); end > 0; end--) {
-      one.clear();
-      file.read(one, end - 1);
-      if (one.get(0) == '\n') {
-        return end;
+    ByteBuffer block = ByteBuffer.allocate(BLOCK);
+    long size = file.size();
+    for (long end = size; end > 0 && size - end < LONGEST_TAIL; ) {
+      long begin = Math.max(0, end - BLOCK);
+      read(file, block.clear().limit((int) (end - begin)), begin);
+      for (int i = block.position() - 1; i >= 0; i--) {
+        if (block.get(i) == '\n') {
+          return begin + i + 1;
+        }
       }
+      end = begin;
     }
-    return 0;
+    return size <= LONGEST_TAIL ? 0 : endedLine(file, size);
+  }
+
+  private static void read(FileChannel file, ByteBuffer block, long begin) throws IOException {
+    for (int got = 0; got >= 0 && block.hasRemaining(); ) {
+      got = file.read(block, begin + block.position());
+    }
+  }
+
+  // No crash leaves so much of a line: whatever it is, it stays.
+  private static long endedLine(FileChannel file, long size) throws IOException {
+    file.write(ByteBuffer.wrap(new byte[] {'\n'}), size);
+    return size + 1;
   }
 
   @Override

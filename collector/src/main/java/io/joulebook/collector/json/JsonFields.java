@@ -42,12 +42,20 @@ public record JsonFields(JSONObject json) {
 
   /** A whole number. */
   public long number(String key) {
-    return json.getLong(key);
+    return whole(json.get(key));
+  }
+
+  // The parser's own conversion drops fractions and the digits that a long has no room for.
+  private static long whole(Object value) {
+    if (value instanceof Integer || value instanceof Long) {
+      return ((Number) value).longValue();
+    }
+    throw new JSONException("not a whole number of 64 bits");
   }
 
   /** A whole number, where there is one. */
   public OptionalLong optionalNumber(String key) {
-    return json.has(key) ? OptionalLong.of(json.getLong(key)) : OptionalLong.empty();
+    return json.has(key) ? OptionalLong.of(whole(json.get(key))) : OptionalLong.empty();
   }
 
   /** A time of UTC. */

@@ -1,5 +1,6 @@
 package io.joulebook.collector.local;
 
+import io.joulebook.collector.ConfiguredPath;
 import io.joulebook.collector.feed.FeedScheduler;
 import io.joulebook.collector.feed.vendor.Feeds;
 import io.joulebook.collector.grid.Decision;
@@ -10,7 +11,6 @@ import io.joulebook.collector.history.Entry;
 import io.joulebook.collector.history.History;
 import io.joulebook.collector.metrics.GridStatus;
 import io.joulebook.collector.metrics.Registry;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -28,14 +28,14 @@ final class IntensityUpdater implements FeedScheduler.Listener, AutoCloseable {
 
   private final Ladder ladder;
   private final Registry registry;
-  private final Optional<Path> folder;
+  private final Optional<ConfiguredPath> folder;
   private final Consumer<String> say;
   private volatile History history = History.inMemory();
   private Instant retryAt = Instant.MIN;
   private Optional<FeedScheduler> watch = Optional.empty();
 
   private IntensityUpdater(
-      Ladder ladder, Registry registry, Optional<Path> folder, Consumer<String> say) {
+      Ladder ladder, Registry registry, Optional<ConfiguredPath> folder, Consumer<String> say) {
     this.ladder = ladder;
     this.registry = registry;
     this.folder = folder;
@@ -47,7 +47,7 @@ final class IntensityUpdater implements FeedScheduler.Listener, AutoCloseable {
       Ladder ladder,
       Feeds feeds,
       Registry registry,
-      Optional<Path> folder,
+      Optional<ConfiguredPath> folder,
       InstantSource clock,
       Consumer<String> say) {
     IntensityUpdater desk = new IntensityUpdater(ladder, registry, folder, say);

@@ -174,10 +174,11 @@ public final class EntryReader {
 
   private static Map<Account, Joules> accounts(JSONObject json) {
     Map<Account, Joules> accounts = new EnumMap<>(Account.class);
+    JsonFields fields = new JsonFields(json);
     for (Account account : Account.values()) {
-      if (json.has(account.label())) {
-        accounts.put(account, Joules.ofMicros(json.getLong(account.label())));
-      }
+      fields
+          .optionalNumber(account.label())
+          .ifPresent(micros -> accounts.put(account, Joules.ofMicros(micros)));
     }
     return accounts;
   }

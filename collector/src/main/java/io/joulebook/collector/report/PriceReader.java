@@ -1,5 +1,6 @@
 package io.joulebook.collector.report;
 
+import io.joulebook.collector.ConfiguredPath;
 import io.joulebook.collector.feed.vendor.Feeds;
 import io.joulebook.collector.feed.vendor.GridSettings;
 import io.joulebook.collector.grid.EmissionMethod;
@@ -65,6 +66,7 @@ final class PriceReader {
     Path folder =
         settings
             .history()
+            .map(ConfiguredPath::path)
             .orElseThrow(
                 () ->
                     new ReportException(

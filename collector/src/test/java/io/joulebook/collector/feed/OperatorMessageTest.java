@@ -32,6 +32,16 @@ class OperatorMessageTest {
         .hasValueSatisfying(line -> assertThat(line).contains("neso", key).hasLineCount(1));
   }
 
+  @Test
+  void aKeyThatCannotBeReadWasNotRejected() {
+    assertThat(OperatorMessage.of(FeedNames.NESO, OneFeed.KEYS, new FetchOutcome.AuthFailed(false)))
+        .hasValueSatisfying(
+            line ->
+                assertThat(line)
+                    .contains("neso", "is not asked", "feeds.one.token")
+                    .doesNotContain("rejected"));
+  }
+
   static Stream<FetchOutcome> passing() {
     return Stream.of(
         new FetchOutcome.NoData(),

@@ -1,5 +1,6 @@
 package io.joulebook.collector.history;
 
+import io.joulebook.collector.ConfiguredPath;
 import java.io.File;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -27,7 +28,9 @@ final class FullDisk {
 
   public static void main(String[] arguments) {
     Path folder = Path.of(arguments[0]);
-    try (History history = History.open(folder, Instant.EPOCH, entry -> {}, line -> {})) {
+    try (History history =
+        History.open(
+            ConfiguredPath.of("grid.history", folder), Instant.EPOCH, entry -> {}, line -> {})) {
       for (int i = 0; i < LINES; i++) {
         history.append(List.of(HistoryEntries.known(i)));
       }

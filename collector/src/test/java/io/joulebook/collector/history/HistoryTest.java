@@ -7,9 +7,8 @@ import static io.joulebook.collector.history.HistoryEntries.rich;
 import static io.joulebook.collector.history.HistoryEntries.unpriced;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.joulebook.collector.carbon.UnpricedEnergy;
+import io.joulebook.collector.ConfiguredPath;
 import io.joulebook.collector.grid.Said;
-import io.joulebook.collector.grid.Zone;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -148,6 +147,31 @@ class HistoryTest {
   }
 
   @Test
+  @Timeout(value = 10, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+  void aLongTailThatIsNoLineIsCutOffAtOnce() throws IOException {
+    append(known(1));
+    Files.write(folder.resolve(MARCH), new byte[15 << 20], StandardOpenOption.APPEND);
+    append(known(2));
+
+    reopen();
+    assertThat(told).containsExactly(known(1), known(2));
+    assertThat(Files.size(folder.resolve(MARCH))).isLessThan(10_000);
+  }
+
+  @Test
+  @Timeout(value = 10, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+  void aTailThatIsTooLongToBeOfACrashStays() throws IOException {
+    append(known(1));
+    Files.write(folder.resolve(MARCH), new byte[17 << 20], StandardOpenOption.APPEND);
+    append(known(2));
+    append(known(3));
+
+    reopen();
+    assertThat(told).containsExactly(known(1), known(2), known(3));
+    assertThat(Files.size(folder.resolve(MARCH))).isGreaterThan(17 << 20);
+  }
+
+  @Test
   void linesOfANewerVersionAreCountedAndKept() throws IOException {
     append(known(1));
     String newer = line(known(2)).replace("{\"v\":1,", "{\"v\":2,");
@@ -208,63 +232,10 @@ class HistoryTest {
   }
 
   @Test
-  void whatWaitsIsGivenOnceThoughWhoeverTookItIsKilled() {
-    UnpricedEnergy waits = new UnpricedEnergy(NOON, 7, Map.of("model", "m"));
-    try (History first = open()) {
-      first.leaveWaiting(Said.DE, Said.METHOD, List.of(waits));
-    }
-    try (History killed = open()) {
-      assertThat(killed.takeWaiting(Said.DE, Said.METHOD)).containsExactly(waits);
-    }
-    try (History next = open()) {
-      assertThat(next.takeWaiting(Said.DE, Said.METHOD)).isEmpty();
-    }
-  }
-
-  @Test
-  void whatWaitsForThePriceOfAnotherZoneStays() {
-    UnpricedEnergy waits = new UnpricedEnergy(NOON, 7, Map.of("model", "m"));
-    UnpricedEnergy elsewhere = new UnpricedEnergy(NOON, 8, Map.of("model", "m"));
-    Zone france = new Zone("FR");
-    try (History first = open()) {
-      first.leaveWaiting(Said.DE, Said.METHOD, List.of(waits));
-    }
-    try (History other = open()) {
-      assertThat(other.takeWaiting(france, Said.METHOD)).isEmpty();
-      other.leaveWaiting(france, Said.METHOD, List.of(elsewhere));
-    }
-    try (History next = open()) {
-      assertThat(next.takeWaiting(Said.DE, Said.METHOD)).containsExactly(waits);
-    }
-    try (History last = open()) {
-      assertThat(last.takeWaiting(Said.DE, Said.METHOD)).isEmpty();
-      assertThat(last.takeWaiting(france, Said.METHOD)).isEmpty(); // it has asked before
-    }
-    try (History other = open()) {
-      assertThat(other.takeWaiting(france, Said.METHOD)).containsExactly(elsewhere);
-    }
-  }
-
-  @Test
-  void whatWaitsAndCannotBeReadIsSaid() throws IOException {
-    Files.write(folder.resolve("waiting.jsonl"), new byte[] {(byte) 0xff, '\n'});
-    try (History history = History.open(folder, Instant.EPOCH, told::add, said::add)) {
-      assertThat(history.takeWaiting(Said.DE, Said.METHOD)).isEmpty();
-      assertThat(history.isOnDisk()).isTrue();
-      assertThat(history.errors()).containsOnly(Map.entry("unreadable", 1L));
-    }
-    assertThat(said)
-        .singleElement()
-        .asString()
-        .contains("cannot read", "waiting.jsonl", "is damaged")
-        .doesNotContain("cannot write", "Input length");
-  }
-
-  @Test
   void aMonthThatCannotBeReadIsSaidAndTheRestIsRecalled() throws IOException {
     append(known(1));
     Files.createDirectory(folder.resolve("history-2026-02.jsonl"));
-    try (History history = History.open(folder, Instant.EPOCH, told::add, said::add)) {
+    try (History history = open(folder, Instant.EPOCH)) {
       assertThat(told).containsExactly(known(1));
       assertThat(history.isOnDisk()).isTrue();
       assertThat(history.errors()).containsOnly(Map.entry("unreadable", 1L));
@@ -280,7 +251,7 @@ class HistoryTest {
   @Test
   void aReadOnlyFolderCostsOnlyDurability() {
     Path readOnly = Path.of("/proc/joulebook-history");
-    try (History history = History.open(readOnly, NOON, told::add, said::add)) {
+    try (History history = open(readOnly, NOON)) {
       history.append(List.of(known(1)));
 
       assertThat(history.isOnDisk()).isFalse();
@@ -315,13 +286,17 @@ class HistoryTest {
   void aPathThatIsNoFolderIsSaidOnceAndCounted() throws IOException {
     Path file = Files.createFile(folder.resolve("file"));
 
-    try (History history = History.open(file, NOON, told::add, said::add)) {
+    try (History history = open(file, NOON)) {
       history.append(List.of(known(1)));
       history.append(List.of(known(2)));
 
       assertThat(history.isOnDisk()).isFalse();
       assertThat(history.errors().get("write_failed")).isEqualTo(3);
-      assertThat(said).singleElement().asString().contains("grid.history").contains("file");
+      assertThat(said)
+          .singleElement()
+          .asString()
+          .contains("grid.history=\"" + file + "\"", "is no folder", "it must be a folder that")
+          .doesNotContain("is there already");
     }
   }
 
@@ -345,7 +320,7 @@ class HistoryTest {
   @Test
   void memoryIsBoundedAndWhatIsLostIsCounted() throws IOException {
     Path file = Files.createFile(folder.resolve("file"));
-    try (History history = History.open(file, NOON, told::add, said::add)) {
+    try (History history = open(file, NOON)) {
       history.append(IntStream.range(0, 10_007).mapToObj(HistoryEntries::known).toList());
 
       assertThat(history.errors()).containsEntry("lines_lost", 7L);
@@ -355,15 +330,18 @@ class HistoryTest {
   @Test
   void filesOfMonthsBeforeAreNotRead() {
     append(known(1));
-    try (History history =
-        History.open(folder, Instant.parse("2026-04-01T00:00:00Z"), told::add, said::add)) {
+    try (History history = open(folder, Instant.parse("2026-04-01T00:00:00Z"))) {
       assertThat(told).isEmpty();
       assertThat(history.isOnDisk()).isTrue();
     }
   }
 
   private History open() {
-    return History.open(folder, NOON, told::add, said::add);
+    return open(folder, NOON);
+  }
+
+  private History open(Path path, Instant since) {
+    return History.open(ConfiguredPath.of("grid.history", path), since, told::add, said::add);
   }
 
   private void reopen() {
@@ -372,7 +350,8 @@ class HistoryTest {
   }
 
   private void append(Entry... entries) {
-    try (History history = History.open(folder, NOON, entry -> {}, said::add)) {
+    ConfiguredPath path = ConfiguredPath.of("grid.history", folder);
+    try (History history = History.open(path, NOON, entry -> {}, said::add)) {
       history.append(List.of(entries));
     }
   }

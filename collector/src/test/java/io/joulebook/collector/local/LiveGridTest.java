@@ -8,6 +8,7 @@ import static io.joulebook.collector.Entries.statement;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.joulebook.collector.Account;
+import io.joulebook.collector.ConfiguredPath;
 import io.joulebook.collector.Joules;
 import io.joulebook.collector.feed.vendor.FeedOptions;
 import io.joulebook.collector.feed.vendor.FeedSettings;
@@ -98,7 +99,7 @@ class LiveGridTest {
                 "file",
                 EmissionMethod.AVERAGE_LIFECYCLE,
                 Tier.ACTUAL));
-    try (History history = History.open(folder.resolve("history"), NOON, entry -> {}, said::add)) {
+    try (History history = History.open(history(), NOON, entry -> {}, said::add)) {
       history.append(
           List.of(new Entry.Priced(new Zone("FR"), EmissionMethod.AVERAGE_LIFECYCLE, elsewhere)));
     }
@@ -254,6 +255,10 @@ class LiveGridTest {
     return open("DE");
   }
 
+  private ConfiguredPath history() {
+    return ConfiguredPath.of("grid.history", folder.resolve("history"));
+  }
+
   private InProcessCollector open(String zone) {
     return open(zone, InstantSource.fixed(NOON));
   }
@@ -273,7 +278,7 @@ class LiveGridTest {
                 Optional.empty()),
             Duration.ofHours(3),
             Optional.empty(),
-            Optional.of(folder.resolve("history")));
+            Optional.of(history()));
     return InProcessCollector.open(CollectorSettings.of("1").withGrid(grid), clock);
   }
 

@@ -6,6 +6,7 @@ import static io.joulebook.collector.Entries.call;
 import static io.joulebook.collector.Entries.charge;
 import static io.joulebook.collector.Entries.receipt;
 
+import io.joulebook.collector.ConfiguredPath;
 import io.joulebook.collector.Receipt;
 import io.joulebook.collector.Statement;
 import io.joulebook.collector.carbon.Footprint;
@@ -76,7 +77,7 @@ final class Archive {
         plain.options(),
         plain.oldest(),
         Optional.empty(),
-        Optional.of(folder.resolve("history")));
+        Optional.of(history()));
   }
 
   // ---- what is asked
@@ -183,9 +184,12 @@ final class Archive {
             own.bodySha256()));
   }
 
+  private ConfiguredPath history() {
+    return ConfiguredPath.of("grid.history", folder.resolve("history"));
+  }
+
   Archive history(Entry entry) {
-    try (History history =
-        History.open(folder.resolve("history"), Instant.EPOCH, told -> {}, said -> {})) {
+    try (History history = History.open(history(), Instant.EPOCH, told -> {}, said -> {})) {
       history.append(List.of(entry));
     }
     return this;

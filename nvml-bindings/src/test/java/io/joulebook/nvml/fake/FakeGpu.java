@@ -49,6 +49,11 @@ public final class FakeGpu {
     state.putInt(at + StateFile.INDEX_IN_PARENT, index);
   }
 
+  /** Tells another UUID from now on. */
+  public void tellUuid(String uuid) {
+    state.putText(at + StateFile.GPU_UUID, uuid);
+  }
+
   public String uuid() {
     return state.getText(at + StateFile.GPU_UUID);
   }

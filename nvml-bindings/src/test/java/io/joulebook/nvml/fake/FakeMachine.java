@@ -90,6 +90,13 @@ public final class FakeMachine {
     return machine;
   }
 
+  /** Two H100s and, as the third of {@link #gpus()}, a MIG instance of the second. */
+  public static FakeMachine oneMigInstanceOnTheSecondOfTwo(Path folder) {
+    FakeMachine machine = create(folder, FakeLibrary.WHOLE, GpuModel.H100, 3);
+    machine.gpu(2).becomeInstance("MIG-4a6f756c-6562-6f6f-6b00-000000000002", 1, 0);
+    return machine;
+  }
+
   /** A library for 32-bit processes only. */
   public static FakeMachine wrongArchitecture(Path folder) {
     FakeMachine machine = create(folder, FakeLibrary.WHOLE, GpuModel.H100, 1);

@@ -15,6 +15,9 @@ import org.jspecify.annotations.Nullable;
 public final class HttpHeaderSecrets {
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9!#$%&'*+.^_`|~-]{1,64}");
 
+  /** A key that stands where the name belongs would have digits. */
+  private static final Pattern PLAIN_NAME = Pattern.compile("[A-Za-z]{1,20}(-[A-Za-z]{1,20}){0,4}");
+
   private static final Pattern VARIABLE = Pattern.compile("[A-Z]{1,20}(_[A-Z]{1,20}){1,5}");
 
   /** Those that the JDK's client sets and refuses to be told, and the one that we set. */
@@ -59,7 +62,7 @@ public final class HttpHeaderSecrets {
 
   private static Credential value(
       String path, Object name, Object value, Map<String, String> environment) {
-    String key = path + "." + name;
+    String key = path + (PLAIN_NAME.matcher(String.valueOf(name)).matches() ? "." + name : "");
     if (value instanceof String text) {
       return fixed(key, text);
     }
@@ -95,6 +98,11 @@ public final class HttpHeaderSecrets {
     } catch (InvalidPathException e) {
       throw new IllegalArgumentException(key + " names no path", e);
     }
+  }
+
+  /** Whether there are none. */
+  public boolean isEmpty() {
+    return values.isEmpty();
   }
 
   /** The headers as they are now; none if a file of them cannot be read. */

@@ -167,7 +167,7 @@ final class CarbonAwareSdkFeed implements Feed {
     }
 
     @Override
-    public FeedKeys keys() {
+    public FeedKeys keys(FeedSettings settings) {
       return new FeedKeys(URL.key(), LOCATION.key());
     }
 

@@ -102,7 +102,7 @@ final class ElectricityMapsFeed implements Feed {
   public FetchOutcome fetch(Instant from, Instant to) {
     Optional<Secret> key = token.now();
     if (key.isEmpty()) {
-      return new FetchOutcome.AuthFailed();
+      return new FetchOutcome.AuthFailed(false);
     }
     ResponseReader reader = json -> IntervalLengths.end(read(json), facts.resolution(), KNOWN);
     return reader.outcome(client.get(uri(from, to), Map.of("auth-token", key.get().reveal())));
@@ -181,8 +181,8 @@ final class ElectricityMapsFeed implements Feed {
     }
 
     @Override
-    public FeedKeys keys() {
-      return new FeedKeys(TOKEN.key() + " or " + TOKEN_FILE.key(), FeedContext.ZONE);
+    public FeedKeys keys(FeedSettings settings) {
+      return new FeedKeys(settings.credentialKey(TOKEN, TOKEN_FILE), FeedContext.ZONE);
     }
 
     @Override
@@ -193,7 +193,10 @@ final class ElectricityMapsFeed implements Feed {
       URI base = BaseUrl.parse(URL.key(), text, context.hosts(HOSTS));
       if (!speaks(base)) {
         throw new IllegalArgumentException(
-            URL.key() + ": '" + base + "' is not allowed; a URL that ends with /v3 or /v4 is");
+            URL.key()
+                + ": '"
+                + URL.shown(text)
+                + "' is not allowed; a URL that ends with /v3 or /v4 is");
       }
       Credential token = settings.credential(TOKEN, TOKEN_FILE);
       return FeedPlan.at(

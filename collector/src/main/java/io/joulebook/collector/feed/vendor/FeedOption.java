@@ -63,6 +63,9 @@ public final class FeedOption {
     if (key.endsWith(".url")) {
       return BaseUrl.shown(text);
     }
+    if (key.endsWith(".user") && text.contains(":")) {
+      return "(not shown: a password may be in it)";
+    }
     return key.endsWith(".file") ? SecretPath.shown(text) : text;
   }
 

@@ -31,8 +31,8 @@ interface FeedProvider {
    */
   FeedPlan plan(FeedContext context);
 
-  /** What an operator has to look at when it refuses us. */
-  default FeedKeys keys() {
+  /** What an operator has to look at when it refuses us, with these settings. */
+  default FeedKeys keys(FeedSettings settings) {
     return new FeedKeys("feeds." + name() + ".url", FeedContext.ZONE);
   }
 }

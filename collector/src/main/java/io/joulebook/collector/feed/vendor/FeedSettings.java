@@ -105,6 +105,11 @@ public final class FeedSettings {
             () -> missing(told, told.allowed() + "; or " + file.key() + ", " + file.allowed()));
   }
 
+  /** The key of what {@link #credential} reads. */
+  String credentialKey(FeedOption told, FeedOption file) {
+    return secrets.containsKey(told) ? told.key() : file.key();
+  }
+
   /**
    * The signal and basis that two options tell.
    *

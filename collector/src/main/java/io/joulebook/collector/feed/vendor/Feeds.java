@@ -63,7 +63,7 @@ public final class Feeds {
         complaints.add(complaint(name, e));
       }
     }
-    return new Feeds(open(fit, zone, usual, clients), complaints);
+    return new Feeds(open(fit, zone, usual, settings, clients), complaints);
   }
 
   // No client where nothing is asked: it sets up TLS.
@@ -71,6 +71,7 @@ public final class Feeds {
       Map<FeedProvider, FeedPlan> fit,
       Zone zone,
       Optional<GridIntensity> usual,
+      FeedSettings settings,
       Function<Set<String>, FeedClient> clients) {
     if (fit.isEmpty()) {
       return List.of();
@@ -82,7 +83,7 @@ public final class Feeds {
                 new PolledFeed(
                     plan.getValue().open().apply(client),
                     new ReadingChecks(plan.getValue().facts(), zone, usual),
-                    plan.getKey().keys()))
+                    plan.getKey().keys(settings)))
         .toList();
   }
 

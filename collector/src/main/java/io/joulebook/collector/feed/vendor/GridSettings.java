@@ -1,9 +1,9 @@
 package io.joulebook.collector.feed.vendor;
 
+import io.joulebook.collector.ConfiguredPath;
 import io.joulebook.collector.grid.FeedName;
 import io.joulebook.collector.grid.GridIntensity;
 import io.joulebook.collector.grid.Zone;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -28,7 +28,7 @@ public record GridSettings(
     FeedSettings options,
     Duration oldest,
     Optional<Duration> patience,
-    Optional<Path> history) {
+    Optional<ConfiguredPath> history) {
   /** Nothing told. */
   public static final GridSettings NONE = of(Optional.empty(), Optional.empty(), Optional.empty());
 

@@ -23,6 +23,8 @@ import java.util.regex.Pattern;
 /** What the configuration says of a service that the feed {@code http-json} asks. Immutable. */
 public final class HttpJsonDescription {
   static final String PATH = "feeds.http-json";
+  static final String URL = PATH + ".url";
+  static final String HEADERS = PATH + ".headers";
 
   private static final Set<String> KEYS =
       Set.of(
@@ -75,7 +77,7 @@ public final class HttpJsonDescription {
     ConfigTree described = new ConfigTree(PATH, yaml, KEYS);
     return new HttpJsonDescription(
         template(described),
-        HttpHeaderSecrets.parse(PATH + ".headers", described.value("headers"), environment),
+        HttpHeaderSecrets.parse(HEADERS, described.value("headers"), environment),
         reader(described),
         facts(described));
   }
@@ -86,7 +88,7 @@ public final class HttpJsonDescription {
     String filled = PLACEHOLDER.matcher(url).replaceAll("x");
     if (!FIXED_HOST.matcher(url).matches() || filled.contains("{") || filled.contains("}")) {
       throw new IllegalArgumentException(
-          PATH + ".url is not allowed; a URL is, with {from}, {to} and {zone} after its host");
+          URL + " is not allowed; a URL is, with {from}, {to} and {zone} after its host");
     }
     return url;
   }
@@ -138,6 +140,10 @@ public final class HttpJsonDescription {
 
   HttpJsonReader reader() {
     return reader;
+  }
+
+  boolean hasHeaders() {
+    return !headers.isEmpty();
   }
 
   /** The headers to send; none if a secret among them cannot be read. */

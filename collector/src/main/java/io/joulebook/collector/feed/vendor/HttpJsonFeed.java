@@ -2,6 +2,7 @@ package io.joulebook.collector.feed.vendor;
 
 import io.joulebook.collector.feed.Feed;
 import io.joulebook.collector.feed.FeedFacts;
+import io.joulebook.collector.feed.FeedKeys;
 import io.joulebook.collector.feed.FetchOutcome;
 import io.joulebook.collector.feed.http.BaseUrl;
 import io.joulebook.collector.feed.http.FeedClient;
@@ -37,7 +38,7 @@ final class HttpJsonFeed implements Feed {
   public FetchOutcome fetch(Instant from, Instant to) {
     Optional<Map<String, String>> headers = description.headers();
     if (headers.isEmpty()) {
-      return new FetchOutcome.AuthFailed();
+      return new FetchOutcome.AuthFailed(false);
     }
     ResponseReader reader = json -> description.reader().read(json, zone);
     return reader.outcome(client.get(description.uri(zone, from, to), headers.get()));
@@ -68,10 +69,19 @@ final class HttpJsonFeed implements Feed {
     }
 
     @Override
+    public FeedKeys keys(FeedSettings settings) {
+      return new FeedKeys(
+          description(settings).hasHeaders()
+              ? HttpJsonDescription.HEADERS
+              : HttpJsonDescription.URL,
+          FeedContext.ZONE);
+    }
+
+    @Override
     public FeedPlan plan(FeedContext context) {
       HttpJsonDescription description = description(context.settings());
-      String key = HttpJsonDescription.PATH + ".url";
-      URI url = BaseUrl.parseAny(key, description.example(), context.hosts(Set.of()));
+      URI url =
+          BaseUrl.parseAny(HttpJsonDescription.URL, description.example(), context.hosts(Set.of()));
       return FeedPlan.at(
           url,
           description.facts(),

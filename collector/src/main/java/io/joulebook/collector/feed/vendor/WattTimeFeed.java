@@ -209,9 +209,9 @@ final class WattTimeFeed implements Feed {
     }
 
     @Override
-    public FeedKeys keys() {
+    public FeedKeys keys(FeedSettings settings) {
       return new FeedKeys(
-          USER.key() + " and " + PASSWORD.key() + " or " + PASSWORD_FILE.key(), REGION.key());
+          USER.key() + " and " + settings.credentialKey(PASSWORD, PASSWORD_FILE), REGION.key());
     }
 
     @Override

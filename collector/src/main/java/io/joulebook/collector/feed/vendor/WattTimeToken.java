@@ -55,7 +55,7 @@ final class WattTimeToken {
     token = null;
     Optional<Secret> secret = password.now();
     return secret.isEmpty()
-        ? Optional.of(new FetchOutcome.AuthFailed())
+        ? Optional.of(new FetchOutcome.AuthFailed(false))
         : take(client.get(login, Map.of("Authorization", basic(secret.get()))));
   }
 

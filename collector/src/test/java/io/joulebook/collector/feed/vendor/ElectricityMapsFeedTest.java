@@ -142,7 +142,7 @@ class ElectricityMapsFeedTest {
     try (VendorServer maps = VendorServer.saying(HOURS)) {
       Feed feed = feed(maps, "/v4", Credential.in(file));
       assertThat(feed.fetch(CheckedAnswer.FROM, VendorServer.NOW))
-          .isEqualTo(new FetchOutcome.AuthFailed());
+          .isEqualTo(new FetchOutcome.AuthFailed(false));
       assertThat(maps.requests()).isEmpty();
       Files.writeString(file, "first\n");
       assertThat(CheckedAnswer.on(feed, DE).records()).hasSize(2);
@@ -152,7 +152,7 @@ class ElectricityMapsFeedTest {
       assertThat(maps.request().header("auth-token")).contains("second");
       Files.writeString(file, "two\nlines\n");
       assertThat(feed.fetch(CheckedAnswer.FROM, VendorServer.NOW))
-          .isEqualTo(new FetchOutcome.AuthFailed());
+          .isEqualTo(new FetchOutcome.AuthFailed(false));
     }
   }
 

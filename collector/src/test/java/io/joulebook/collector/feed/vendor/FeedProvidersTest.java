@@ -5,9 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import io.joulebook.collector.feed.FeedKeys;
+import io.joulebook.collector.feed.http.Secret;
 import io.joulebook.collector.grid.FeedName;
 import io.joulebook.collector.grid.FeedNames;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -66,8 +69,48 @@ class FeedProvidersTest {
   @ParameterizedTest
   @MethodSource("keys")
   void anOperatorIsToldWhereToLook(FeedName name, String credentials, String zone) {
-    FeedKeys keys = FeedProviders.of(name).keys();
+    FeedKeys keys = FeedProviders.of(name).keys(FeedSettings.NONE);
     assertThat(keys.credentials()).contains(credentials);
     assertThat(keys.zone()).isEqualTo(zone);
+  }
+
+  @Test
+  void anOperatorIsToldTheKeyThatIsInUse() {
+    Secret secret = Secret.of("k");
+    FeedSettings itself =
+        FeedSettings.of(
+            Map.of(),
+            Map.of(FeedOptions.of("electricitymaps.token"), secret),
+            Optional.of(service(Map.of("X-Key", "k"))));
+    FeedSettings inAFile =
+        FeedSettings.of(
+            Map.of(FeedOptions.of("electricitymaps.token.file"), "/run/secrets/k"),
+            Map.of(),
+            Optional.of(service(Map.of())));
+
+    assertThat(credentials(FeedNames.ELECTRICITY_MAPS, itself))
+        .isEqualTo("feeds.electricitymaps.token");
+    assertThat(credentials(FeedNames.ELECTRICITY_MAPS, inAFile))
+        .isEqualTo("feeds.electricitymaps.token.file");
+    assertThat(credentials(HttpJsonFeed.NAME, itself)).isEqualTo("feeds.http-json.headers");
+    assertThat(credentials(HttpJsonFeed.NAME, inAFile)).isEqualTo("feeds.http-json.url");
+  }
+
+  private static String credentials(FeedName name, FeedSettings settings) {
+    return FeedProviders.of(name).keys(settings).credentials();
+  }
+
+  private static HttpJsonDescription service(Map<String, String> headers) {
+    return HttpJsonDescription.parse(
+        Map.ofEntries(
+            Map.entry("url", "https://grid.example/x"),
+            Map.entry("headers", headers),
+            Map.entry("values", ""),
+            Map.entry("from", "/f"),
+            Map.entry("to", "/t"),
+            Map.entry("value", "/v"),
+            Map.entry("unit", "gCO2/kWh"),
+            Map.entry("signal", "average"),
+            Map.entry("basis", "lifecycle")));
   }
 }

@@ -96,7 +96,7 @@ class HttpJsonFeedTest {
       yaml.put("headers", Map.of("X-Key", Map.of("file", file.toString())));
       Feed feed = feed(yaml);
       assertThat(feed.fetch(CheckedAnswer.FROM, VendorServer.NOW))
-          .isEqualTo(new FetchOutcome.AuthFailed());
+          .isEqualTo(new FetchOutcome.AuthFailed(false));
       Files.writeString(file, "rotated\n");
       assertThat(CheckedAnswer.on(feed, ZONE).records()).hasSize(2);
       assertThat(service.request().header("X-Key")).contains("rotated");
