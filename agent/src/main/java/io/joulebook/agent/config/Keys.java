@@ -14,6 +14,8 @@ import io.joulebook.collector.grid.FeedName;
 import io.joulebook.collector.grid.GridIntensity;
 import io.joulebook.collector.grid.Zone;
 import java.net.URI;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -35,11 +37,9 @@ public final class Keys {
           "names with commas between them, without ports; * stands for any characters",
           WebNames::hosts);
   public static final Setting<String> METRICS_WEB_CONFIG =
-      Setting.unset("metrics.web-config", "a file's path", PathText::parse)
-          .shownBy(SecretPath::shown);
+      Setting.unset("metrics.web-config", "a file's path", Keys::path).shownBy(SecretPath::shown);
   public static final Setting<String> METRICS_TOKEN_FILE =
-      Setting.unset("metrics.token.file", "a file's path", PathText::parse)
-          .shownBy(SecretPath::shown);
+      Setting.unset("metrics.token.file", "a file's path", Keys::path).shownBy(SecretPath::shown);
   public static final Setting<Boolean> MICROMETER =
       Setting.of("micrometer", "auto", "auto or off", text -> isFirst(text, "auto", "off"));
   public static final Setting<Boolean> QUIET =
@@ -59,9 +59,9 @@ public final class Keys {
       Setting.unset(
           "nvml.devices", "UUIDs or indexes of GPUs with commas between them", Keys::list);
   public static final Setting<String> NATIVE_DIR =
-      Setting.unset("native.dir", "a folder's path, not mounted noexec", PathText::parse);
+      Setting.unset("native.dir", "a folder's path, not mounted noexec", Keys::path);
   public static final Setting<String> SHARED_PATH =
-      Setting.unset("shared.path", "a folder's path", PathText::parse);
+      Setting.unset("shared.path", "a folder's path", Keys::path);
   public static final Setting<SamplePeriod> SAMPLE_PERIOD =
       Setting.of("sample.period", "auto", SamplePeriod.ALLOWED, SamplePeriod::parse);
   public static final Setting<List<CustomHook>> HOOKS_CUSTOM =
@@ -105,12 +105,12 @@ public final class Keys {
   public static final Setting<Optional<Duration>> GRID_WAIT =
       Setting.of("grid.wait", "auto", "auto, or 0s to 24h, e.g. 30m", Keys::gridWait);
   public static final Setting<String> GRID_HISTORY =
-      Setting.unset("grid.history", "a folder's path", PathText::parse);
+      Setting.unset("grid.history", "a folder's path", Keys::path);
   public static final Setting<Wue> WUE =
       Setting.unset("wue", "litres of water per kWh from 0 to 100", Wue::parse);
   public static final Setting<Pue> PUE = Setting.unset("pue", "a factor from 1 to 10", Pue::parse);
   public static final Setting<String> RECEIPTS_FILE =
-      Setting.unset("receipts.file", "a file's path", PathText::parse);
+      Setting.unset("receipts.file", "a file's path", Keys::path);
   public static final Setting<RotateRule> RECEIPTS_ROTATE =
       Setting.of("receipts.rotate", RotateRule.FALLBACK, RotateRule.ALLOWED, RotateRule::parse);
   public static final Setting<Integer> RECEIPTS_KEEP =
@@ -270,6 +270,23 @@ public final class Keys {
       throw new IllegalArgumentException("does not divide five minutes");
     }
     return interval;
+  }
+
+  // Nothing is looked up on disk, which may hang.
+  private static String path(String text) {
+    if (text.indexOf('\0') >= 0 || text.contains("://")) {
+      throw new IllegalArgumentException("no path");
+    }
+    try {
+      text(Path.of(text).toString());
+      return text;
+    } catch (InvalidPathException e) {
+      throw new IllegalArgumentException(
+          "this JVM spells file names in '"
+              + System.getProperty("sun.jnu.encoding")
+              + "', which lacks a character of it: set LC_ALL=C.UTF-8",
+          e);
+    }
   }
 
   static List<String> list(String text) {

@@ -161,8 +161,10 @@ public final class Settings {
     for (Resolved<?> each : resolved.values()) {
       String raw = each.value().map(String::valueOf).orElse("");
       String shown = each.text().orElse(raw);
-      if (raw.length() >= SHORTEST_HIDDEN && !shown.equals(raw) && text.contains(raw)) {
+      if (raw.length() >= SHORTEST_HIDDEN && !shown.equals(raw)) {
         text = text.replace(raw, shown);
+        String folder = raw.substring(0, Math.max(0, raw.lastIndexOf('/')));
+        text = MisplacedSecret.mayBeIn(folder) ? text.replace(folder, shown) : text;
       }
     }
     return text;

@@ -43,6 +43,8 @@ class GridRulesTest {
 
     assertThat(settings.hide("/srv/u:" + SECRET + "@h/r.jsonl cannot be written"))
         .isEqualTo("(not shown: a key may be in it) cannot be written");
+    assertThat(settings.hide("there is no folder /srv/u:" + SECRET + "@h"))
+        .isEqualTo("there is no folder (not shown: a key may be in it)");
     assertThat(settings.hide("https://h/" + SECRET + " and " + SECRET)).doesNotContain(SECRET);
     assertThat(settings.hide("all is well")).isEqualTo("all is well");
   }
