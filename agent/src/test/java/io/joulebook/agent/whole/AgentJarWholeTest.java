@@ -93,9 +93,10 @@ class AgentJarWholeTest {
     }
   }
 
+  // 5.6 MB at the release; what is added until then has to show here.
   @Test
   void itIsNoLargerThanItsBudget() throws Exception {
-    assertThat(Files.size(AgentJvm.jar())).isLessThanOrEqualTo(4_800_000);
+    assertThat(Files.size(AgentJvm.jar())).isLessThanOrEqualTo(4_850_000);
   }
 
   @Test
