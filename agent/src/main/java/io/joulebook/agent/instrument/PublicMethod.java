@@ -3,16 +3,15 @@ package io.joulebook.agent.instrument;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
-import java.lang.reflect.Field;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A public method of a library that the agent cannot see at compile time, or a field if that is
- * what the library has of this name, to be called on the host's threads: it must be quick. Handles
- * are kept with the classes that are called, so that they go when the class's loader goes.
+ * A public method of a library that the agent cannot see at compile time, or a public field if that
+ * is what the library has of this name, to be called on the host's threads: it must be quick.
+ * Handles are kept with the classes that are called, so that they go when the class's loader goes.
  * Thread-safe.
  */
 final class PublicMethod implements Function<Object, @Nullable Object> {
@@ -72,17 +71,7 @@ final class PublicMethod implements Function<Object, @Nullable Object> {
     try {
       return lookup.unreflect(type.getMethod(name, texts));
     } catch (NoSuchMethodException isAField) {
-      return field(type);
-    }
-  }
-
-  private MethodHandle field(Class<?> type) throws ReflectiveOperationException {
-    try {
-      return MethodHandles.publicLookup().unreflectGetter(type.getField(name));
-    } catch (NoSuchFieldException isPrivate) {
-      Field field = type.getDeclaredField(name);
-      field.setAccessible(true);
-      return MethodHandles.lookup().unreflectGetter(field);
+      return lookup.unreflectGetter(type.getField(name));
     }
   }
 }

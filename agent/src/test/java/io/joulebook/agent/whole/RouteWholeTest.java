@@ -36,30 +36,6 @@ class RouteWholeTest {
     assertThat(metrics.value("joulebook_hook_installed", "grpc")).isEqualTo(1);
   }
 
-  @Test
-  void whatAThreadDoesAfterItsAnswerToGrpcHasNoRoute() throws Exception {
-    String app = "io.joulebook.agent.whole.app.";
-    AgentJvm.Builder server =
-        AgentJvm.main(RouteWorkload.class, "grpc-elsewhere")
-            .agent(
-                options(
-                    app + "RouteWorkload$Afterthought#think=afterthought;" + app + "Ranker#score"));
-    try (AgentJvm jvm = server.start()) {
-      Patience.await(
-          () ->
-              receipts().stream().filter(receipt -> receipt.hasNonNull("route")).count() > 5
-                  ? true
-                  : null,
-          jvm::output);
-      jvm.say("end");
-      assertThat(jvm.awaitExit()).as(jvm::output).isZero();
-    }
-    assertThat(receipts())
-        .filteredOn(receipt -> receipt.path("model").asText().equals("afterthought"))
-        .hasSizeGreaterThan(5)
-        .noneMatch(receipt -> receipt.hasNonNull("route"));
-  }
-
   @ParameterizedTest
   @CsvSource({
     "vertx-here, /models/:id/score",

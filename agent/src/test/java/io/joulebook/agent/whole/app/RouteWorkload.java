@@ -23,25 +23,20 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.locks.LockSupport;
 import org.glassfish.jersey.jdkhttp.JdkHttpServerFactory;
 import org.glassfish.jersey.server.ResourceConfig;
 
 /** Serves with one framework and asks itself until its input says to end. */
 public final class RouteWorkload {
   private static final Ranker RANKER = new Ranker();
-  private static final Afterthought AFTERTHOUGHT = new Afterthought();
-  private static final ExecutorService WORKERS = Executors.newFixedThreadPool(2);
 
   private RouteWorkload() {}
 
   public static void main(String[] args) throws Exception {
-    switch (args[0]) {
-      case "jersey" -> jersey();
-      case "grpc" -> grpc(RouteWorkload::rank);
-      default -> grpc(RouteWorkload::rankAfterTheAnswer);
+    if (args[0].equals("jersey")) {
+      jersey();
+    } else {
+      grpc();
     }
     System.exit(0); // the servers' pools would live on for a while
   }
@@ -73,7 +68,7 @@ public final class RouteWorkload {
     }
   }
 
-  private static void grpc(ServerCalls.UnaryMethod<String, String> ranking) throws Exception {
+  private static void grpc() throws Exception {
     MethodDescriptor<String, String> rank =
         MethodDescriptor.<String, String>newBuilder()
             .setType(MethodDescriptor.MethodType.UNARY)
@@ -85,7 +80,7 @@ public final class RouteWorkload {
         InProcessServerBuilder.forName("ranker")
             .addService(
                 ServerServiceDefinition.builder("acme.Ranker")
-                    .addMethod(rank, ServerCalls.asyncUnaryCall(ranking))
+                    .addMethod(rank, ServerCalls.asyncUnaryCall(RouteWorkload::rank))
                     .build())
             .build()
             .start();
@@ -102,24 +97,6 @@ public final class RouteWorkload {
     RANKER.score(1);
     answer.onNext(item);
     answer.onCompleted();
-  }
-
-  /** What a thread does of its own when it has answered. */
-  public static final class Afterthought {
-    public void think() {
-      LockSupport.parkNanos(1);
-    }
-  }
-
-  /** Another thread answers, and goes on. */
-  private static void rankAfterTheAnswer(String item, StreamObserver<String> answer) {
-    WORKERS.execute(
-        () -> {
-          RANKER.score(1);
-          answer.onNext(item);
-          answer.onCompleted();
-          AFTERTHOUGHT.think();
-        });
   }
 
   private static final class Text implements MethodDescriptor.Marshaller<String> {
