@@ -8,12 +8,12 @@ import io.joulebook.nvml.raw.NvmlUtilization;
 
 /** Reads the number out of the memory that a successful call has filled. */
 final class OutValues {
-  private static final long HELD_BACK =
-      NvmlHeader.NVML_CLOCKS_EVENT_REASON_SW_POWER_CAP
-          | NvmlHeader.NVML_CLOCKS_EVENT_REASON_HW_SLOWDOWN
-          | NvmlHeader.NVML_CLOCKS_EVENT_REASON_SW_THERMAL_SLOWDOWN
-          | NvmlHeader.NVML_CLOCKS_EVENT_REASON_HW_THERMAL_SLOWDOWN
-          | NvmlHeader.NVML_CLOCKS_EVENT_REASON_HW_POWER_BRAKE_SLOWDOWN;
+  private static final int HELD_BACK =
+      NvmlHeader.nvmlClocksEventReasonSwPowerCap
+          | NvmlHeader.nvmlClocksThrottleReasonHwSlowdown
+          | NvmlHeader.nvmlClocksEventReasonSwThermalSlowdown
+          | NvmlHeader.nvmlClocksThrottleReasonHwThermalSlowdown
+          | NvmlHeader.nvmlClocksThrottleReasonHwPowerBrakeSlowdown;
 
   private OutValues() {}
 

@@ -56,12 +56,6 @@ public final class NvmlHeader {
 
   public static final int NVML_PSTATE_UNKNOWN = 32;
 
-  public static final long NVML_CLOCKS_EVENT_REASON_SW_POWER_CAP = 0x4;
-  public static final long NVML_CLOCKS_EVENT_REASON_HW_SLOWDOWN = 0x8;
-  public static final long NVML_CLOCKS_EVENT_REASON_SW_THERMAL_SLOWDOWN = 0x20;
-  public static final long NVML_CLOCKS_EVENT_REASON_HW_THERMAL_SLOWDOWN = 0x40;
-  public static final long NVML_CLOCKS_EVENT_REASON_HW_POWER_BRAKE_SLOWDOWN = 0x80;
-
   public static final int NVML_SYSTEM_DRIVER_VERSION_BUFFER_SIZE = 80;
   public static final int NVML_SYSTEM_NVML_VERSION_BUFFER_SIZE = 80;
   public static final int NVML_DEVICE_UUID_V2_BUFFER_SIZE = 96;
@@ -71,6 +65,21 @@ public final class NvmlHeader {
   public static final int NVML_TEMPERATURE_GPU = 0;
   public static final int NVML_CLOCK_SM = 1;
   public static final int NVML_CLOCK_MEM = 2;
+
+  @SuppressWarnings("ConstantField") // the header's spelling
+  public static final int nvmlClocksEventReasonSwPowerCap = 0x4;
+
+  @SuppressWarnings("ConstantField")
+  public static final int nvmlClocksThrottleReasonHwSlowdown = 0x8;
+
+  @SuppressWarnings("ConstantField")
+  public static final int nvmlClocksEventReasonSwThermalSlowdown = 0x20;
+
+  @SuppressWarnings("ConstantField")
+  public static final int nvmlClocksThrottleReasonHwThermalSlowdown = 0x40;
+
+  @SuppressWarnings("ConstantField")
+  public static final int nvmlClocksThrottleReasonHwPowerBrakeSlowdown = 0x80;
 
   /** The version of {@link NvmlTemperature}: its size and 1 in the highest byte. */
   @SuppressWarnings("ConstantField") // the header's spelling
