@@ -155,6 +155,13 @@ class LlmWholeTest {
       // The first was alone, before anything was known: all of the GPU is its own.
       double off = i == 0 ? Math.max(0.05 * own, uncertainty) : 0.03 * own;
       assertThat(all).as(line).isCloseTo(own, within(off));
+      assertThat(off).as(line).isLessThan(0.2 * own);
+      if (i > 0) {
+        double occupied = charge.get("occupiedNanos").longValue() / 1e9;
+        double ofBase = BASE_MILLIWATTS / 1e3 * occupied;
+        double ownActive = own - ofBase;
+        assertThat(active / MICRO).as(line).isCloseTo(ownActive, within(0.03 * ownActive));
+      }
       assertThat(entry.get("outputTokens").longValue()).isEqualTo(TOKENS);
       assertThat(entry.has("outputTokensAtLeast")).isFalse();
       assertThat(entry.get("inputTokens").longValue()).isEqualTo(4);
