@@ -101,7 +101,8 @@ final class LagCorrector {
   List<PlacedEdge> accept(Edge edge, double[] channelWatts, int eventsWaiting) {
     history.advanceTo(edge.time());
     if (edge.throttled()) {
-      throttled.addLast(new Span(heardTick, edge.time()));
+      // A device is asked once its counter shows load, which is a lag late.
+      throttled.addLast(new Span(heardTick - timing.appliedLag(), edge.time()));
       wasThrottled = true;
       throttledUntil = edge.time();
     }

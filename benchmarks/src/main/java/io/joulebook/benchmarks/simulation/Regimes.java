@@ -242,5 +242,9 @@ final class Regimes {
       add(Regime.of("cap-" + cap + "-4", Regimes::four).on(Device.H100.cap(cap)));
       add(Regime.of("cap-" + cap + "-pausing", Regimes::pausing).on(Device.H100.cap(cap)));
     }
+    add(
+        Regime.of("cap-400-lag-250-pausing", Regimes::pausing)
+            .on(Device.H100.cap(400))
+            .with(Sensor.H100.lag(0.25)));
   }
 }

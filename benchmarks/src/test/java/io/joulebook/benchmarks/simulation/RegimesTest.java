@@ -40,6 +40,7 @@ class RegimesTest {
     "cap-600-pausing, 0.5, 95",
     "cap-500-pausing, 0.5, 95",
     "cap-400-pausing, 1, 95",
+    "cap-400-lag-250-pausing, 1, 95",
     "cap-400-4, 200, 95",
     "cap-300-4, 200, 95",
     "cap-300-pausing, 50, 90",
